@@ -13,7 +13,7 @@ import yaml
 from scripts.problems import InputError, Problem
 
 DOCS = Path("docs")
-CITATION_RE = re.compile(r"\[\^(?P<key>[^\]\s]+)\](?!:)")
+CITATION_RE = re.compile(r"\[\^(?P<key>[^\]\s^]+)\](?!:)")
 HEADING_RE = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.*?)(?:\s*\{(?P<attrs>[^}]*)\})?\s*$")
 FENCE_RE = re.compile(r"^\s*(?P<fence>`{3,}|~{3,})")
 ID_RE = re.compile(r"#(?P<id>[^\s}]+)")
