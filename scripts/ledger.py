@@ -30,6 +30,8 @@ UNITS = (
 )
 VALUE_RE = re.compile(rf"(?<![\w.^~])(?:(?P<value>{RANGE}(?:\s|-)?(?:{UNITS}))(?![\w/])|(?P<n>[nN]\s?=\s?\d[\d,]*))")
 CELL_NUMBER_RE = re.compile(rf"(?<![\w.]){RANGE}(?:\s?(?:{UNITS}))?(?![\w])")
+# A year, or a decade: "1970s" is not a number of seconds.
+YEAR_RE = re.compile(r"(?:19|20)\d\ds?")
 LINK_RE = re.compile(r"!?\[([^\]^]*)\]\([^)]*\)")
 
 
@@ -66,6 +68,11 @@ def find_values(page: Page) -> list[Value]:
     """Every number with a unit, and every number in a table row, in page order."""
     values: list[Value] = []
     chapter = section = ""
+
+    def add(number: int, text: str) -> None:
+        if not YEAR_RE.fullmatch(text.strip()):
+            values.append(Value(number, chapter, section, normal(text)))
+
     headings = {h.line: h for h in page.headings}
     for number, text in page.prose:
         if heading := headings.get(number):
@@ -74,9 +81,11 @@ def find_values(page: Page) -> list[Value]:
             text = heading.text
         if text.lstrip().startswith("|"):
             for cell in text.strip().strip("|").split("|"):
-                values += [Value(number, chapter, section, normal(m[0])) for m in CELL_NUMBER_RE.finditer(plain(cell)) if not re.fullmatch(r"(19|20)\d\d", m[0].strip())]
+                for match in CELL_NUMBER_RE.finditer(plain(cell)):
+                    add(number, match[0])
         else:
-            values += [Value(number, chapter, section, normal(m[0])) for m in VALUE_RE.finditer(plain(text))]
+            for match in VALUE_RE.finditer(plain(text)):
+                add(number, match[0])
     return values
 
 
