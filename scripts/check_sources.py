@@ -103,13 +103,14 @@ def find_term_problems(pages: list[Page]) -> list[Problem]:
     if glossary is None:
         return []
     terms = {heading.id: heading.line for heading in glossary.headings if heading.level == 3}
+    known = {heading.id for heading in glossary.headings}
     problems, linked = [], set()
     for page in pages:
         for line, text in page.prose:
             for match in (TERM_RE if page is glossary else GLOSSARY_RE).finditer(text):
                 linked.add(match["id"])
-                if page is not glossary and match["id"] not in terms:
-                    problems.append(Problem(str(page.path), line, f"the glossary has no term '{match['id']}'", _near(match["id"], terms)))
+                if page is not glossary and match["id"] not in known:
+                    problems.append(Problem(str(page.path), line, f"the glossary has no term '{match['id']}'", _near(match["id"], known)))
     return problems + [Problem(str(glossary.path), line, f"no page links to the term '{term}'") for term, line in terms.items() if term not in linked]
 
 

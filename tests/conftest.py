@@ -1,0 +1,107 @@
+"""Helpers shared by the tests: small sites from dicts of files, one real build per session, a browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scripts import browser as browsers
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def make_site(folder: Path, files: dict[str, str]) -> Path:
+    """Write a dict of relative path → text (or bytes) below `folder` and return it."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _in_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paths in mkdocs.yml are relative to the project; so are the tests."""
+    monkeypatch.chdir(ROOT)
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, built once by the real build with every check; TEST_SITE names one that is built already."""
+    if ready := os.environ.get("TEST_SITE"):
+        return Path(ready).resolve()
+    site = tmp_path_factory.mktemp("real") / "site"
+    from scripts.build import build
+
+    before = Path.cwd()
+    os.chdir(ROOT)
+    try:
+        assert build(Path("."), site, "http://127.0.0.1:8000/") == 0
+    finally:
+        os.chdir(before)
+    return site
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Serve the site's own page for an unknown address, as static hosts do."""
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.exists():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+
+@pytest.fixture(scope="session")
+def site_url(built_site: Path) -> Iterator[str]:
+    """The built site on a free port of 127.0.0.1, for as long as the tests run."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(built_site)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory):  # noqa: ANN201 - a generator of a Playwright browser
+    from playwright.sync_api import sync_playwright
+
+    path = browsers.find()
+    assert path, "no browser: run python -m scripts.browser"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=[*browsers.ARGUMENTS, "--disable-quic", "--disable-component-update", "--disable-sync"])
+        yield running
+        running.close()
+
+
+@pytest.fixture()
+def page(browser):  # noqa: ANN001, ANN201
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def output() -> Path:
+    """Where tests leave screenshots for a person to look at; not committed."""
+    folder = ROOT / "test-output"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
