@@ -1,0 +1,178 @@
+"""Finding on a built page → the problem at the line where somebody can mend it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from scripts.gate.finding import Finding, World
+from scripts.gate.origin import Sources, Use
+from scripts.gate.site import SCHEME_RE, page_path
+from scripts.gate.tokens import css_addresses, tokens
+from scripts.problems import Problem
+
+
+class Located(NamedTuple):
+    """A problem with what a machine needs to mend it: `old` and `new` on that line, both empty if it takes judgement."""
+
+    problem: Problem
+    code: str
+    page: str
+    old: str = ""
+    new: str = ""
+
+
+# Faults of how an address is written, not of where it leads.
+SPELLING = ("absolute", "insecure", "malformed", "third-party", "doi")
+EMPTY_RE = {"notext": re.compile(r"(?<!!)\[\s*(?:!\[\s*\]\([^)]*\))?\s*\]\(|<a\s[^>]*>\s*(?:<[^>]*>\s*)*</a>"), "noalt": re.compile(r"!\[\s*\]\(|<img\s(?![^>]*\balt=)")}
+
+
+def same(use: Use, finding: Finding) -> bool:
+    if use.kind != "address":
+        return False
+    if use.value == finding.value or (finding.target and use.target == finding.target):
+        return True
+    return bool(finding.target) and "%" in use.target + finding.target and unquote(use.target) == unquote(finding.target)
+
+
+def rank(path: Path) -> int:
+    """Which other source more likely wrote something: bibliography, figures, templates, settings, pages, code."""
+    order = (".bib", ".toml", ".html", ".yml", ".css", ".csv", ".md", ".py")
+    return order.index(path.suffix) if path.suffix in order else len(order)
+
+
+class Locator:
+    def __init__(self, world: World, docs: Path | None) -> None:
+        self.world, self.docs = world, docs
+        self.sources = Sources(world, docs) if docs else None
+        self.breaks: dict[str, list[int]] = {}  # where the lines of a built file end
+        self.read: dict[str, dict[tuple[str, str], list[int]]] = {}
+
+    def uses(self, finding: Finding) -> list[Use]:
+        """The source lines that made the finding, nearest first: its own page, then any other source."""
+        if self.sources is None:
+            return []
+        home = self.sources.markdown_of(finding.page)
+        copied = self.docs / finding.page if self.docs else None  # stylesheets, drawings and data are copied as they are
+        own = [use for use in self.sources.uses if use.path in (home, copied)]
+        everywhere = sorted(self.sources.uses, key=lambda use: rank(use.path))
+        if finding.kind == "id":
+            found = [use for use in own if use.kind == "id" and use.value == finding.value]
+            return found[1:] if len(found) > 1 else found
+        if finding.kind == "page":
+            return [Use("page", "", "", home, 1)] if home else []
+        if finding.kind == "text":
+            return self.lines_with(finding, home)
+        for choice in (own, everywhere):
+            if found := self.narrow(finding, [use for use in choice if same(use, finding)]):
+                return found if choice is own else [use for use in found if use.path == found[0].path]
+        if cited := re.search(r"#(?:fn:|fnref\d*:|ref-)(.+)", finding.target or finding.value):
+            for choice in (own, everywhere):
+                if found := [use for use in choice if use.kind == "cite" and use.value == cited[1]]:
+                    return found[:1]
+        return self.lines_with(finding, home)
+
+    def narrow(self, finding: Finding, found: list[Use]) -> list[Use]:
+        """Of the places that lead to one target, those that show this fault: an absolute spelling, an empty text."""
+        assert self.sources is not None
+        if finding.code in SPELLING and any(use.value == finding.value for use in found):
+            return [use for use in found if use.value == finding.value]
+        if pattern := EMPTY_RE.get(finding.kind):
+            shown = [use for use in found if pattern.search(self.sources.texts[use.path].split("\n")[use.line - 1])]
+            return shown or found
+        return found
+
+    def lines_with(self, finding: Finding, home: Path | None) -> list[Use]:
+        """Lines that hold the offending text itself; leftovers may have lost their typography on the way."""
+        assert self.sources is not None
+        needles = [needle for needle in (finding.value, finding.value.split("#")[0], finding.value.split("](")[0], finding.value[:24]) if len(needle) > 2]
+        order = ([home] if home else []) + sorted((path for path in self.sources.texts if path != home), key=rank)
+        if finding.kind == "text":
+            order = [path for path in order if path == home or path.suffix in (".md", ".html", ".toml", ".bib")]
+        for needle in needles:
+            for path in order:
+                lines = self.sources.texts[path].split("\n")
+                if found := [Use("text", finding.value, "", path, number) for number, line in enumerate(lines, 1) if needle in line]:
+                    return found if finding.kind == "text" else found[:1]
+        return []
+
+    def spots(self, page: str, text: str) -> dict[tuple[str, str], list[int]]:
+        """Where each token of a page stands; the page is read once for all its findings."""
+        if page not in self.read:
+            found: dict[tuple[str, str], list[int]] = {}
+            for kind, value, at in tokens(text):
+                found.setdefault((kind, value.rpartition("\t")[2] if kind == "meta" else value), []).append(at)
+            self.read[page] = found
+        return self.read[page]
+
+    def in_html(self, finding: Finding) -> list[int]:
+        """Lines of the built file itself: for folders that are not ours, or when no source line is to be found."""
+        path = self.world.site.root / finding.page
+        if not path.is_file() or path.suffix in (".pdf", ".epub", ".gz"):
+            return [0]
+        text = path.read_text("utf-8", "replace")
+        if finding.page not in self.breaks:
+            self.breaks[finding.page] = [match.start() for match in re.finditer("\n", text)]
+        if finding.kind == "css":
+            spots = [at for address, at in css_addresses(text) if address == finding.value]
+        elif finding.kind in ("text", "loc", "location", "svg", "manifest"):
+            spots = [match.start() for match in re.finditer(re.escape(finding.value.split("\n")[0]), text)][:1]
+        elif finding.kind in ("page", ""):
+            return [1]
+        else:
+            spots = self.spots(finding.page, text).get((finding.kind, finding.value), [])
+            spots = spots[1:] if finding.kind == "id" and len(spots) > 1 else spots
+        return sorted({bisect_left(self.breaks[finding.page], at) + 1 for at in spots}) or [1]
+
+    def address_for(self, path: Path | None, page: str, better: str) -> str:
+        """A site address as one would write it in that source, or on that page."""
+        if not better or SCHEME_RE.match(better):
+            return better
+        rest, _, fragment = better.partition("#")
+        tail = f"#{fragment}" if fragment else ""
+        if path is not None and path.suffix == ".md" and self.sources and self.docs:
+            file = self.world.site.file_of(rest)
+            home = self.sources.markdown_of(file) if file else None
+            if home == path and fragment:
+                return tail
+            goal = home.relative_to(self.docs).as_posix() if home else rest
+            return posixpath.relpath(goal, path.parent.relative_to(self.docs).as_posix() or ".") + tail
+        if path is not None and path.suffix in (".bib", ".toml", ".yml"):
+            return rest + tail
+        folder = self.world.folder(self.world.number[page]) if page in self.world.number else posixpath.dirname(page)
+        if page_path(page) == rest and fragment:
+            return tail
+        near = posixpath.relpath("/" + rest, "/" + folder)
+        return ("./" if near == "." else near + "/" if rest.endswith("/") or not rest else near) + tail
+
+    def locate(self, finding: Finding) -> Iterator[Located]:
+        found = self.uses(finding)
+        if not found:
+            better = self.address_for(None, finding.page, finding.better)
+            for line in self.in_html(finding):
+                yield Located(Problem(str(self.world.site.root / finding.page), line, finding.message, better), finding.code, finding.page)
+            return
+        for use in dict.fromkeys(found):
+            message, better = finding.message, self.address_for(use.path, finding.page, finding.better)
+            if use.kind == "address" and finding.value:
+                message = message.replace(f"'{finding.value}'", f"'{use.value}'")
+            fix = finding.mechanical and use.kind == "address" and bool(better)
+            yield Located(Problem(str(use.path), use.line, message, better), finding.code, finding.page, use.value if fix else "", better if fix else "")
+
+
+def locate_all(world: World, docs: Path | None, findings: Iterable[Finding]) -> list[Located]:
+    """Sorted, and each line reported once however many pages it ended up on."""
+    findings = list(dict.fromkeys(findings))
+    if not findings:
+        return []
+    locator = Locator(world, docs)
+    found: dict[tuple[str, int, str], Located] = {}
+    for finding in findings:
+        for located in locator.locate(finding):
+            found.setdefault((located.problem.path, located.problem.line, located.problem.message), located)
+    return sorted(found.values(), key=lambda located: located.problem)

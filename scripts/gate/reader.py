@@ -1,0 +1,111 @@
+"""Text of a page → its tokens, remembering what other pages already said.
+
+Most of a page is navigation that stands in every other page too. Pages are read in stretches, and a stretch
+met before is not read again; this makes the gate several times faster than reading every page anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scripts.gate.tokens import BARE_LINK_RE, RAW_NAMES, START_TAG_RE, Token, Unfinished, start_tag, tokens
+
+CACHE_CHARS = 24_000_000  # the memory is emptied beyond this, so that 10,000 pages need no more than 1,000
+SPECIAL = ("base", "canonical", "refresh", "meta", "jsonld", "badjson", "noalt", "notext")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Tokens of a stretch of HTML, sorted by what is done with them."""
+
+    links: tuple[str, ...]
+    loads: tuple[str, ...]
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    special: tuple[Token, ...]
+
+
+def sort_tokens(found: list[Token]) -> Part | None:
+    if not found:
+        return None
+    links, loads, ids, names, special = [], [], [], [], []
+    for token in found:
+        kind = token.kind
+        if kind == "link":
+            links.append(token.value)
+        elif kind == "id":
+            ids.append(token.value)
+        elif kind == "load":
+            loads.append(token.value)
+        elif kind in SPECIAL:
+            special.append(token)
+        else:
+            names.append(token.value)
+    return Part(tuple(links), tuple(loads), tuple(ids), tuple(names), tuple(special))
+
+
+class Tags(dict[str, "Part | None | str"]):
+    """Start tag as written → its tokens (None: nothing of interest; "raw": what follows is not markup)."""
+
+    def __missing__(self, text: str) -> Part | None | str:
+        name, _, found = start_tag(text)
+        value = self[text] = "raw" if name in RAW_NAMES else sort_tokens(found)
+        return value
+
+
+class Reader:
+    """Text of a page → its tokens, remembering stretches and tags between pages.
+
+    A stretch ends where a link ends: long enough that there are few, and no link is ever cut in two.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[str, tuple[Part, ...] | str] = {}
+        self.tags = Tags()
+        self.held = 0
+
+    def read(self, text: str) -> list[Part]:
+        found: list[Part] = []
+        get, waiting, closer = self.known.get, [], ""
+        for stretch in text.split("</a>"):
+            if waiting:
+                waiting.append(stretch)
+                if closer not in stretch and closer not in stretch.lower():
+                    continue
+                stretch = "</a>".join(waiting)
+            known = get(stretch)
+            if known is None:
+                known = self.learn(stretch)
+            if known.__class__ is str:  # it ends inside something that this text will close
+                waiting = waiting or [stretch]
+                closer = known  # type: ignore[assignment]
+            else:
+                found += known
+                waiting = []
+        if waiting and (rest := sort_tokens(tokens("</a>".join(waiting)))):
+            found.append(rest)
+        return found
+
+    def learn(self, stretch: str) -> tuple[Part, ...] | str:
+        if self.held > CACHE_CHARS:
+            self.known.clear()
+            self.tags.clear()
+            self.held = 0
+        value = self.start_tags(stretch)
+        if value is None:
+            try:
+                whole = sort_tokens(tokens(stretch, final=False))
+                value = (whole,) if whole else ()
+            except Unfinished as error:
+                value = error.closer
+        self.held += len(stretch) + 50
+        self.known[stretch] = value
+        return value
+
+    def start_tags(self, stretch: str) -> tuple[Part, ...] | str | None:
+        """The quick way: every < opens a whole start tag or an end tag, and every link starts with its text."""
+        found = START_TAG_RE.findall(stretch)
+        if len(found) != stretch.count("<") - stretch.count("</") or BARE_LINK_RE.search(stretch):
+            return None
+        parts = list(filter(None, map(self.tags.__getitem__, found)))
+        return None if "raw" in parts else tuple(parts)  # type: ignore[arg-type]

@@ -1,0 +1,173 @@
+"""Read every page of a built folder once, on all cores, keeping only what the rules need.
+
+What comes back from a worker is the set of different addresses, each with a first and a last page that uses it
+(enough to prove that somebody else links there), so that cost and memory stay linear in the site.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import posixpath
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
+from pathlib import Path
+
+from scripts.gate.reader import Reader
+from scripts.gate.tokens import Token
+
+PARALLEL_BYTES = 4_000_000
+OUTSIDE = "//"  # the "folder" of addresses that name their host
+LINKS, LOADS, IDS, NAMES, SPECIAL = map(attrgetter, ("links", "loads", "ids", "names", "special"))
+
+
+@dataclass
+class Uses:
+    """Which pages use each address as written in one folder: the first and the last of them."""
+
+    first: dict[str, int] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
+
+    def add(self, addresses: list[str], page: int) -> None:
+        for address in set(addresses).difference(self.last):
+            self.first[address] = page
+        self.last.update(dict.fromkeys(addresses, page))
+
+    def merge(self, other: Uses) -> None:
+        self.first = {**other.first, **self.first}
+        self.last.update(other.last)
+
+
+@dataclass
+class Scan:
+    """What a set of pages says: ids by page, addresses by (kind, folder they are relative to), and oddities."""
+
+    ids: dict[int, set[str]] = field(default_factory=dict)
+    uses: dict[tuple[str, str], Uses] = field(default_factory=dict)
+    repeated: dict[int, list[str]] = field(default_factory=dict)
+    missing_here: dict[int, list[str]] = field(default_factory=dict)
+    special: dict[int, list[Token]] = field(default_factory=dict)
+    bad_bytes: dict[int, int] = field(default_factory=dict)
+
+    def merge(self, other: Scan) -> None:
+        for mine, theirs in ((self.ids, other.ids), (self.repeated, other.repeated), (self.missing_here, other.missing_here), (self.special, other.special), (self.bad_bytes, other.bad_bytes)):
+            mine.update(theirs)  # type: ignore[attr-defined]
+        for key, uses in other.uses.items():
+            self.uses.setdefault(key, Uses()).merge(uses)
+
+
+def folder_of(page: str, base: str | None) -> str:
+    """The folder that relative addresses of a page start from; a <base> with a host is kept whole."""
+    if base is None:
+        return posixpath.dirname(page)
+    if "://" in base or base.startswith("//"):
+        return base
+    joined = posixpath.normpath(posixpath.join("/", posixpath.dirname(page), base))
+    return (joined if base.endswith("/") or not base else posixpath.dirname(joined)).lstrip("/")
+
+
+def start_of(address: str, folder: str) -> tuple[str, str]:
+    """(folder, address from there): one in a sister folder counts for the parent, one that names its host for none."""
+    if address.startswith(("https:", "http:")):
+        return OUTSIDE, address
+    if address.startswith("../") and folder and "://" not in folder:
+        return posixpath.dirname(folder), address[3:]
+    return folder, address
+
+
+def sort_addresses(addresses: set[str], folder: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for address in addresses:
+        start, rest = start_of(address, folder)
+        if start in found:
+            found[start].append(rest)
+        else:
+            found[start] = [rest]
+    return found
+
+
+def scan_page(scan: Scan, number: int, page: str, text: str, reader: Reader) -> None:
+    parts = reader.read(text)
+    links = set(chain.from_iterable(map(LINKS, parts)))
+    ids = list(chain.from_iterable(map(IDS, parts)))
+    special = list(chain.from_iterable(map(SPECIAL, parts)))
+    every = set(ids)
+    if len(every) != len(ids):
+        scan.repeated[number] = [value for value, times in Counter(ids).items() if times > 1]
+    every.update(chain.from_iterable(map(NAMES, parts)))
+    scan.ids[number] = every
+    if special:
+        scan.special[number] = special
+    base = next((token.value for token in special if token.kind == "base"), None)
+    folder = folder_of(page, base)
+    if base is None:
+        links.difference_update(["#" + value for value in every])
+        if here := [value for value in links if value[:1] in ("#", "")]:
+            links.difference_update(here)
+            scan.missing_here[number] = here
+    for kind, addresses in (("link", links), ("load", set(chain.from_iterable(map(LOADS, parts))))):
+        for start, found in sort_addresses(addresses, folder).items():
+            scan.uses.setdefault((kind, start), Uses()).add(found, number)
+
+
+def scan_some(root: Path, pages: list[tuple[int, str]]) -> Scan:
+    scan, reader = Scan(), Reader()
+    for number, page in pages:
+        data = (root / page).read_bytes()
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            scan.bad_bytes[number] = data[: error.start].count(b"\n") + 1
+            text = data.decode("utf-8", "replace")
+        scan_page(scan, number, page, text, reader)
+    return scan
+
+
+def scan_apart(root: Path, pages: list[tuple[int, str]]) -> Callable[[], Scan]:
+    """Start scanning in a child process; the result is a function that waits for it. A process pool costs three times as much to start."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            with os.fdopen(write, "wb") as pipe:
+                pickle.dump(scan_some(root, pages), pipe, pickle.HIGHEST_PROTOCOL)
+            code = 0
+        finally:
+            os._exit(code)
+    os.close(write)
+
+    def wait() -> Scan:
+        with os.fdopen(read, "rb") as pipe:
+            data = pipe.read()
+        if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
+            raise RuntimeError(f"reading the pages from {pages[0][1]} on failed")
+        return pickle.loads(data)
+
+    return wait
+
+
+def scan_site(root: Path, pages: list[str], jobs: int | None = None) -> Scan:
+    """All pages, in as many processes as pay; the result does not depend on how many."""
+    numbered = list(enumerate(pages))
+    jobs = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    total = sum((root / page).stat().st_size for page in pages)
+    if total < PARALLEL_BYTES or not hasattr(os, "fork"):
+        jobs = 1
+    # Neighbors share their navigation, so each process gets a run of pages.
+    step = -(-len(numbered) // jobs)
+    collecting = gc.isenabled()
+    gc.disable()  # millions of small live objects and no cycles: collecting costs a third of the time
+    try:
+        others = [scan_apart(root, numbered[at : at + step]) for at in range(step, len(numbered), step)]
+        whole = scan_some(root, numbered[:step])
+        for wait in others:
+            whole.merge(wait())
+    finally:
+        if collecting:
+            gc.enable()
+    return whole

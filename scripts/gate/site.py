@@ -1,0 +1,149 @@
+"""A built folder as a web server sees it: which addresses exist, and what an address written on a page means."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+SCHEME_RE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+CANONICAL_RE = re.compile(r"""<link\s[^>]*?\brel=["']?canonical["']?[^>]*>""", re.IGNORECASE)
+HREF_RE = re.compile(r"""\shref=["']?([^"'\s>]+)""", re.IGNORECASE)
+PAGE_ENDINGS = (".html", ".htm")
+
+
+class Place(NamedTuple):
+    """Where an address leads: kind is local, external, own (absolute address of this site) or ignored."""
+
+    kind: str
+    path: str  # site-relative file or folder path, percent-decoded; for external the whole address
+    fragment: str = ""
+
+
+@dataclass
+class Site:
+    root: Path
+    url: str = ""  # where it will be published, with a closing slash; "" if unknown
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """Site-relative names as they are on disk: asking the file system would accept a wrong case on some."""
+        found = []
+        start = len(str(self.root)) + 1
+        for folder, _, names in os.walk(str(self.root)):
+            prefix = (folder[start:] + "/").replace(os.sep, "/").lstrip("/")
+            found += [prefix + name for name in names]
+        return frozenset(found)
+
+    @cached_property
+    def pages(self) -> list[str]:
+        return sorted(name for name in self.files if name.endswith(PAGE_ENDINGS))
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        found = {""}
+        for name in self.files:
+            while name := posixpath.dirname(name):
+                if name in found:
+                    break
+                found.add(name)
+        return frozenset(found)
+
+    @cached_property
+    def by_fold(self) -> dict[str, str]:
+        """File by its name in one letter case and one Unicode form: what a careless address may have meant."""
+        return {fold(name): name for name in sorted(self.files)}
+
+    @cached_property
+    def bare_url(self) -> str:
+        """Its host and path without the scheme: http: and https: lead to the same place."""
+        return self.url.partition("//")[2].lower()
+
+    @cached_property
+    def prefix(self) -> str:
+        """Path under which the site is published: `/how-ketamine-works/` for a project page, else `/`."""
+        return urlsplit(self.url).path if self.url else "/"
+
+    def read(self, name: str) -> str:
+        return (self.root / name).read_text("utf-8", "replace")
+
+    def file_of(self, path: str) -> str | None:
+        """The file a server sends for a path, or None."""
+        if path in self.files:
+            return path
+        if path == "" or path.endswith("/") or path in self.folders:
+            index = posixpath.join(path, "index.html")
+            return index if index in self.files else None
+        return None
+
+    def place(self, folder: str, address: str) -> Place:
+        """An address written on a page whose relative addresses start from `folder` → where it leads."""
+        scheme = SCHEME_RE.match(address)
+        if scheme or address.startswith("//"):
+            if not scheme:
+                address = "https:" + address
+            elif scheme[0].lower() not in ("http:", "https:"):
+                return Place("ignored", address)
+            if "//" not in address:
+                return Place("external", address)  # `https:page` is malformed, and reported as such
+            bare = address[address.index("//") + 2 :]
+            if not self.bare_url or not (bare + "/").lower().startswith(self.bare_url):
+                return Place("external", address)
+            path, fragment = split(bare[len(self.bare_url) :])
+            return Place("own", tidy(path), fragment)
+        if "://" in folder:
+            return Place("external", folder + address)
+        path, fragment = split(address)
+        if path.startswith("/"):
+            if not (path + "/").startswith(self.prefix):
+                return Place("local", "/" + path.lstrip("/"), fragment)  # outside the published folder
+            return Place("local", tidy(path[len(self.prefix) :]), fragment)
+        joined = posixpath.normpath(posixpath.join(folder, path)) if path else folder
+        if joined.startswith(".."):
+            return Place("local", "/" + joined, fragment)  # above the published folder
+        joined = "" if joined == "." else joined
+        return Place("local", joined + "/" if joined and path.endswith(("/", "/.", "/..")) else joined, fragment)
+
+
+def fold(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def tidy(path: str) -> str:
+    clean = posixpath.normpath("/" + path).lstrip("/")
+    return clean + "/" if path.endswith("/") and clean else clean
+
+
+def split(address: str) -> tuple[str, str]:
+    """Address without host → (percent-decoded path without query, fragment as written)."""
+    rest, _, fragment = address.partition("#")
+    path = rest.partition("?")[0]
+    return (unquote(path) if "%" in path else path), fragment
+
+
+def site_url(root: Path) -> str:
+    """Where the site says it is published: the canonical address of its front page, or of any page."""
+    front = root / "index.html"
+    candidates = [front] if front.is_file() else []
+    candidates += [path for path in sorted(root.glob("*/index.html"))[:1]]
+    for path in candidates:
+        match = CANONICAL_RE.search(path.read_text("utf-8", "replace"))
+        href = HREF_RE.search(match[0]) if match else None
+        if href and href[1].startswith("http"):
+            inside = path.parent.relative_to(root).as_posix()
+            url = href[1].removesuffix("index.html")
+            if inside != ".":
+                url = url.removesuffix(inside + "/").removesuffix(inside)
+            return url if url.endswith("/") else url + "/"
+    return ""
+
+
+def page_path(path: str) -> str:
+    """File of a page → the address it is known by: `history/index.html` and `history.html` keep their form."""
+    return path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else path

@@ -1,0 +1,204 @@
+"""Old addresses that still work: reads docs/redirects.txt, refuses what would break, writes the pages that send readers on.
+
+    python -m scripts.redirects SITE [--docs DOCS] [--check]
+
+One move a line, site addresses on both sides, newest last: `old-page/ -> new-page/` or `page/#old -> page/#new`.
+`scripts.move_page` writes the file. A static host cannot redirect, and never sees what follows the #, so:
+a moved page becomes a small page that sends the reader on and carries the # part over; a renamed id stays on
+its page as an empty anchor; an id that moved to another page leaves a line there that shows only when asked for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import json
+import posixpath
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from scripts.gate.site import Site, site_url
+from scripts.pages import read_text
+from scripts.problems import InputError, Problem, report
+
+NAME = "redirects.txt"
+LINE_RE = re.compile(r"^(?P<old>\S+)\s+->\s+(?P<new>\S+)$")
+MARK = "<!-- moved ids -->"
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="robots" content="noindex">
+<title>This page has moved</title>
+<link rel="canonical" href="{canonical}">
+<script>
+var moved = {moved};
+location.replace("{page}" + location.search + (moved[location.hash] || location.hash || "{fragment}"));
+</script>
+<meta http-equiv="refresh" content="0; url={target}">
+</head>
+<body>
+<p>This page has moved to <a href="{target}">{title}</a>.</p>
+</body>
+</html>
+"""
+
+
+class Redirect(NamedTuple):
+    old: str
+    new: str
+    line: int
+
+
+def parse(text: str, path: Path) -> list[Redirect]:
+    """Lines of the redirect file → moves; a line that is not one is an InputError."""
+    moves, problems = [], []
+    for number, line in enumerate(text.split("\n"), 1):
+        line = line.strip()
+        if not line or line.startswith("# "):
+            continue
+        if match := LINE_RE.match(line):
+            moves.append(Redirect(match["old"], match["new"], number))
+        else:
+            problems.append(Problem(str(path), number, f"expected `old -> new`, found '{line}'"))
+    if problems:
+        raise InputError(*problems)
+    return moves
+
+
+def load(docs: Path) -> list[Redirect]:
+    path = docs / NAME
+    return parse(read_text(path), path) if path.is_file() else []
+
+
+def find_problems(moves: list[Redirect], path: Path, exists: Callable[[str], bool]) -> list[Problem]:
+    """Loops, chains, duplicates, sources that still exist and targets that do not; `exists` knows addresses that are no redirects."""
+    problems = []
+    first: dict[str, Redirect] = {}
+    for move in moves:
+        if move.old in first:
+            problems.append(Problem(str(path), move.line, f"duplicate: '{move.old}' is already redirected on line {first[move.old].line}"))
+        first.setdefault(move.old, move)
+    for move in moves:
+        seen, end = [move.old], move.new
+        while (follow := first.get(end) or first.get(end.partition("#")[0])) and end not in seen:
+            seen.append(end)
+            end = follow.new if "#" in follow.new or "#" not in end or follow.old == end else f"{follow.new}#{end.partition('#')[2]}"
+        if end in seen:
+            problems.append(Problem(str(path), move.line, f"loop: '{move.old}' comes back to '{end}'"))
+        elif len(seen) > 1:
+            problems.append(Problem(str(path), move.line, f"chain: '{move.new}' is itself redirected", end))
+        elif not exists(move.new):
+            problems.append(Problem(str(path), move.line, f"dead target: '{move.new}' does not exist"))
+        if exists(move.old):
+            problems.append(Problem(str(path), move.line, f"live source: '{move.old}' still exists"))
+        if "#" not in move.old and re.search(r"\.(?!html?$)\w+$", move.old):
+            problems.append(Problem(str(path), move.line, f"'{move.old}' is not a page: only pages and ids can be redirected"))
+    return problems
+
+
+def site_addresses(moves: list[Redirect]) -> dict[str, str]:
+    """Old → new, with every spelling under which a page answers."""
+    found = {}
+    for move in moves:
+        page, mark, fragment = move.old.partition("#")
+        for form in (page, f"{page}index.html" if page.endswith("/") else page):
+            found[form + mark + fragment] = move.new
+    return found
+
+
+def relative(address: str, folder: str) -> str:
+    page, mark, fragment = address.partition("#")
+    near = posixpath.relpath("/" + page, "/" + folder)
+    return ("./" if near == "." else near + ("/" if page.endswith("/") or not page else "")) + mark + fragment
+
+
+def redirect_page(move: Redirect, moves: list[Redirect], url: str, title: str) -> str:
+    folder = move.old.rstrip("/") if move.old.endswith("/") else posixpath.dirname(move.old)
+    target = relative(move.new, folder)
+    page, _, fragment = target.partition("#")
+    # An id renamed before its page moved: the map turns it into where it is now.
+    ids = {"#" + m.old.partition("#")[2]: "#" + m.new.partition("#")[2] for m in moves if m.old.startswith(move.old + "#") and m.new.partition("#")[0] == move.new.partition("#")[0]}
+    far = {"#" + m.old.partition("#")[2]: relative(m.new, folder) for m in moves if m.old.startswith(move.old + "#") and m.new.partition("#")[0] != move.new.partition("#")[0]}
+    text = PAGE.format(canonical=html.escape(url + move.new.partition("#")[0]), moved=json.dumps(ids), page=page, fragment="#" + fragment if fragment else "", target=html.escape(target), title=html.escape(title))
+    if far:
+        text = text.replace("location.replace(", f"var elsewhere = {json.dumps(far)};\nlocation.replace(elsewhere[location.hash] || ", 1)
+    return text
+
+
+def title_of(site: Site, file: str | None) -> str:
+    match = re.search(r"<h1[^>]*>(.*?)</h1>|<title>(.*?)</title>", site.read(file), re.DOTALL) if file else None
+    text = html.unescape(re.sub(r"<a class=\"headerlink.*?</a>|<[^>]+>", "", match[1] or match[2])).strip() if match else ""
+    return text or "its new address"
+
+
+def keep_ids(text: str, page: str, moves: list[Redirect], folder: str) -> str:
+    """A live page's HTML with the ids that it once had."""
+    text = re.sub(rf"{MARK}.*?{MARK}", "", text, flags=re.DOTALL)
+    lines, away = [], {}
+    for move in moves:
+        old = html.escape(move.old.partition("#")[2])
+        goal, _, new = move.new.partition("#")
+        if goal == page and (match := re.search(rf"<[a-zA-Z][^>]*\sid=[\"']?{re.escape(html.escape(new))}[\"'\s>]", text)):
+            text = f'{text[: match.start()]}{MARK}<span id="{old}"></span>{MARK}{text[match.start() :]}'
+        else:
+            target = relative(move.new, folder)
+            away["#" + move.old.partition("#")[2]] = target
+            lines.append(f'<p class="moved" id="{old}">This section has moved: <a href="{html.escape(target)}">read it at its new address</a>.</p>')
+    if lines:
+        script = f"<script>var moved = {json.dumps(away)}; if (moved[location.hash]) location.replace(moved[location.hash]);</script>"
+        block = f"{MARK}<style>.moved:not(:target) {{ display: none }}</style>\n" + "\n".join(lines) + script + MARK
+        at = next((at for mark in ("</article>", "</main>", "</body>") if (at := text.rfind(mark)) >= 0), len(text))
+        text = text[:at] + block + text[at:]
+    return text
+
+
+def write(root: Path, docs: Path, url: str = "") -> int:
+    """Write every redirect into a built site; doing it twice changes nothing. Returns how many pages were written."""
+    moves, site = load(docs), Site(root, url or site_url(root))
+    by_page: dict[str, list[Redirect]] = {}
+    written = 0
+    for move in moves:
+        page, mark, _ = move.old.partition("#")
+        file = f"{page}index.html" if page.endswith("/") or not page else page
+        if mark:
+            if not any(other.old == page for other in moves):
+                by_page.setdefault(file, []).append(move)
+            continue
+        target = root / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(redirect_page(move, moves, site.url, title_of(site, site.file_of(move.new.partition("#")[0]))), "utf-8")
+        written += 1
+    for file, renamed in by_page.items():
+        if (root / file).is_file():
+            (root / file).write_text(keep_ids((root / file).read_text("utf-8"), renamed[0].old.partition("#")[0], renamed, posixpath.dirname(file)), "utf-8")
+    return written
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("site", type=Path)
+    parser.add_argument("--docs", type=Path, default=Path("docs"))
+    parser.add_argument("--check", action="store_true", help="write nothing")
+    args = parser.parse_args(argv)
+    try:
+        if not args.site.is_dir():
+            raise InputError(Problem(str(args.site), 0, "no such folder"))
+        moves = load(args.docs)
+    except InputError as error:
+        print("\n".join(map(str, error.problems)), file=sys.stderr)
+        return 2
+    from scripts.check_links import look
+
+    if not args.check:
+        write(args.site, args.docs)
+    world, _ = look(args.site, args.docs)
+    return report(find_problems(moves, args.docs / NAME, world.answers), f"{len(moves)} redirects are sound")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,147 @@
+"""Moving a page or an id: links, navigation and redirect follow; an interrupted run leaves the old state or the new one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scripts import changeset, move_page
+from tests.conftest import make_site
+
+FRONT = "---\ntitle: T\n---\n"
+SITE = {
+    "mkdocs.yml": "site_name: X\nnav:\n  - Start: index.md\n  - Safety: safety.md\n  - Unsafe: unsafety.md\n",
+    "docs/index.md": FRONT + '[a](safety.md#bladder) [b](safety.md) ![c](safety.md.png) [d](unsafety.md)\n<a href="safety.md#liver">e</a>\n`[x](safety.md)`\n```\n[x](safety.md)\n```\n[ref]: safety.md\n',
+    "docs/safety.md": FRONT.replace("T\n", "T\nobjectives:\n  - text: x\n    section: bladder\n") + "## B { #bladder }\n\n[self](#bladder) [also](safety.md#bladder)\n\n### Q? { #q-b objective=1 section=bladder }\n\n## L { #liver }\n",
+    "docs/unsafety.md": FRONT + "## U { #u }\n[x](safety.md#bladder-cancer)\n",
+    "docs/sub/deep.md": FRONT + "[x](../safety.md#bladder)\n",
+    "docs/redirects.txt": "# moves\nharm/ -> safety/\nharm/#x -> safety/#bladder\n",
+    "tests/ledger/safety.csv": "section,value\nbladder,3 mg\n",
+}
+
+
+def tree(root: Path) -> dict[str, str]:
+    return {path.relative_to(root).as_posix(): path.read_text() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def run(root: Path, *argv: str) -> int:
+    return move_page.main([*argv, "--root", str(root)])
+
+
+def test_page(tmp_path, capsys):
+    make_site(tmp_path, SITE)
+    assert run(tmp_path, "safety", "harms") == 0
+    after = tree(tmp_path)
+    assert "docs/safety.md" not in after
+    assert after["docs/index.md"] == SITE["docs/index.md"].replace("(safety.md#bladder)", "(harms.md#bladder)").replace("[b](safety.md)", "[b](harms.md)").replace('"safety.md#', '"harms.md#').replace("[ref]: safety.md", "[ref]: harms.md").replace("`[x](safety.md)`", "`[x](harms.md)`")
+    assert after["docs/harms.md"] == SITE["docs/safety.md"].replace("safety.md#", "harms.md#")
+    assert after["docs/sub/deep.md"].endswith("(../harms.md#bladder)\n")
+    assert after["docs/unsafety.md"].endswith("(harms.md#bladder-cancer)\n")
+    assert after["mkdocs.yml"] == SITE["mkdocs.yml"].replace(" safety.md", " harms.md")
+    assert after["docs/redirects.txt"] == "# moves\nharm/ -> harms/\nharm/#x -> harms/#bladder\nsafety/ -> harms/\n"
+    assert "tests/ledger/harms.csv" in after
+    said = capsys.readouterr().out
+    assert "index.md: 4 links rewritten" in said or "index.md: 5 links rewritten" in said
+    assert "safety/ -> harms/" in said
+
+
+def test_id(tmp_path):
+    make_site(tmp_path, SITE)
+    assert run(tmp_path, "safety#bladder", "safety#urinary") == 0
+    after = tree(tmp_path)
+    text = after["docs/safety.md"]
+    assert "bladder" not in text
+    assert "section: urinary" in text
+    assert "section=urinary }" in text
+    assert "(#urinary)" in text
+    assert "(safety.md#urinary)" in after["docs/index.md"]
+    assert "safety.md#bladder-cancer" in after["docs/unsafety.md"]
+    assert after["docs/redirects.txt"].endswith("harm/#x -> safety/#urinary\nsafety/#bladder -> safety/#urinary\n")
+    assert "urinary,3 mg" in after["tests/ledger/safety.csv"]
+
+
+def test_back_again_leaves_no_loop(tmp_path):
+    make_site(tmp_path, SITE)
+    run(tmp_path, "safety", "harms")
+    run(tmp_path, "harms", "safety")
+    after = tree(tmp_path)
+    assert after["docs/redirects.txt"] == "# moves\nharm/ -> safety/\nharm/#x -> safety/#bladder\nharms/ -> safety/\n"
+    assert {name: text for name, text in after.items() if "redirects" not in name} == {name: text for name, text in SITE.items() if "redirects" not in name}
+
+
+def test_section_to_another_page_needs_its_text_there(tmp_path):
+    make_site(tmp_path, SITE)
+    assert run(tmp_path, "safety#liver", "unsafety#liver") == 2
+    (tmp_path / "docs/safety.md").write_text(SITE["docs/safety.md"].replace("## L { #liver }\n", ""))
+    (tmp_path / "docs/unsafety.md").write_text(SITE["docs/unsafety.md"] + "## L { #liver }\n")
+    assert run(tmp_path, "safety#liver", "unsafety#liver") == 0
+    assert 'href="unsafety.md#liver"' in (tmp_path / "docs/index.md").read_text()
+    assert (tmp_path / "docs/redirects.txt").read_text().endswith("safety/#liver -> unsafety/#liver\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("nope", "x", "no such page"),
+        ("safety", "unsafety", "there is a page here already"),
+        ("safety#nope", "safety#x", "no id 'nope' here"),
+        ("safety#liver", "safety#bladder", "id 'bladder' is taken"),
+        ("safety", "safety#x", "two different pages"),
+        ("index", "start", "the front page cannot move"),
+        ("safety", "Bad Name", "not a page or section"),
+        ("safety", "../escape", "not a page or section"),
+    ],
+)
+def test_refused(tmp_path, capsys, old, new, message):
+    make_site(tmp_path, SITE)
+    assert run(tmp_path, old, new) == 2
+    assert message in capsys.readouterr().err
+    assert tree(tmp_path) == SITE
+
+
+def test_check_changes_nothing(tmp_path, capsys):
+    make_site(tmp_path, SITE)
+    assert run(tmp_path, "safety", "harms", "--check") == 0
+    assert tree(tmp_path) == SITE
+    assert "safety/ -> harms/" in capsys.readouterr().out
+
+
+def test_interrupted_anywhere(tmp_path, monkeypatch):
+    """Stop at every single file operation in turn: after the next run the tree is wholly old or wholly new."""
+    done = make_site(tmp_path / "done", SITE)
+    run(done, "safety", "harms")
+    wanted = tree(done)
+    real = {name: getattr(os, name) for name in ("replace", "fsync", "unlink")}
+    for stop in range(40):
+        root = make_site(tmp_path / f"run{stop}", SITE)
+        calls = 0
+
+        def counted(name):
+            def step(*args, **kwargs):
+                nonlocal calls
+                calls += 1
+                if calls > stop:
+                    raise KeyboardInterrupt
+                return real[name](*args, **kwargs)
+
+            return step
+
+        with monkeypatch.context() as patch:
+            for name in real:
+                patch.setattr(os, name, counted(name))
+            try:
+                run(root, "safety", "harms")
+                finished = True
+            except KeyboardInterrupt:
+                finished = False
+        if finished:
+            assert tree(root) == wanted
+            assert stop > 10
+            return
+        changeset.recover(root)
+        assert tree(root) in (SITE, wanted), f"a mixture after {stop} steps"
+        shutil.rmtree(root)
+    raise AssertionError("the move never finished")

@@ -1,0 +1,41 @@
+"""The bootstrap that a fresh machine runs first."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from scripts import browser, setup_env
+from tests.conftest import ROOT
+
+
+def test_it_needs_nothing_but_the_standard_library():
+    code = "import sys; sys.path = [p for p in sys.path if 'site-packages' not in p]; import runpy; runpy.run_path('scripts/setup_env.py')"
+    assert subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT).returncode == 0
+
+
+def test_an_old_python_gets_one_clear_line(monkeypatch, capsys):
+    monkeypatch.setattr(setup_env.sys, "version_info", (3, 10))
+    assert setup_env.main([]) == 2
+    assert "Python 3.11 or newer is needed" in capsys.readouterr().err
+
+
+def test_a_changed_requirement_means_a_new_install(tmp_path: Path):
+    file = tmp_path / "requirements.txt"
+    file.write_text("a==1\n")
+    before = setup_env.fingerprint([file])
+    assert setup_env.fingerprint([file]) == before
+    file.write_text("a==2\n")
+    assert setup_env.fingerprint([file]) != before
+
+
+def test_every_requirement_is_pinned_with_a_hash():
+    for name in ("requirements.txt", "tests/requirements.txt"):
+        blocks = [b for b in (ROOT / name).read_text().replace("\\\n", " ").splitlines() if b and not b.lstrip().startswith("#")]
+        assert blocks and all("==" in block and "--hash=sha256:" in block for block in blocks), name
+
+
+def test_chrome_can_be_named(monkeypatch):
+    monkeypatch.setenv("CHROME", "/opt/chrome")
+    assert browser.find() == "/opt/chrome"
