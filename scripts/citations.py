@@ -73,8 +73,8 @@ class CitationExtension(Extension):
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        # Below 25, where fenced code is put out of reach of preprocessors.
-        md.preprocessors.register(_Citations(md, Path(self.getConfig("docs")), Path(self.getConfig("bibliography"))), "citations", 15)
+        # Below 25, where fenced code is put out of reach; above 20, where raw HTML is (captions stand in <figure>).
+        md.preprocessors.register(_Citations(md, Path(self.getConfig("docs")), Path(self.getConfig("bibliography"))), "citations", 21)
 
 
 def makeExtension(**kwargs: str) -> CitationExtension:  # noqa: N802 - Python-Markdown's name

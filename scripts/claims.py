@@ -21,7 +21,8 @@ from scripts.pages import CITATION_RE, Page, nav_order, read_pages
 GRADES = ("established", "supported", "contested", "speculative")
 MARKER = "[[evidence]]"
 MARK_RE = re.compile(r"==(?P<text>(?:(?!==).)+?)==\{(?P<attrs>[^}]*)\}(?P<citations>(?:\s*\[\^[^\]]+\])*)", re.DOTALL)
-ATTRS_RE = re.compile(r"\s*\.(?P<grade>[a-z]+)\s+#(?P<id>claim-[a-z0-9-]+)\s*")
+# On one line: a wrapped attribute list is not read by Markdown and would be printed.
+ATTRS_RE = re.compile(r" *\.(?P<grade>[a-z]+) +#(?P<id>claim-[a-z0-9-]+) *")
 
 
 @dataclass(frozen=True)

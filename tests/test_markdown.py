@@ -159,7 +159,7 @@ def test_find_claims_across_lines():
     assert (claim.id, claim.grade, claim.text, claim.sources, claim.line) == ("claim-x", "contested", "A claim on two lines.", ("a", "b"), 5)
 
 
-@pytest.mark.parametrize("mark", ["==No grade.==", "==Wrong.=={ .certain #claim-x }", "==No id.=={ .supported }", "==Id.=={ .supported #other }"])
+@pytest.mark.parametrize("mark", ["==No grade.==", "==Wrong.=={ .certain #claim-x }", "==No id.=={ .supported }", "==Id.=={ .supported #other }", "==Wrapped.=={ .supported\n#claim-x }"])
 def test_malformed_claims_are_found(mark):
     body = page(f"{mark}\n")
     assert claims.find_claims(body) == []
