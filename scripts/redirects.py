@@ -20,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from scripts.gate.site import Site, site_url
+from scripts.gate.site import Site, relative, site_url
 from scripts.pages import read_text
 from scripts.problems import InputError, Problem, report
 
@@ -28,23 +28,19 @@ NAME = "redirects.txt"
 LINE_RE = re.compile(r"^(?P<old>\S+)\s+->\s+(?P<new>\S+)$")
 MARK = "<!-- moved ids -->"
 PAGE = """<!doctype html>
-<html lang="en">
-<head>
+<html lang="en"><head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex">
-<title>This page has moved</title>
+<meta name="robots" content="noindex"><title>This page has moved</title>
 <link rel="canonical" href="{canonical}">
 <script>
 var moved = {moved};
-location.replace("{page}" + location.search + (moved[location.hash] || location.hash || "{fragment}"));
+location.replace({page} + location.search + (moved[location.hash] || location.hash || {fragment}));
 </script>
 <meta http-equiv="refresh" content="0; url={target}">
-</head>
-<body>
+</head><body>
 <p>This page has moved to <a href="{target}">{title}</a>.</p>
-</body>
-</html>
+</body></html>
 """
 
 
@@ -111,10 +107,9 @@ def site_addresses(moves: list[Redirect]) -> dict[str, str]:
     return found
 
 
-def relative(address: str, folder: str) -> str:
-    page, mark, fragment = address.partition("#")
-    near = posixpath.relpath("/" + page, "/" + folder)
-    return ("./" if near == "." else near + ("/" if page.endswith("/") or not page else "")) + mark + fragment
+def script(value: object) -> str:
+    """A value as JavaScript that cannot end the script element it stands in."""
+    return json.dumps(value).replace("<", "\\u003c")
 
 
 def redirect_page(move: Redirect, moves: list[Redirect], url: str, title: str) -> str:
@@ -122,11 +117,13 @@ def redirect_page(move: Redirect, moves: list[Redirect], url: str, title: str) -
     target = relative(move.new, folder)
     page, _, fragment = target.partition("#")
     # An id renamed before its page moved: the map turns it into where it is now.
-    ids = {"#" + m.old.partition("#")[2]: "#" + m.new.partition("#")[2] for m in moves if m.old.startswith(move.old + "#") and m.new.partition("#")[0] == move.new.partition("#")[0]}
-    far = {"#" + m.old.partition("#")[2]: relative(m.new, folder) for m in moves if m.old.startswith(move.old + "#") and m.new.partition("#")[0] != move.new.partition("#")[0]}
-    text = PAGE.format(canonical=html.escape(url + move.new.partition("#")[0]), moved=json.dumps(ids), page=page, fragment="#" + fragment if fragment else "", target=html.escape(target), title=html.escape(title))
+    renamed = [(f"#{m.old.partition('#')[2]}", m.new) for m in moves if m.old.startswith(move.old + "#")]
+    home = move.new.partition("#")[0]
+    ids = {old: "#" + new.partition("#")[2] for old, new in renamed if new.partition("#")[0] == home}
+    far = {old: relative(new, folder) for old, new in renamed if new.partition("#")[0] != home}
+    text = PAGE.format(canonical=html.escape(url + home), moved=script(ids), page=script(page), fragment=script("#" + fragment if fragment else ""), target=html.escape(target), title=html.escape(title))
     if far:
-        text = text.replace("location.replace(", f"var elsewhere = {json.dumps(far)};\nlocation.replace(elsewhere[location.hash] || ", 1)
+        text = text.replace("location.replace(", f"var elsewhere = {script(far)};\nlocation.replace(elsewhere[location.hash] || ", 1)
     return text
 
 
@@ -137,9 +134,12 @@ def title_of(site: Site, file: str | None) -> str:
 
 
 def keep_ids(text: str, page: str, moves: list[Redirect], folder: str) -> str:
-    """A live page's HTML with the ids that it once had."""
+    """A live page's HTML with the ids that it once had; no inline style or script, which its content policy may refuse.
+
+    The site's style sheet shows `.moved` only when the address names it.
+    """
     text = re.sub(rf"{MARK}.*?{MARK}", "", text, flags=re.DOTALL)
-    lines, away = [], {}
+    lines = []
     for move in moves:
         old = html.escape(move.old.partition("#")[2])
         goal, _, new = move.new.partition("#")
@@ -147,11 +147,9 @@ def keep_ids(text: str, page: str, moves: list[Redirect], folder: str) -> str:
             text = f'{text[: match.start()]}{MARK}<span id="{old}"></span>{MARK}{text[match.start() :]}'
         else:
             target = relative(move.new, folder)
-            away["#" + move.old.partition("#")[2]] = target
             lines.append(f'<p class="moved" id="{old}">This section has moved: <a href="{html.escape(target)}">read it at its new address</a>.</p>')
     if lines:
-        script = f"<script>var moved = {json.dumps(away)}; if (moved[location.hash]) location.replace(moved[location.hash]);</script>"
-        block = f"{MARK}<style>.moved:not(:target) {{ display: none }}</style>\n" + "\n".join(lines) + script + MARK
+        block = MARK + "\n".join(lines) + MARK
         at = next((at for mark in ("</article>", "</main>", "</body>") if (at := text.rfind(mark)) >= 0), len(text))
         text = text[:at] + block + text[at:]
     return text
@@ -185,18 +183,16 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--docs", type=Path, default=Path("docs"))
     parser.add_argument("--check", action="store_true", help="write nothing")
     args = parser.parse_args(argv)
-    try:
-        if not args.site.is_dir():
-            raise InputError(Problem(str(args.site), 0, "no such folder"))
-        moves = load(args.docs)
-    except InputError as error:
-        print("\n".join(map(str, error.problems)), file=sys.stderr)
-        return 2
     from scripts.check_links import look
 
-    if not args.check:
-        write(args.site, args.docs)
-    world, _ = look(args.site, args.docs)
+    try:
+        moves = load(args.docs)
+        if args.site.is_dir() and not args.check:
+            write(args.site, args.docs)
+        world, _ = look(args.site, args.docs)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 2
     return report(find_problems(moves, args.docs / NAME, world.answers), f"{len(moves)} redirects are sound")
 
 

@@ -22,6 +22,7 @@ NAMED_RE = re.compile(rb"/(?:D|Dest)\s*(?:\(((?:\\.|[^\\)])*)\)|/([^\s/<>\[\]()]
 DIRECT_RE = re.compile(rb"/(?:D|Dest)\s*\[\s*(\d+) \d+ R")
 NAME_TREE_RE = re.compile(rb"/Names\s*\[(.*?)\]\s*(?:/|>>)", re.DOTALL)
 STRING_RE = re.compile(rb"\(((?:\\.|[^\\)])*)\)")
+SELF_CLOSED_RE = re.compile(r"<(script|style|title|iframe|textarea)\b([^>]*)/>")
 PAGE_RE = re.compile(rb"/Type\s*/Page\b")
 
 
@@ -89,12 +90,12 @@ def epub(world: World, name: str) -> Iterator[Finding]:
             yield Finding("document", name, "", "", f"cannot open the e-book: {error}")
             return
         root = Path(folder)
-        for path in list(root.rglob("*.xhtml")):
-            path.with_suffix(".xhtml.html").write_bytes(path.read_bytes())
+        for path in root.rglob("*.xhtml"):  # in XHTML an element may close itself; to the tokenizer it would swallow the page
+            path.write_text(SELF_CLOSED_RE.sub(r"<\1\2></\1>", path.read_text("utf-8", "replace")), "utf-8")
         site = Site(root)
         inside = World(site, scan_site(root, site.pages, jobs=1))
         for finding in find_targets(inside):
-            yield Finding("document", name, "epub", finding.value, f"link inside the e-book ({finding.page.removesuffix('.html')}): {finding.message}", finding.target)
+            yield Finding("document", name, "epub", finding.value, f"link inside the e-book ({finding.page}): {finding.message}", finding.target)
 
 
 def find(world: World) -> Iterator[Finding]:

@@ -30,7 +30,7 @@ def mend(located: list[Located]) -> list[Located]:
         for item in items:
             at = item.problem.line - 1
             whole = re.compile(rf"(?<![\w./#-]){re.escape(item.old)}(?![\w./#-])")  # 'a.md' is not part of 'data.md'
-            lines[at], times = whole.subn(lambda _, new=item.new: new, lines[at])
+            lines[at], times = whole.subn(item.new.replace("\\", r"\\"), lines[at])
             if times:
                 done.append(item)
         replace_file(path, "\n".join(lines))

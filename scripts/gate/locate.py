@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from scripts.gate.finding import Finding, World
 from scripts.gate.origin import Sources, Use
-from scripts.gate.site import SCHEME_RE, page_path
+from scripts.gate.site import SCHEME_RE, page_path, relative
 from scripts.gate.tokens import css_addresses, tokens
 from scripts.problems import Problem
 
@@ -27,17 +27,10 @@ class Located(NamedTuple):
     new: str = ""
 
 
+HTTP_ONLY = "http only"  # written on the line of an address whose host has no https:
 # Faults of how an address is written, not of where it leads.
 SPELLING = ("absolute", "insecure", "malformed", "third-party", "doi")
 EMPTY_RE = {"notext": re.compile(r"(?<!!)\[\s*(?:!\[\s*\]\([^)]*\))?\s*\]\(|<a\s[^>]*>\s*(?:<[^>]*>\s*)*</a>"), "noalt": re.compile(r"!\[\s*\]\(|<img\s(?![^>]*\balt=)")}
-
-
-def same(use: Use, finding: Finding) -> bool:
-    if use.kind != "address":
-        return False
-    if use.value == finding.value or (finding.target and use.target == finding.target):
-        return True
-    return bool(finding.target) and "%" in use.target + finding.target and unquote(use.target) == unquote(finding.target)
 
 
 def rank(path: Path) -> int:
@@ -50,6 +43,11 @@ class Locator:
     def __init__(self, world: World, docs: Path | None) -> None:
         self.world, self.docs = world, docs
         self.sources = Sources(world, docs) if docs else None
+        self.ranked = sorted(self.sources.texts, key=rank) if self.sources else []
+        self.index: dict[tuple[str, str], list[Use]] = {}
+        for use in sorted(self.sources.uses, key=lambda use: rank(use.path)) if self.sources else ():
+            for key in {use.value, use.target, unquote(use.target)} - {""}:
+                self.index.setdefault((use.kind, key), []).append(use)
         self.breaks: dict[str, list[int]] = {}  # where the lines of a built file end
         self.read: dict[str, dict[tuple[str, str], list[int]]] = {}
 
@@ -59,23 +57,23 @@ class Locator:
             return []
         home = self.sources.markdown_of(finding.page)
         copied = self.docs / finding.page if self.docs else None  # stylesheets, drawings and data are copied as they are
-        own = [use for use in self.sources.uses if use.path in (home, copied)]
-        everywhere = sorted(self.sources.uses, key=lambda use: rank(use.path))
-        if finding.kind == "id":
-            found = [use for use in own if use.kind == "id" and use.value == finding.value]
-            return found[1:] if len(found) > 1 else found
         if finding.kind == "page":
             return [Use("page", "", "", home, 1)] if home else []
         if finding.kind == "text":
             return self.lines_with(finding, home)
-        for choice in (own, everywhere):
-            if found := self.narrow(finding, [use for use in choice if same(use, finding)]):
-                return found if choice is own else [use for use in found if use.path == found[0].path]
+        if finding.kind == "id":
+            found = [use for use in self.index.get(("id", finding.value), []) if use.path == home]
+            return found[1:] if len(found) > 1 else found
+        same = {use: None for key in (finding.value, finding.target, unquote(finding.target)) for use in self.index.get(("address", key), [])}
+        for paths in ((home, copied), None):
+            if found := self.narrow(finding, [use for use in same if paths is None or use.path in paths]):
+                return found if paths else [use for use in found if use.path == found[0].path]
         if cited := re.search(r"#(?:fn:|fnref\d*:|ref-)(.+)", finding.target or finding.value):
-            for choice in (own, everywhere):
-                if found := [use for use in choice if use.kind == "cite" and use.value == cited[1]]:
-                    return found[:1]
-        return self.lines_with(finding, home)
+            citing = self.index.get(("cite", cited[1]), [])
+            if found := [use for use in citing if use.path == home] or citing:
+                return found[:1]
+        fragment = finding.target.partition("#")[2]
+        return self.lines_with(finding, home) or (self.lines_with(finding._replace(value=f"#{fragment}"), home) if fragment else [])
 
     def narrow(self, finding: Finding, found: list[Use]) -> list[Use]:
         """Of the places that lead to one target, those that show this fault: an absolute spelling, an empty text."""
@@ -88,17 +86,22 @@ class Locator:
         return found
 
     def lines_with(self, finding: Finding, home: Path | None) -> list[Use]:
-        """Lines that hold the offending text itself; leftovers may have lost their typography on the way."""
+        """The first line that holds the offending text, however it was wrapped; a long one may have lost its end on the way."""
         assert self.sources is not None
-        needles = [needle for needle in (finding.value, finding.value.split("#")[0], finding.value.split("](")[0], finding.value[:24]) if len(needle) > 2]
-        order = ([home] if home else []) + sorted((path for path in self.sources.texts if path != home), key=rank)
+        words = finding.value.replace("¶", "").split()
+        order = ([home] if home else []) + [path for path in self.ranked if path != home]
         if finding.kind == "text":
             order = [path for path in order if path == home or path.suffix in (".md", ".html", ".toml", ".bib")]
-        for needle in needles:
+        for count in sorted({len(words), 5, 3} if finding.kind == "text" else {len(words)}, reverse=True):
+            if sum(map(len, words[:count])) < 3:
+                continue
+            # A # that began a line has become a heading and is gone; a ^ between two keys has raised them.
+            pattern = re.compile(r"\s+#*".join(re.escape(word).replace(r"\[", r"\[\^?") for word in words[:count]))
             for path in order:
-                lines = self.sources.texts[path].split("\n")
-                if found := [Use("text", finding.value, "", path, number) for number, line in enumerate(lines, 1) if needle in line]:
-                    return found if finding.kind == "text" else found[:1]
+                found = [match.start() for match in pattern.finditer(self.sources.texts[path])]
+                if found:
+                    lines = [self.sources.texts[path].count("\n", 0, at) + 1 for at in (found if path == home and count >= len(words) else found[:1])]
+                    return [Use("text", finding.value, "", path, line) for line in lines]
         return []
 
     def spots(self, page: str, text: str) -> dict[tuple[str, str], list[int]]:
@@ -147,8 +150,7 @@ class Locator:
         folder = self.world.folder(self.world.number[page]) if page in self.world.number else posixpath.dirname(page)
         if page_path(page) == rest and fragment:
             return tail
-        near = posixpath.relpath("/" + rest, "/" + folder)
-        return ("./" if near == "." else near + "/" if rest.endswith("/") or not rest else near) + tail
+        return relative(better, folder)
 
     def locate(self, finding: Finding) -> Iterator[Located]:
         found = self.uses(finding)
@@ -158,6 +160,8 @@ class Locator:
                 yield Located(Problem(str(self.world.site.root / finding.page), line, finding.message, better), finding.code, finding.page)
             return
         for use in dict.fromkeys(found):
+            if finding.code == "insecure" and self.sources and HTTP_ONLY in self.sources.texts[use.path].split("\n")[use.line - 1]:
+                continue
             message, better = finding.message, self.address_for(use.path, finding.page, finding.better)
             if use.kind == "address" and finding.value:
                 message = message.replace(f"'{finding.value}'", f"'{use.value}'")

@@ -33,7 +33,7 @@ CITATION_RE = re.compile(r"\[\^([^\]\s]+)\]")
 BIB_RE = re.compile(r"""^\s*(doi|url|pmid|pmcid)\s*=\s*["{]?\s*([^"}\s]+)""")
 BIB_HOME = {"doi": "https://doi.org/{}", "url": "{}", "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/", "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/{}/"}
 FENCE_RE = re.compile(r"^\s*(`{3,}|~{3,})")
-NAV_RE = re.compile(r"^\s*-\s+(?:[^#]*:\s+)?([\w./-]+\.md)\s*$")
+SETTING_RE = re.compile(r"(?<![\w./-])[\w./-]+\.(?:md|css|js|mjs|svg|png|ico|webmanifest)(?![\w./-])")  # nav, extra_css, logo
 KINDS = (".md", ".bib", ".css", ".html", ".toml", ".yml", ".yaml", ".txt", ".svg", ".js", ".py", ".csv")
 
 
@@ -98,13 +98,13 @@ class Sources:
         for number, line in visible_lines(text, markdown):
             if bib:
                 if match := BIB_RE.match(line):
-                    value = BIB_HOME[match[1]].format(match[2])
+                    value = BIB_HOME[match[1]].format(match[2].replace("\\", ""))  # BibTeX escapes _, & and %
                     yield Use("address", value, value, path, number)
                 continue
             for address in addresses_in(line):
                 yield Use("address", address, self.target(path, address), path, number)
-            if path.suffix in (".yml", ".yaml") and (match := NAV_RE.match(line)):
-                yield Use("address", match[1], self.page_of(self.docs / match[1]), path, number)
+            for match in SETTING_RE.finditer(line) if path.suffix in (".yml", ".yaml") else ():
+                yield Use("address", match[0], self.page_of(self.docs / match[0]) if match[0].endswith(".md") else match[0], path, number)
             for match in ID_RE.finditer(line):
                 yield Use("id", match[1] or match[2], "", path, number)
             if markdown:

@@ -12,11 +12,11 @@ from scripts.gate.site import page_path
 
 CLICKS = 2
 TEXT_LINKS = 3
-CODE = "code, pre, kbd, samp, script, style, template, svg, math, .arithmatex"
+CODE = "code, pre, kbd, samp, output, textarea, script, style, template, svg, math, [data-share]"  # data-share: text to copy, Markdown among it
 NOT_TEXT_LINKS = (".headerlink", ".footnote-ref", ".footnote-backref", "nav a", ".md-content__button", ".grade")
 # What is left in the text when Markdown did not recognize it, and what each is.
 LEFTOVERS = (
-    (re.compile(r"\[\^[^\]\s]+\]"), "a citation that is not in the bibliography"),
+    (re.compile(r"\[\^[^\]\s]+\]"), "a citation that nothing filled"),
     (re.compile(r"\[\[\s*[a-z]+(?::[^\]]*)?\]\]"), "a marker that nothing filled"),
     (re.compile(r"\[[^\[\]]+\]\[[^\[\]]*\]"), "a reference link without its address"),
     (re.compile(r"\[[^\[\]]+\]\((?:[^()\s]+\.md|#|https?:|\.\./)[^()]*\)?"), "a link that was not recognized"),
@@ -41,7 +41,7 @@ def article_of(tree: LexborHTMLParser) -> LexborNode | None:
 
 
 def visible_text(article: LexborNode) -> str:
-    """Text with code taken out; paragraphs stay apart so that nothing matches across two of them."""
+    """Text with code taken out, so that an example of Markdown is not taken for a leftover of it."""
     for node in article.css(CODE):
         node.replace_with("\u2060")
     return article.text(deep=True)

@@ -6,42 +6,57 @@ met before is not read again; this makes the gate several times faster than read
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scripts.gate.tokens import BARE_LINK_RE, RAW_NAMES, START_TAG_RE, Token, Unfinished, start_tag, tokens
 
 CACHE_CHARS = 24_000_000  # the memory is emptied beyond this, so that 10,000 pages need no more than 1,000
+OUTSIDE = ("https:", "http:")
 SPECIAL = ("base", "canonical", "refresh", "meta", "jsonld", "badjson", "noalt", "notext")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Tokens of a stretch of HTML, sorted by what is done with them."""
+class Part(NamedTuple):
+    """Tokens of a stretch of HTML, sorted by what is done with them; links by where they start from."""
 
-    links: tuple[str, ...]
+    up: tuple[str, ...]  # links that start with ../, without it
+    out: tuple[str, ...]  # links that name their host
+    here: tuple[str, ...]  # other links
     loads: tuple[str, ...]
     ids: tuple[str, ...]
     names: tuple[str, ...]
     special: tuple[Token, ...]
 
+    @property
+    def links(self) -> tuple[str, ...]:
+        return (*("../" + address for address in self.up), *self.out, *self.here)
+
 
 def sort_tokens(found: list[Token]) -> Part | None:
     if not found:
         return None
-    links, loads, ids, names, special = [], [], [], [], []
+    up: list[str] = []
+    out: list[str] = []
+    here: list[str] = []
+    loads: list[str] = []
+    ids: list[str] = []
+    names: list[str] = []
+    special: list[Token] = []
     for token in found:
-        kind = token.kind
+        kind, value, _ = token
         if kind == "link":
-            links.append(token.value)
+            if value.startswith("../"):
+                up.append(value[3:])
+            else:
+                (out if value.startswith(OUTSIDE) else here).append(value)
         elif kind == "id":
-            ids.append(token.value)
+            ids.append(value)
         elif kind == "load":
-            loads.append(token.value)
+            loads.append(value)
         elif kind in SPECIAL:
             special.append(token)
         else:
-            names.append(token.value)
-    return Part(tuple(links), tuple(loads), tuple(ids), tuple(names), tuple(special))
+            names.append(value)
+    return Part(tuple(up), tuple(out), tuple(here), tuple(loads), tuple(ids), tuple(names), tuple(special))
 
 
 class Tags(dict[str, "Part | None | str"]):
@@ -66,7 +81,8 @@ class Reader:
 
     def read(self, text: str) -> list[Part]:
         found: list[Part] = []
-        get, waiting, closer = self.known.get, [], ""
+        get, closer = self.known.get, ""
+        waiting: list[str] = []
         for stretch in text.split("</a>"):
             if waiting:
                 waiting.append(stretch)
@@ -76,9 +92,9 @@ class Reader:
             known = get(stretch)
             if known is None:
                 known = self.learn(stretch)
-            if known.__class__ is str:  # it ends inside something that this text will close
+            if isinstance(known, str):  # it ends inside something that this text will close
                 waiting = waiting or [stretch]
-                closer = known  # type: ignore[assignment]
+                closer = known
             else:
                 found += known
                 waiting = []
@@ -103,9 +119,15 @@ class Reader:
         return value
 
     def start_tags(self, stretch: str) -> tuple[Part, ...] | str | None:
-        """The quick way: every < opens a whole start tag or an end tag, and every link starts with its text."""
+        """The quick way: every < opens a whole start tag or an end tag, and the link at the end plainly has a text."""
+        text = stretch[stretch.rfind(">") + 1 :].strip()
+        if not text or text[0] == "&":
+            if BARE_LINK_RE.search(stretch):
+                return None
+        elif stretch.count("<a") + stretch.count("<A") > 1 and BARE_LINK_RE.search(stretch):
+            return None
         found = START_TAG_RE.findall(stretch)
-        if len(found) != stretch.count("<") - stretch.count("</") or BARE_LINK_RE.search(stretch):
+        if len(found) != stretch.count("<") - stretch.count("</"):
             return None
         parts = list(filter(None, map(self.tags.__getitem__, found)))
         return None if "raw" in parts else tuple(parts)  # type: ignore[arg-type]

@@ -11,10 +11,10 @@ import os
 import pickle
 import posixpath
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import chain
-from operator import attrgetter
+from operator import itemgetter
 from pathlib import Path
 
 from scripts.gate.reader import Reader
@@ -22,7 +22,7 @@ from scripts.gate.tokens import Token
 
 PARALLEL_BYTES = 4_000_000
 OUTSIDE = "//"  # the "folder" of addresses that name their host
-LINKS, LOADS, IDS, NAMES, SPECIAL = map(attrgetter, ("links", "loads", "ids", "names", "special"))
+UP, OUT, HERE, LOADS, IDS, NAMES, SPECIAL = (itemgetter(at) for at in range(7))  # the fields of a Part
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Uses:
     first: dict[str, int] = field(default_factory=dict)
     last: dict[str, int] = field(default_factory=dict)
 
-    def add(self, addresses: list[str], page: int) -> None:
+    def add(self, addresses: Iterable[str], page: int) -> None:
         for address in set(addresses).difference(self.last):
             self.first[address] = page
         self.last.update(dict.fromkeys(addresses, page))
@@ -53,9 +53,19 @@ class Scan:
     special: dict[int, list[Token]] = field(default_factory=dict)
     bad_bytes: dict[int, int] = field(default_factory=dict)
 
+    def add(self, kind: str, folder: str, addresses: Iterable[str], page: int) -> None:
+        if addresses:
+            uses = self.uses.get((kind, folder))
+            if uses is None:
+                uses = self.uses[kind, folder] = Uses()
+            uses.add(addresses, page)
+
     def merge(self, other: Scan) -> None:
-        for mine, theirs in ((self.ids, other.ids), (self.repeated, other.repeated), (self.missing_here, other.missing_here), (self.special, other.special), (self.bad_bytes, other.bad_bytes)):
-            mine.update(theirs)  # type: ignore[attr-defined]
+        self.ids.update(other.ids)
+        self.repeated.update(other.repeated)
+        self.missing_here.update(other.missing_here)
+        self.special.update(other.special)
+        self.bad_bytes.update(other.bad_bytes)
         for key, uses in other.uses.items():
             self.uses.setdefault(key, Uses()).merge(uses)
 
@@ -79,20 +89,9 @@ def start_of(address: str, folder: str) -> tuple[str, str]:
     return folder, address
 
 
-def sort_addresses(addresses: set[str], folder: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for address in addresses:
-        start, rest = start_of(address, folder)
-        if start in found:
-            found[start].append(rest)
-        else:
-            found[start] = [rest]
-    return found
-
-
 def scan_page(scan: Scan, number: int, page: str, text: str, reader: Reader) -> None:
     parts = reader.read(text)
-    links = set(chain.from_iterable(map(LINKS, parts)))
+    up, out, here = set(chain.from_iterable(map(UP, parts))), set(chain.from_iterable(map(OUT, parts))), set(chain.from_iterable(map(HERE, parts)))
     ids = list(chain.from_iterable(map(IDS, parts)))
     special = list(chain.from_iterable(map(SPECIAL, parts)))
     every = set(ids)
@@ -105,13 +104,20 @@ def scan_page(scan: Scan, number: int, page: str, text: str, reader: Reader) -> 
     base = next((token.value for token in special if token.kind == "base"), None)
     folder = folder_of(page, base)
     if base is None:
-        links.difference_update(["#" + value for value in every])
-        if here := [value for value in links if value[:1] in ("#", "")]:
-            links.difference_update(here)
-            scan.missing_here[number] = here
-    for kind, addresses in (("link", links), ("load", set(chain.from_iterable(map(LOADS, parts))))):
-        for start, found in sort_addresses(addresses, folder).items():
-            scan.uses.setdefault((kind, start), Uses()).add(found, number)
+        here.difference_update(["#" + value for value in every])
+        if fragments := [value for value in here if value[:1] in ("#", "")]:
+            here.difference_update(fragments)
+            scan.missing_here[number] = fragments
+    if not folder or "://" in folder:  # nothing above: kept as written
+        here.update(["../" + address for address in up])
+        up.clear()
+    add = scan.add
+    add("link", posixpath.dirname(folder), up, number)
+    add("link", OUTSIDE, out, number)
+    add("link", folder, here, number)
+    for address in set(chain.from_iterable(map(LOADS, parts))):
+        start, rest = start_of(address, folder)
+        add("load", start, (rest,), number)
 
 
 def scan_some(root: Path, pages: list[tuple[int, str]]) -> Scan:

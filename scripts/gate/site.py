@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 SCHEME_RE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 CANONICAL_RE = re.compile(r"""<link\s[^>]*?\brel=["']?canonical["']?[^>]*>""", re.IGNORECASE)
 HREF_RE = re.compile(r"""\shref=["']?([^"'\s>]+)""", re.IGNORECASE)
-PAGE_ENDINGS = (".html", ".htm")
+PAGE_ENDINGS = (".html", ".htm", ".xhtml")
 
 
 class Place(NamedTuple):
@@ -147,3 +147,10 @@ def site_url(root: Path) -> str:
 def page_path(path: str) -> str:
     """File of a page → the address it is known by: `history/index.html` and `history.html` keep their form."""
     return path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else path
+
+
+def relative(address: str, folder: str) -> str:
+    """A site address ('history/#pcp', '' for the front page) as one writes it on a page in `folder`."""
+    page, mark, fragment = address.partition("#")
+    near = posixpath.relpath("/" + page, "/" + folder)
+    return ("./" if near == "." else near + ("/" if page.endswith("/") or not page else "")) + mark + fragment

@@ -112,7 +112,8 @@ def users(world: World, wrong: dict[tuple[str, str, str], Fault]) -> Iterator[tu
     reader = Reader()
     for number in range(min(first for first, _ in spans), max(last for _, last in spans) + 1):
         page = world.pages[number]
-        links, loads = set(), set()
+        links: set[str] = set()
+        loads: set[str] = set()
         for part in reader.read(world.site.read(page)):
             links.update(part.links)
             loads.update(part.loads)

@@ -1,0 +1,41 @@
+// Marks the section being read in the list of contents, lets wide tables be scrolled by keyboard, opens answers for print.
+(function () {
+  'use strict';
+  var links = new Map();
+  document.querySelectorAll('.contents-margin a').forEach(function (a) { links.set(decodeURIComponent(a.hash.slice(1)), a); });
+  var headings = Array.from(document.querySelectorAll('.page h2[id], .page h3[id]')).filter(function (h) { return links.has(h.id); });
+  var waiting = false;
+
+  function mark() {
+    waiting = false;
+    var at = null;
+    headings.forEach(function (h) { if (h.getBoundingClientRect().top < 175) at = h.id; });
+    links.forEach(function (a, id) {
+      if (id === at) a.setAttribute('aria-current', 'true'); else a.removeAttribute('aria-current');
+    });
+    var height = document.documentElement.scrollHeight - innerHeight;
+    document.documentElement.style.setProperty('--read', height > 0 ? Math.min(1, scrollY / height).toFixed(3) : 0);
+  }
+
+  addEventListener('scroll', function () { if (!waiting) { waiting = true; requestAnimationFrame(mark); } }, { passive: true });
+  requestAnimationFrame(mark);
+
+  function frames() {
+    document.querySelectorAll('.table-frame').forEach(function (frame) {
+      if (frame.scrollWidth <= frame.clientWidth + 1 || frame.tabIndex === 0) return;
+      var caption = frame.parentNode.querySelector('figcaption');
+      frame.tabIndex = 0;
+      frame.setAttribute('role', 'region');
+      frame.setAttribute('aria-label', caption ? caption.textContent.trim().slice(0, 80) : 'Table, scrolls sideways');
+    });
+  }
+  requestAnimationFrame(frames);
+  addEventListener('resize', frames);
+
+  addEventListener('beforeprint', function () {
+    document.querySelectorAll('.choice:not([open])').forEach(function (choice) { choice.open = true; choice.dataset.forPrint = ''; });
+  });
+  addEventListener('afterprint', function () {
+    document.querySelectorAll('[data-for-print]').forEach(function (choice) { choice.open = false; delete choice.dataset.forPrint; });
+  });
+})();

@@ -1,0 +1,137 @@
+/* The frame of an opened figure: native inputs, charts, words that follow, state in the address. */
+(function () {
+  "use strict";
+  const { chart } = Figures;
+
+  function make(tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) if (value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+    element.append(...children.filter((child) => child !== undefined && child !== null));
+    return element;
+  }
+
+  /** A number for people: true minus, at most `digits` significant digits, no exponent. */
+  function format(value, digits = 3) {
+    if (!Number.isFinite(value)) return "–";
+    const places = value === 0 ? 0 : Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value))));
+    return value.toLocaleString("en-US", { maximumFractionDigits: Math.min(places, 6), useGrouping: Math.abs(value) >= 10000 }).replace("-", "−");
+  }
+
+  /** One input → {key, element, read, write}; types: range (default), select, radio, checkbox. */
+  function control(id, input, changed) {
+    const name = `fig-${id}-${input.key}`;
+    if (input.type === "select") {
+      const select = make("select", { id: name }, ...input.options.map(([value, label]) => make("option", { value }, label)));
+      select.addEventListener("change", () => changed(input.key));
+      return { ...input, element: make("div", { class: "figure-input" }, make("label", { for: name }, input.label), select), read: () => select.value, write: (value) => (select.value = value) };
+    }
+    if (input.type === "radio") {
+      const boxes = input.options.map(([value]) => make("input", { type: "radio", name, value, id: `${name}-${value}` }));
+      const labels = input.options.map(([, label], at) => make("label", { class: "figure-choice", for: boxes[at].id }, boxes[at], label));
+      boxes.forEach((box) => box.addEventListener("change", () => changed(input.key)));
+      return { ...input, element: make("fieldset", { class: "figure-input" }, make("legend", {}, input.label), ...labels), read: () => boxes.find((box) => box.checked).value, write: (value) => boxes.forEach((box) => (box.checked = box.value === value)) };
+    }
+    if (input.type === "checkbox") {
+      const box = make("input", { type: "checkbox", id: name });
+      box.addEventListener("change", () => changed(input.key));
+      return { ...input, element: make("div", { class: "figure-input" }, make("label", { class: "figure-choice", for: name }, box, input.label)), read: () => box.checked, write: (value) => (box.checked = value) };
+    }
+    const range = make("input", { type: "range", id: name, min: input.min, max: input.max, step: input.step });
+    const output = make("span", { class: "figure-value", "aria-hidden": "true" });
+    const show = () => {
+      output.textContent = input.show ? input.show(range.valueAsNumber) : format(range.valueAsNumber) + (input.unit === "%" ? "%" : input.unit ? "\u00a0" + input.unit : "");
+      range.setAttribute("aria-valuetext", output.textContent);
+    };
+    range.addEventListener("input", () => (show(), changed(input.key)));
+    return {
+      ...input,
+      element: make("div", { class: "figure-input" }, make("label", { for: name }, input.label), output, range),
+      read: () => range.valueAsNumber,
+      write: (value) => ((range.value = value), show()),
+      refresh: show,
+    };
+  }
+
+  /** A value from the address, or undefined when it is none that the input can have. */
+  function accept(input, text) {
+    if (input.type === "checkbox") return text === "1";
+    if (input.options) return input.options.some(([value]) => value === text) ? text : undefined;
+    const number = Number(text);
+    return text !== "" && Number.isFinite(number) && number >= input.min && number <= input.max ? number : undefined;
+  }
+
+  /* definition: inputs [{key, label, value, type, min, max, step, unit, show, options}];
+   *   compute(state) → result (pure numbers: a test compares them with Python);
+   *   charts(result, state) → views of figure-chart.js;  say(result, state) → a sentence or two, read aloud;
+   *   adapt(state, key) → values that a change of `key` brings with it;  hidden(state) → keys without effect now;
+   *   notes: what always holds, as an array of strings or a function of the state. */
+  Figures.model = function (panel, definition) {
+    const { id, root } = panel;
+    const start = Object.fromEntries(definition.inputs.map((input) => [input.key, input.value]));
+    const state = { ...start };
+    for (const input of definition.inputs) if (input.key in panel.state) state[input.key] = accept(input, panel.state[input.key]) ?? state[input.key];
+    Figures.models[id] = { ...definition, state };
+
+    const controls = definition.inputs.map((input) => control(id, input, changed));
+    const reset = make("button", { type: "button", class: "figure-button" }, "Reset");
+    const stages = make("div", { class: "figure-charts" });
+    const live = make("p", { class: "figure-live", role: "status", "aria-live": "polite" }), notes = make("div", { class: "figure-notes" });
+    root.append(make("div", { class: "figure-inputs", role: "group", "aria-label": "Settings" }, ...controls.map((c) => c.element)), stages, live, make("div", { class: "figure-tools" }, reset, notes));
+    reset.addEventListener("click", () => (Object.assign(state, start), show(), update()));
+
+    function show() {
+      controls.forEach((c) => c.write(state[c.key]));
+    }
+
+    function changed(key) {
+      controls.forEach((c) => (state[c.key] = c.read()));
+      if (definition.adapt) Object.assign(state, definition.adapt(state, key)), show();
+      update();
+    }
+
+    let timer, frame;
+    function update() {
+      const hidden = definition.hidden ? definition.hidden(state) : [];
+      for (const c of controls) (c.element.hidden = hidden.includes(c.key)), c.refresh?.();
+      const result = definition.compute(state);
+      notes.replaceChildren(...(typeof definition.notes === "function" ? definition.notes(state) : definition.notes || []).map((note) => make("p", {}, note)));
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => draw(result));
+      clearTimeout(timer);
+      if (!live.textContent) say(result);
+      else timer = setTimeout(() => (say(result), remember()), 250);
+    }
+
+    /** The words follow once a slider rests, so that they are read aloud once; their box never shrinks. */
+    function say(result) {
+      live.textContent = definition.say(result, state).replace(/(\d) (?=(mV|mM|µM|ng|mg|min|kg|h|s)\b)/g, "$1\u00a0");
+      live.style.minHeight = Math.max(parseFloat(live.style.minHeight) || 0, live.offsetHeight) + "px";
+    }
+
+    function remember() {
+      const set = controls.filter((c) => state[c.key] !== start[c.key]).map((c) => [c.key, c.type === "checkbox" ? Number(state[c.key]) : state[c.key]]);
+      panel.setState(set.length ? Object.fromEntries(set) : null);
+    }
+
+    function draw(result) {
+      const views = definition.charts(result, state);
+      while (stages.children.length < views.length) stages.append(make("div", { class: "figure-chart" }));
+      while (stages.children.length > views.length) stages.lastChild.remove();
+      const left = Math.max(...views.map(Figures.margin));
+      views.forEach((view, at) => chart(stages.children[at], view, left));
+    }
+
+    let width = 0;
+    const watch = new ResizeObserver(() => {
+      if (width === (width = stages.clientWidth)) return;
+      live.style.minHeight = "";
+      draw(definition.compute(state));
+    });
+    show();
+    update();
+    watch.observe(stages);
+    return () => (watch.disconnect(), clearTimeout(timer), cancelAnimationFrame(frame), delete Figures.models[id]);
+  };
+
+  Object.assign(Figures, { make, format });
+})();

@@ -1,0 +1,7 @@
+/* Opens as steps through the drawing; see steps.js. */
+Figures.stepsScript = new URL("../steps.js", document.currentScript.src).href;
+Figures.define("receptor-states", async (panel) => {
+  "use strict";
+  await Figures.load(Figures.stepsScript);
+  return Figures.steps(panel);
+});

@@ -1,0 +1,53 @@
+"""How each kind of link reads in print.
+
+| leads to | reads as |
+|---|---|
+| a glossary entry | the word itself, faintly marked; also an entry of the index |
+| a source in References | its short name |
+| the meaning of a grade | the grade's label |
+| another section of the chapter | text (p. 31) |
+| another chapter | text (Metabolism, p. 31) |
+| a page outside this document, or the web | text, the address behind it |
+"""
+
+from __future__ import annotations
+
+from scripts.book.context import Context
+from scripts.book.tree import Element
+from scripts.book.typst_text import call, escape, quote
+
+GRADES = "grade-"
+PAGE_ONLY = ("claim-", "fnref", "q-")  # the words around such a link already say which chapter it is
+
+
+def is_term(target: str) -> bool:
+    """Whether a link leads to an entry of the glossary, rather than to the page, a letter or a citation on it."""
+    slug, _, fragment = target.partition("#")
+    return slug == "glossary" and fragment not in ("", "top") and not fragment.startswith(("letter-", "fnref"))
+
+
+def link(element: Element, body: str, ctx: Context) -> str:
+    if not body.strip():
+        raise ctx.fail(f"a link without text (to {element.attrs.get('to') or element.attrs.get('href')})")
+    if "to" not in element.attrs:
+        return call("web", quote(element.attrs["href"]), body=body) if "href" in element.attrs else body
+    target = element.attrs["to"]
+    slug, _, fragment = target.partition("#")
+    if slug not in ctx.printed:
+        return call("web", quote(ctx.live(target)), body=body)
+    if "grade" in element.classes and fragment.startswith(GRADES):
+        return call("grade-label", quote(fragment.removeprefix(GRADES)), quote(target))
+    if is_term(target):
+        return call("term", quote(fragment), quote(target), body=body)
+    if slug == "references" and fragment.startswith("ref-"):
+        return call("plain-link", quote(target), body=body)
+    return call("xref", quote(target), body=body, chapter=_chapter_name(element, slug, fragment, ctx), nested="true" if ctx.depth > 0 else "false")
+
+
+def _chapter_name(element: Element, slug: str, fragment: str, ctx: Context) -> str:
+    """The chapter's short name, or none where the reader knows it: same chapter, or already in the words of the link."""
+    chapter = ctx.printed[slug]
+    name, words = chapter.page.label, element.text.casefold()
+    said = name.casefold() in words or chapter.page.title.casefold() in words or words == slug
+    known = slug == ctx.chapter.slug or fragment.startswith(PAGE_ONLY) or said
+    return "none" if known else f"[{escape(name)}]"

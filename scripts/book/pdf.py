@@ -1,0 +1,91 @@
+"""Compile Typst documents to PDF/UA-1: Typst itself refuses a missing text alternative or a dead link."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import fontpkg_fira_sans
+import pikepdf
+import typst
+
+from scripts.book.document import Document
+from scripts.book.errors import BookError
+
+TEMPLATE = Path(__file__).resolve().parents[2] / "overrides" / "book" / "book.typ"
+FONTS = Path(fontpkg_fira_sans.__file__).parent / "files"
+STANDARD = ["1.7", "ua-1"]
+LETTER = (612, 792)  # points
+
+
+class Press:
+    """Compiles several documents in one workspace; Typst keeps what documents share between them."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="book-")
+        self.root = Path(self._folder.name)
+        (self.root / "pictures").mkdir()
+        (self.root / "book.typ").write_bytes(TEMPLATE.read_bytes())
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
+        self._compiler = typst.Compiler(root=str(self.root), font_paths=fonts)
+
+    def __enter__(self) -> Press:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._folder.cleanup()
+
+    def _place(self, document: Document) -> str:
+        for name, data in document.pictures.items():
+            (self.root / "pictures" / name).write_bytes(data)
+        main = self.root / f"{document.name}.typ"
+        main.write_text(document.source, encoding="utf-8")
+        return str(main)
+
+    def picture(self, document: Document) -> bytes:
+        """The only page of a document as PNG."""
+        png = self._compiler.compile(self._place(document), format="png", ppi=110)
+        assert isinstance(png, bytes)
+        return png
+
+    def print(self, document: Document, epoch: int) -> bytes:
+        try:
+            pdf, warnings = self._compiler.compile_with_warnings(self._place(document), format="pdf", pdf_standards=STANDARD, timestamp=epoch)
+        except typst.TypstError as error:
+            raise BookError(f"{document.name}.pdf: {error.message}\n{error.diagnostic}") from error
+        if warnings:
+            raise BookError(f"{document.name}.pdf: {warnings[0].message}\n{warnings[0].diagnostic}")
+        assert isinstance(pdf, bytes)
+        return compact(pdf)
+
+
+def compact(pdf: bytes, papers: Callable[[pikepdf.Pdf], None] = lambda _: None) -> bytes:
+    """Pack the thousands of small objects that tags consist of: a third of the size, the same content.
+
+    The PDF's id is computed from its content, so that the same book always has the same bytes.
+    """
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        papers(opened)
+        opened.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return out.getvalue()
+
+
+def letter_from_a4(pdf: bytes) -> bytes:
+    """The same pages cut for US Letter: 6 mm wider, 18 mm shorter, kept at the upper left corner.
+
+    The template's text block fits both papers, so only the frame of each page changes. Both editions share
+    their page numbers: a class with mixed printouts can say "page 31".
+    """
+
+    def cut(opened: pikepdf.Pdf) -> None:
+        for page in opened.pages:
+            top = float(page.mediabox[3])
+            page.mediabox = pikepdf.Array([0, round(top - LETTER[1], 3), LETTER[0], top])
+            for box in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
+                if box in page:
+                    del page[box]
+
+    return compact(pdf, cut)

@@ -1,0 +1,58 @@
+"""Pictures of the built site as files for the book: SVG stays vector, and each needs words for who cannot see it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urljoin
+
+from selectolax.lexbor import LexborHTMLParser
+
+from scripts.book.context import Context
+from scripts.book.tree import Element
+
+# Typst resolves SVG fonts by name; the site's system fonts become the book's sans.
+FONT_RE = re.compile(r"font-family\s*[:=]\s*(\"[^\"]*\"|'[^']*'|[^;\"'}>]+)")
+
+
+def plain(element: Element) -> str:
+    """Words of an element without its citation numbers, for a text alternative."""
+    kept = [child if isinstance(child, str) else plain(child) for child in element.children if isinstance(child, str) or child.tag != "x-cite"]
+    return " ".join("".join(kept).split()) + (" " if element.tag in ("p", "li") else "")
+
+
+def alternative(element: Element, ctx: Context, description: Element | None = None) -> str:
+    """`alt` of an image, or title and description of an SVG; then what the figure shows, in words."""
+    if element.tag == "img":
+        words = [element.attrs.get("alt", "")]
+    else:
+        parsed = LexborHTMLParser(element.attrs["raw"])
+        words = [node.text().strip() for node in (parsed.css_first("svg > title"), parsed.css_first("svg > desc")) if node]
+        words = words or [element.attrs.get("aria-label", "")]
+    if not any(words):
+        raise ctx.fail(f"<{element.tag}> {element.attrs.get('src', '')} has no text alternative")
+    return ". ".join(part.rstrip(".") for part in [*words, plain(description) if description else ""] if part.strip()) + "."
+
+
+def add_picture(element: Element, ctx: Context, source: str = "") -> str:
+    """Put the picture among the document's files; return its name. `source` names the file of an inline picture."""
+    if element.tag == "svg" and not source:
+        raw = element.attrs["raw"]
+        if "xmlns=" not in raw.partition(">")[0]:
+            raw = raw.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+        name, data = f"{ctx.chapter.slug}-{len(ctx.pictures)}.svg", raw.encode()
+    else:
+        path = unquote(urljoin(f"/{ctx.chapter.page.path}", source or element.attrs.get("src", ""))).lstrip("/").partition("?")[0]
+        file = ctx.site.root / path
+        if not file.is_file():
+            raise ctx.fail(f"picture {path} is not in the built site")
+        name, data = path.replace("/", "-"), file.read_bytes()
+    if name.endswith(".svg"):
+        data = FONT_RE.sub(lambda m: m[0].replace(m[1], "'Fira Sans'" if m[1][0] != '"' else '"Fira Sans"'), data.decode()).encode()
+    ctx.pictures[name] = data
+    return name
+
+
+def size(data: bytes) -> tuple[int, int]:
+    """Width and height of an SVG in its own pixels, or zeros; the template decides how large that is on paper."""
+    found = re.search(rb"<svg[^>]*viewBox=\"[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)", data)
+    return (round(float(found[1])), round(float(found[2]))) if found else (0, 0)

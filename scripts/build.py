@@ -1,0 +1,118 @@
+"""Build the whole site: check the sources, render, add what MkDocs does not make, check every link, then publish.
+
+Everything happens in a staging folder. `site/` is replaced only when nothing is wrong, so a failing
+build leaves the last good site as it was. SITE_URL sets the address of the published site.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+# Before MkDocs is imported: the theme prints an advertisement for its successor on every run.
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+import yaml
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+
+from scripts import check_links, check_sources, evidence, redirects
+from scripts.figures.build import build_figures
+from scripts.finish import finish
+from scripts.problems import InputError, Problem, report
+
+LOCAL_URL = "http://127.0.0.1:8000/"
+FIGURE_CACHE = Path(".cache/figures")
+
+
+def commit_time(root: Path) -> int:
+    """Seconds since 1970 of the last commit, so that two builds of one commit are the same; 0 outside a checkout."""
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        return int(os.environ["SOURCE_DATE_EPOCH"])
+    result = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True) if shutil.which("git") else None
+    return int(result.stdout) if result and result.returncode == 0 and result.stdout.strip() else 0
+
+
+def render(config: Path, staging: Path, site_url: str) -> None:
+    """Run MkDocs strictly into `staging`; every warning it prints is an error."""
+    os.environ["SITE_URL"] = site_url
+    try:
+        mkdocs_build(load_config(str(config), site_dir=str(staging), strict=True))
+    except yaml.YAMLError as error:
+        raise InputError(Problem(str(config), getattr(getattr(error, "problem_mark", None), "line", 0) + 1, f"malformed settings: {error}")) from error
+    except (Abort, MkDocsException) as error:
+        raise InputError(Problem(str(config), 0, f"MkDocs stopped: {error} (its messages are above)")) from error
+
+
+def publish(staging: Path, site: Path) -> None:
+    """Put `staging` in the place of `site`; if the second rename fails, the old site comes back."""
+    old = site.with_name(site.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if site.exists():
+        site.rename(old)
+    try:
+        staging.rename(site)
+    except OSError:
+        if old.exists():
+            old.rename(site)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def assemble(root: Path, staging: Path, site_url: str, downloads: bool) -> None:
+    """Fill `staging` with everything that is published."""
+    docs = root / "docs"
+    build_figures(root / FIGURE_CACHE)
+    render(root / "mkdocs.yml", staging, site_url)
+    shutil.copytree(root / FIGURE_CACHE, staging / "figures", dirs_exist_ok=True)
+    evidence.write(staging, docs, site_url)
+    redirects.write(staging, docs, site_url)
+    finish(staging, docs, site_url)
+    if downloads:
+        from scripts.book import make_downloads
+
+        make_downloads(staging, site_url, commit_time(root))
+
+
+def build(root: Path, site: Path, site_url: str, downloads: bool = True) -> int:
+    """Build into a folder beside `site`, check it, publish it; 0 published, 1 findings, 2 unusable input."""
+    start = time.perf_counter()
+    os.environ["SOURCE_DATE_EPOCH"] = str(commit_time(root))
+    site.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f"{site.name}-staging-", dir=site.parent))
+    staging.chmod(0o755)
+    try:
+        if report(check_sources.check(root / "docs", root / "tests" / "ledger"), "sources: no problems"):
+            return 1
+        assemble(root, staging, site_url, downloads)
+        if report(check_links.find_problems(staging, root / "docs", site_url), "links: no problems"):
+            return 1
+        publish(staging, site)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 2
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    print(f"{site} is up to date ({time.perf_counter() - start:.1f} s)")
+    return 0
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m scripts.build", description=__doc__.splitlines()[0])
+    parser.add_argument("--root", type=Path, default=Path("."), help="folder that holds mkdocs.yml and docs/")
+    parser.add_argument("--site", type=Path, help="where to publish (default: ROOT/site)")
+    parser.add_argument("--no-downloads", action="store_true", help="leave out book, e-book and offline copy")
+    args = parser.parse_args(argv)
+    site_url = os.environ.get("SITE_URL", LOCAL_URL).rstrip("/") + "/"
+    return build(args.root, args.site or args.root / "site", site_url, not args.no_downloads)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,172 @@
+"""Draw every figure into a cache: `<id>.svg`, `.png` and `.csv`.
+
+A figure is redrawn when the hash of what it is made from has changed; when nothing has, nothing heavy is imported.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import importlib
+import io
+import json
+import os
+import re
+import traceback
+from pathlib import Path
+from typing import Any
+
+from scripts.figures import Figure, meta, module_name, svg, text_of, theme
+from scripts.problems import InputError, Problem
+
+CACHE = Path(".cache/figures")
+CODE = Path(__file__).resolve().parent
+FRAMEWORK = ("__init__", "build", "chart", "meta", "svg", "theme")
+IMPORT_RE = re.compile(r"^\s*(?:from|import)\s+scripts\.(figures|models)(?:\.(\w+))?(?:\s+import\s+([\w, ]+))?", re.MULTILINE)
+
+
+def _imported(path: Path) -> set[Path]:
+    """Our own modules that `path` uses, at any depth."""
+    found, waiting = set(), [path]
+    while waiting:
+        current = waiting.pop()
+        if current in found or not current.exists():
+            continue
+        found.add(current)
+        for package, module, names in IMPORT_RE.findall(current.read_text(encoding="utf-8")):
+            for name in [module] if module else names.replace(",", " ").split():
+                waiting.append(CODE.parent / package / f"{name}.py")
+    return found
+
+
+def _hash(paths: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def inputs(figure: meta.Meta, folder: Path) -> list[Path]:
+    """Every file that decides how the figure looks and what its table says."""
+    files = {CODE / f"{name}.py" for name in FRAMEWORK} | _imported(CODE / f"{figure.name}.py")
+    files |= {folder / f"{figure.id}.toml", folder / f"{figure.id}.svg", folder / f"{figure.id}.csv"}
+    return [path for path in files if path.exists()]
+
+
+def load(figure_id: str) -> Figure:
+    """Run the figure's module."""
+    path = CODE / f"{figure_id.replace('-', '_')}.py"
+    if not path.exists():
+        raise InputError(Problem(f"scripts/figures/{path.name}", 0, f"figure '{figure_id}' has no module"))
+    return importlib.import_module(module_name(figure_id)).figure()
+
+
+def csv_text(rows: list[dict[str, Any]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(rows[0])
+    writer.writerows([text_of(cell) for cell in row.values()] for row in rows)
+    return out.getvalue()
+
+
+def vega_lite(chart: Any) -> dict[str, Any]:
+    """Altair chart or dict → Vega-Lite with our configuration."""
+    spec = chart if isinstance(chart, dict) else chart.to_dict()
+    return {**spec, "config": {**theme.config(), **{key: value for key, value in spec.get("config", {}).items() if key != "view"}}}
+
+
+def picture(figure: meta.Meta, made: Figure, folder: Path) -> str:
+    """The figure's SVG in light colors, without size and paper."""
+    if made.chart is None:
+        path = folder / f"{figure.id}.svg"
+        if not path.exists():
+            raise InputError(Problem(str(path), 0, f"figure '{figure.id}' has neither a chart nor a drawing"))
+        return path.read_text(encoding="utf-8")
+    import vl_convert
+
+    return svg.from_vega(vl_convert.vegalite_to_svg(vega_lite(made.chart)))
+
+
+def parts_of(cache: Path) -> Path:
+    """What only `figure_embed` reads: the picture without size and paper, the parameters, the index."""
+    return cache.with_name(f"{cache.name}-parts")
+
+
+def write(path: Path, content: bytes) -> None:
+    """A reader of the cache sees the old file or the new one, never half of one."""
+    part = path.with_name(f"{path.name}.part{os.getpid()}")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+def draw(figure: meta.Meta, cache: Path, folder: Path) -> list[str]:
+    """Write the figure's files; returns their names."""
+    import vl_convert
+
+    made = load(figure.id)
+    core = picture(figure, made, folder)
+    alone = svg.standalone(core)
+    files: dict[str, bytes] = {
+        f"{figure.id}.svg": alone.encode(),
+        f"{figure.id}.csv": csv_text(made.rows).encode(),
+        f"{figure.id}.png": vl_convert.svg_to_png(alone.replace(theme.FONT.replace("'", "&apos;"), theme.MEASURED_FONT).replace(theme.FONT, theme.MEASURED_FONT), scale=2),
+    }
+    parts = parts_of(cache)
+    parts.mkdir(parents=True, exist_ok=True)
+    write(parts / f"{figure.id}.svg", core.encode())
+    write(parts / f"{figure.id}.json", json.dumps(made.parameters, separators=(",", ":"), ensure_ascii=False).encode())
+    for name, content in files.items():
+        write(cache / name, content)
+    return sorted(files)
+
+
+def build_figures(cache: Path = CACHE, folder: Path = meta.FIGURES) -> None:
+    """Bring `cache` up to date with `folder`; problems of all figures are raised together."""
+    cache.mkdir(parents=True, exist_ok=True)
+    parts_of(cache).mkdir(parents=True, exist_ok=True)
+    index = parts_of(cache) / "index.json"
+    known: dict[str, Any] = json.loads(index.read_text(encoding="utf-8")) if index.exists() else {}
+    current: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            figure = meta.read(path.stem, folder)
+            digest = _hash(inputs(figure, folder))
+            old = known.get(figure.id)
+            if old and old["hash"] == digest and (parts_of(cache) / f"{figure.id}.json").exists() and all((cache / name).exists() for name in old["files"]):
+                current[figure.id] = old
+            else:
+                current[figure.id] = {"hash": digest, "files": draw(figure, cache, folder)}
+        except InputError as error:
+            problems += error.problems
+        except Exception as error:  # noqa: BLE001 - one figure under work must not hide the others
+            own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(CODE.parent))]
+            problems.append(Problem(f"scripts/{Path(own[-1].filename).relative_to(CODE.parent)}" if own else str(path), own[-1].lineno or 0 if own else 0, f"figure '{path.stem}': {type(error).__name__}: {error}"))
+    keep = {name for entry in current.values() for name in entry["files"]}
+    for path in cache.iterdir():
+        if path.name not in keep and path.is_file() and ".part" not in path.name:
+            path.unlink()
+    if current != known:
+        write(index, (json.dumps(current, indent=1, sort_keys=True) + "\n").encode())
+    if problems:
+        raise InputError(*problems)
+
+
+def main(argv: list[str] | None = None) -> int:
+    import argparse
+    import time
+
+    parser = argparse.ArgumentParser(prog="python -m scripts.figures.build", description=__doc__.splitlines()[0])
+    parser.add_argument("cache", nargs="?", type=Path, default=CACHE)
+    start = time.perf_counter()
+    try:
+        build_figures(parser.parse_args(argv).cache)
+    except InputError as error:
+        print(error)
+        return 2
+    print(f"figures are up to date ({time.perf_counter() - start:.1f} s)")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

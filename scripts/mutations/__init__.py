@@ -1,0 +1,1 @@
+"""Material of the mutation bench: see scripts/mutate.py."""

@@ -1,0 +1,107 @@
+"""The whole build: it publishes only what passed every check, all at once or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scripts import build as builder
+from tests.conftest import ROOT
+
+URL = "https://example.org/guide/"
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture()
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built_site: Path) -> Path:
+    """A copy of the real sources beside a site that was published earlier; figures are taken from the session's build."""
+    root = tmp_path / "project"
+    root.mkdir()
+    for name in ("docs", "overrides"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copytree(ROOT / "tests" / "ledger", root / "tests" / "ledger")
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    if (ROOT / ".cache" / "figures").exists():
+        shutil.copytree(ROOT / ".cache" / "figures", root / ".cache" / "figures")
+    (root / "site").mkdir()
+    (root / "site" / "index.html").write_text("the last good site")
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    return root
+
+
+def run(root: Path) -> int:
+    return builder.build(Path("."), Path("site"), URL, downloads=False)
+
+
+def edit(root: Path, name: str, old: str, new: str) -> None:
+    path = root / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_good_build_replaces_the_site_and_repeats_byte_for_byte(project, capsys):
+    assert run(project) == 0, capsys.readouterr().err
+    first = fingerprint(project / "site")
+    assert "nmda-antagonism/index.html" in first
+    assert f'<link rel="canonical" href="{URL}nmda-antagonism/"' in (project / "site/nmda-antagonism/index.html").read_text(encoding="utf-8")
+    assert run(project) == 0
+    assert fingerprint(project / "site") == first
+    assert sorted(p.name for p in project.glob("site*")) == ["site"]
+
+
+FAULTS = [
+    ("a broken Markdown link", "docs/glutamate.md", "## In brief", "[gone](gone.md)\n\n## In brief", 1, "docs/glutamate.md:"),
+    ("an unknown citation", "docs/glutamate.md", "## In brief", "Fact.[^nobody1900]\n\n## In brief", 1, "citation [^nobody1900] is not in"),
+    ("an unknown front-matter key", "docs/glutamate.md", "kind: lesson", "kind: lesson\ncolour: red", 1, "unknown front-matter key 'colour'"),
+    ("malformed front matter", "docs/glutamate.md", "kind: lesson", "kind: [lesson", 2, "malformed front matter"),
+    ("a changed number", "tests/ledger/glutamate.csv", "section,value", "sektion,value", 2, "tests/ledger/glutamate.csv:1:"),
+    ("invalid BibTeX", "docs/references.bib", "@article{", "@article{{{", 2, "docs/references.bib:"),
+    ("a raw HTML link to nowhere", "docs/about.md", "## Who it is for", '<a href="../nowhere/">gone</a>\n\n## Who it is for', 1, "docs/about.md:"),
+    ("a page missing from the nav", "mkdocs.yml", "      - Safety: safety.md\n", "", 1, "docs/safety.md:0: the page is not in the nav"),
+    ("broken settings", "mkdocs.yml", "site_name: ", "site_name: [", 2, "mkdocs.yml:"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "code", "words"), [fault[1:] for fault in FAULTS], ids=[fault[0] for fault in FAULTS])
+def test_a_failing_build_says_why_and_leaves_the_site_alone(project, capsys, name, old, new, code, words):
+    before = fingerprint(project / "site")
+    edit(project, name, old, new)
+    assert run(project) == code
+    assert words in capsys.readouterr().err
+    assert fingerprint(project / "site") == before
+    assert sorted(p.name for p in project.glob("site*")) == ["site"]
+
+
+def test_a_crash_half_way_leaves_the_site_alone(project, monkeypatch):
+    def crash(*args: object) -> None:
+        raise RuntimeError("power cut")
+
+    before = fingerprint(project / "site")
+    monkeypatch.setattr(builder, "finish", crash)
+    with pytest.raises(RuntimeError, match="power cut"):
+        run(project)
+    assert fingerprint(project / "site") == before
+    assert sorted(p.name for p in project.glob("site*")) == ["site"]
+
+
+def test_a_failed_rename_brings_the_old_site_back(tmp_path):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("old")
+    with pytest.raises(OSError):
+        builder.publish(tmp_path / "no-such-staging", tmp_path / "site")
+    assert (tmp_path / "site" / "index.html").read_text() == "old"
+
+
+def test_the_time_of_a_build_is_that_of_its_commit(monkeypatch, tmp_path):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "42")
+    assert builder.commit_time(tmp_path) == 42
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert builder.commit_time(tmp_path) == 0, "outside a checkout there is no commit"
