@@ -41,10 +41,20 @@ def run_all(root: Path, mutations: list[Mutation], with_peers: bool) -> list[Res
             results = []
             for mutation in mutations:
                 results.append(work.try_out(mutation, with_peers))
-                print(".", end="", file=sys.stderr, flush=True)
+                print(complaint(results[-1]) or ".", end="", file=sys.stderr, flush=True)
             return results
         finally:
             os.chdir(before)
+
+
+def complaint(result: Result) -> str:
+    """A missed fault or a false alarm, with what was said instead; '' if all is well."""
+    mutation = result.mutation
+    if not (mutation.expect and not result.caught) and not (result.found and not mutation.expect):
+        return ""
+    where = " at " + ", ".join(f"{name}:{line}" for name, line in sorted(mutation.expect)[:3]) if mutation.expect else ""
+    said = "".join(f"    {problem}\n" for problem in result.found[:4])
+    return f"\n{'missed' if mutation.expect else 'false alarm'}: {mutation.kind}{where}: {mutation.note}\n{said}"
 
 
 def choose(root: Path) -> tuple[list[Mutation], list[Mutation]]:
@@ -92,11 +102,6 @@ def main(argv: list[str] | None = None) -> int:
     blamed = [result for result in done if not result.mutation.expect and result.found]
     missed = [result for result in harmful if not result.caught]
     print(table(harmful))
-    for result in missed:
-        where = ", ".join(f"{name}:{line}" for name, line in sorted(result.mutation.expect)[:3])
-        print(f"missed: {result.mutation.kind} at {where}: {result.mutation.note}\n" + "".join(f"    instead: {problem}\n" for problem in result.found[:4]), file=sys.stderr)
-    for result in blamed:
-        print(f"false alarm: {result.mutation.kind}: {result.mutation.note}\n" + "".join(f"    {problem}\n" for problem in result.found[:4]), file=sys.stderr)
     print(f"\n{len(harmful) - len(missed)} of {len(harmful)} faults caught at file and line, {len(blamed)} of {len(done) - len(harmful)} harmless edits blamed, {time.perf_counter() - start:.0f} s")
     return 1 if missed or blamed else 0
 

@@ -71,15 +71,25 @@ def wrap_sections(root: etree.Element) -> None:
         element.tail = "\n"
 
 
+def name_rows(table: etree.Element) -> None:
+    """A table with an empty corner has row headers; a corner without text is no header itself."""
+    corner = table.find("thead/tr/th")
+    if corner is None or "".join(corner.itertext()).strip():
+        return
+    corner.tag = "td"
+    for row in table.findall("tbody/tr"):
+        if len(row):
+            row[0].tag = "th"
+            row[0].set("scope", "row")
+
+
 def frame_tables(root: etree.Element) -> None:
     for parent in list(root.iter()):
         if "table-frame" in parent.get("class", ""):
             continue
         for at, child in enumerate(list(parent)):
             if child.tag == "table":
-                for cell in child.findall("thead/tr/th"):
-                    if not "".join(cell.itertext()).strip():
-                        cell.tag = "td"  # an empty corner is no header
+                name_rows(child)
                 heads = ["".join(cell.itertext()) for cell in child.findall("thead/tr/*")]
                 kind = " evidence" if heads[:2] == ["Claim", "Grade"] else ""
                 frame = etree.Element("div", {"class": f"table-frame columns-{len(heads)}{kind}"})

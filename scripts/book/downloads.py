@@ -5,17 +5,39 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from scripts.book.clean import make_chapters
-from scripts.book.document import cover_only, one_chapter, whole_book
+from scripts.book.document import Document, cover_only, one_chapter, whole_book
 from scripts.book.epub import make_epub
 from scripts.book.offline import make_offline
 from scripts.book.pdf import Press, letter_from_a4
 from scripts.book.site import read_site
 
 FOLDER = "download"
+BOOK = "how-ketamine-works"
 Say = Callable[[str], None]
+
+
+def print_book(book: Document, epoch: int) -> list[tuple[str, bytes, float]]:
+    """The whole book on both papers; Letter is a second cut of the same pages."""
+    with Press() as press:
+        start = time.perf_counter()
+        pdf = press.print(book, epoch)
+        middle = time.perf_counter()
+        letter = letter_from_a4(pdf)
+        return [(f"{BOOK}.pdf", pdf, middle - start), (f"{BOOK}-letter.pdf", letter, time.perf_counter() - middle)]
+
+
+def print_chapters(chapters: list[Document], cover: Document, epoch: int) -> tuple[list[tuple[str, bytes, float]], bytes]:
+    """Each chapter by itself, and the cover as a picture for the e-book."""
+    made = []
+    with Press() as press:
+        for chapter in chapters:
+            start = time.perf_counter()
+            made.append((f"{chapter.name}.pdf", press.print(chapter, epoch), time.perf_counter() - start))
+        return made, press.picture(cover)
 
 
 def make_downloads(site: Path, site_url: str, epoch: int, say: Say = print) -> list[Path]:
@@ -23,25 +45,29 @@ def make_downloads(site: Path, site_url: str, epoch: int, say: Say = print) -> l
     folder = site / FOLDER
     folder.mkdir(exist_ok=True)
     made: list[Path] = []
-    clock = time.perf_counter()
 
-    def write(name: str, data: bytes) -> None:
-        nonlocal clock
+    def write(name: str, data: bytes, seconds: float) -> None:
         (folder / name).write_bytes(data)
         made.append(folder / name)
-        say(f"{FOLDER}/{name}: {len(data) / 1e6:.2f} MB in {time.perf_counter() - clock:.1f} s")
-        clock = time.perf_counter()
+        say(f"{FOLDER}/{name}: {len(data) / 1e6:.2f} MB in {seconds:.1f} s")
 
     read = read_site(site, site_url)
     chapters = make_chapters(read)
-    with Press() as press:
-        book = press.print(whole_book(read, chapters, epoch), epoch)
-        write("how-ketamine-works.pdf", book)
-        write("how-ketamine-works-letter.pdf", letter_from_a4(book))
-        for chapter in chapters:
-            write(f"{chapter.slug}.pdf", press.print(one_chapter(read, chapter, epoch), epoch))
-        write("how-ketamine-works.epub", make_epub(read, chapters, press.picture(cover_only(read, epoch)), epoch))
-    write("how-ketamine-works-site.zip", make_offline(site, read.url, epoch, f"{FOLDER}/how-ketamine-works-site.zip"))
+    book, alone = whole_book(read, chapters, epoch), [one_chapter(read, chapter, epoch) for chapter in chapters]
+    # Two processes, because the book takes about as long as all chapters together.
+    with ProcessPoolExecutor(2) as pool:
+        whole = pool.submit(print_book, book, epoch)
+        parts = pool.submit(print_chapters, alone, cover_only(read, epoch), epoch)
+        printed, cover = parts.result()
+        printed = [*whole.result(), *printed]
+    for name, data, seconds in printed:
+        write(name, data, seconds)
+    start = time.perf_counter()
+    epub = make_epub(read, chapters, cover, epoch)
+    write(f"{BOOK}.epub", epub, time.perf_counter() - start)
+    start = time.perf_counter()
+    offline = make_offline(site, read.url, epoch, f"{FOLDER}/{BOOK}-site.zip")
+    write(f"{BOOK}-site.zip", offline, time.perf_counter() - start)
     sums = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(made))
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
     return [*made, folder / "SHA256SUMS"]

@@ -15,7 +15,7 @@ from scripts.finish.guide import read_guide
 def finish(site: Path, docs: Path, site_url: str) -> None:
     guide = read_guide(site, docs, site_url)
     tidy.drop_unused(site)
-    search.write(site)
+    search.write(guide)
     cite.write(guide)
     codes.write(guide)
     pictures.write(guide)

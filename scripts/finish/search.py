@@ -1,36 +1,48 @@
-"""Turn the theme's search index into the small script that search.js loads, also from a folder without a server."""
+"""The small script that search.js loads: every section of every page as plain text, usable from a folder too."""
 
 from __future__ import annotations
 
-import html
 import json
-import re
-from pathlib import Path
 
-SOURCES_RE = re.compile(r"<ol>(?:(?!<ol>).)*↩.*?</ol>\s*$", re.DOTALL)
-TAG_RE = re.compile(r"<[^>]+>")
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scripts.finish.guide import Guide, Leaf
 
-def text_of(markup: str) -> str:
-    """The words of a section without tags, its list of sources and ¶ marks."""
-    return " ".join(html.unescape(TAG_RE.sub(" ", SOURCES_RE.sub("", markup))).replace("¶", " ").split())
+# Not part of what a section says: numbers of citations, controls, pictures, lists that repeat the text.
+DROP = "sup[id^=fnref], .grade, .headerlink, .footnote, .footnote-ref, .page-head, .objectives, .contents, .page-sources, .share, .print-address, .figure-stage, .figure-tools, .figure-table, .question-note, .verdict, .membrane, script, style, svg"
 
 
-def rows(index: dict) -> list[list[str]]:
-    """[address, page, heading, text] of every section, in the order of the site."""
-    found, page = [], ""
-    for entry in index["docs"]:
-        title = text_of(entry["title"])
-        if "#" not in entry["location"]:
-            page = title
-        found.append([entry["location"], page, title, text_of(entry["text"])])
-    return found
+def sections(article: LexborNode, leaf: Leaf, address: str) -> list[list[str]]:
+    """[address, page, heading, text] from one heading with an id to the next."""
+    found = [[address, leaf.title, leaf.title, f"{leaf.description} "]]
+    inside = None
+    for node in article.traverse(include_text=True):
+        if node.tag in ("h2", "h3") and node.id:
+            inside = node.mem_id
+            found.append([f"{address}#{node.id}", leaf.title, " ".join(node.text(separator="").split()), ""])
+        elif node.tag == "li" and (node.id or "").startswith("ref-"):
+            words = " ".join(node.text().split())
+            found.append([f"{address}#{node.id}", leaf.title, words if len(words) < 90 else words[:88].rsplit(" ", 1)[0] + " …", ""])
+        elif node.tag == "-text" and not (node.parent and node.parent.mem_id == inside):
+            found[-1][3] += node.text_content or ""
+        elif node.tag in ("p", "li", "td", "th", "summary", "div", "figcaption"):
+            found[-1][3] += " "
+    return [[where, page, title, " ".join(text.split())] for where, page, title, text in found]
 
 
-def write(site: Path) -> None:
-    source = site / "search" / "search_index.json"
-    if not source.exists():
-        return
-    found = rows(json.loads(source.read_text(encoding="utf-8")))
-    (site / "search" / "index.js").write_text("guide.index=" + json.dumps(found, ensure_ascii=False, separators=(",", ":")) + ";\n", encoding="utf-8")
-    source.unlink()
+def rows(leaf: Leaf) -> list[list[str]]:
+    tree = LexborHTMLParser(leaf.file.read_text(encoding="utf-8"))
+    article = tree.css_first("article")
+    if article is None:
+        return []
+    for node in article.css(DROP):
+        node.decompose()
+    return sections(article, leaf, "" if leaf.slug == "index" else f"{leaf.slug}/")
+
+
+def write(guide: Guide) -> None:
+    folder = guide.site / "search"
+    folder.mkdir(exist_ok=True)
+    (folder / "search_index.json").unlink(missing_ok=True)
+    found = [row for leaf in guide.leaves for row in rows(leaf)]
+    (folder / "index.js").write_text("guide.index=" + json.dumps(found, ensure_ascii=False, separators=(",", ":")) + ";\n", encoding="utf-8")

@@ -59,6 +59,9 @@ def sort_tokens(found: list[Token]) -> Part | None:
     return Part(tuple(up), tuple(out), tuple(here), tuple(loads), tuple(ids), tuple(names), tuple(special))
 
 
+OPEN: tuple[Part, ...] = (Part((), (), (), (), (), (), ()),)
+
+
 class Tags(dict[str, "Part | None | str"]):
     """Start tag as written → its tokens (None: nothing of interest; "raw": what follows is not markup)."""
 
@@ -75,7 +78,8 @@ class Reader:
     """
 
     def __init__(self) -> None:
-        self.known: dict[str, tuple[Part, ...] | str] = {}
+        self.known: dict[str, tuple[Part, ...]] = {}
+        self.closers: dict[str, str] = {}  # stretches that end inside something → what will close it
         self.tags = Tags()
         self.held = 0
 
@@ -92,9 +96,9 @@ class Reader:
             known = get(stretch)
             if known is None:
                 known = self.learn(stretch)
-            if isinstance(known, str):  # it ends inside something that this text will close
+            if known is OPEN:
                 waiting = waiting or [stretch]
-                closer = known
+                closer = self.closers[stretch]
             else:
                 found += known
                 waiting = []
@@ -102,9 +106,10 @@ class Reader:
             found.append(rest)
         return found
 
-    def learn(self, stretch: str) -> tuple[Part, ...] | str:
+    def learn(self, stretch: str) -> tuple[Part, ...]:
         if self.held > CACHE_CHARS:
             self.known.clear()
+            self.closers.clear()
             self.tags.clear()
             self.held = 0
         value = self.start_tags(stretch)
@@ -113,12 +118,12 @@ class Reader:
                 whole = sort_tokens(tokens(stretch, final=False))
                 value = (whole,) if whole else ()
             except Unfinished as error:
-                value = error.closer
+                value, self.closers[stretch] = OPEN, error.closer
         self.held += len(stretch) + 50
         self.known[stretch] = value
         return value
 
-    def start_tags(self, stretch: str) -> tuple[Part, ...] | str | None:
+    def start_tags(self, stretch: str) -> tuple[Part, ...] | None:
         """The quick way: every < opens a whole start tag or an end tag, and the link at the end plainly has a text."""
         text = stretch[stretch.rfind(">") + 1 :].strip()
         if not text or text[0] == "&":

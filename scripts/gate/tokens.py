@@ -23,9 +23,8 @@ TAG_RE = re.compile(
     rf"|(?P<open>(?:[a-zA-Z]|!--)))",
     re.DOTALL,
 )
-# Start tags alone, for lines that hold nothing else (see scan.LineReader).
 START_TAG_RE = re.compile(rf"<([a-zA-Z][^\s/>]*+{_ATTRS})>")
-RAW_NAMES = frozenset(_RAW.split("|"))
+NAME_RE, RAW_NAMES = re.compile(r"[^\s/]+"), frozenset(_RAW.split("|"))
 # A link whose text does not start at once: only a closer look shows whether it has any.
 BARE_LINK_RE = re.compile(r"<[aA]\s[^>]*>(?:[<\s&]|\Z)")
 ATTR_RE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
@@ -86,7 +85,7 @@ def _json_addresses(value: object, key: str = "") -> Iterator[str]:
 
 def _address(value: str) -> str:
     """Browsers drop surrounding blanks and any line break inside an address."""
-    return re.sub(r"[\t\n\r]", "", value.strip()) if value else value
+    return value.strip() if value.isprintable() else re.sub(r"[\t\n\r]", "", value.strip())
 
 
 def _link_element(attrs: dict[str, str], at: int) -> Iterator[Token]:
@@ -169,9 +168,10 @@ def _says_nothing(attrs: dict[str, str], text: str, start: int) -> bool:
 
 def start_tag(text: str) -> tuple[str, dict[str, str], list[Token]]:
     """What stands between < and > of a start tag → its name, attributes and tokens."""
-    name, _, rest = re.sub(r"[\s/]", " ", text, count=1).partition(" ")
-    attrs = parse_attributes(rest)
-    return name.lower(), attrs, list(tag_tokens(name.lower(), attrs, 0))
+    name = NAME_RE.match(text)[0]  # type: ignore[index]
+    attrs = parse_attributes(text[len(name) :])
+    name = name.lower()
+    return name, attrs, list(tag_tokens(name, attrs, 0))
 
 
 def tokens(text: str, final: bool = True) -> list[Token]:

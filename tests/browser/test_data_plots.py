@@ -62,9 +62,12 @@ def test_words_stay_inside_the_picture(opened, figure_id: str, width: int) -> No
 
 
 def test_responses_are_pythons(opened) -> None:  # noqa: ANN001, F811
-    page, _ = opened("response-over-time")
+    page, figure = opened("response-over-time")
     for view in json.loads(json.dumps(response_over_time.parameters()))["views"]:
         assert compute(page, "response-over-time", view=view["key"])["arms"] == view["arms"]
+        figure.get_by_label("Trial and measure").select_option(view["key"])
+        settled(page)
+        assert figure.locator(".figure-panel svg :is(circle, path[transform])").count() == sum(len(arm["points"]) for arm in view["arms"]), "every point is drawn"
         shown = compute(page, "response-over-time", view=view["key"], control=False)["arms"]
         assert [arm["name"] for arm in shown] == [arm["name"] for arm in view["arms"] if arm["role"] == "drug"]
 
@@ -111,4 +114,15 @@ def test_people_are_the_printed_share(opened) -> None:  # noqa: ANN001, F811
         assert people == [int(float(arm["percent"]) + 0.5) for arm in entry["arms"]]
     figure.get_by_label("all shares with intervals").check()
     settled(page)
-    assert "no rate known" in figure.locator(".figure-panel svg").inner_text() or "no rate known" in (figure.locator(".figure-panel svg").text_content() or "")
+    assert "no rate known" in (figure.locator(".figure-panel svg").text_content() or "")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("figure_id", CHOICES)
+def test_axe_finds_nothing_in_an_opened_figure(opened, figure_id: str, scheme: str) -> None:  # noqa: ANN001, F811
+    from axe_playwright_python.sync_playwright import Axe
+
+    page, _ = opened(figure_id, width=390 if scheme == "light" else 1280, color_scheme=scheme)
+    settled(page)
+    found = Axe().run(page, context=f"#fig-{figure_id} .figure-stage", options={"resultTypes": ["violations"]}).response["violations"]
+    assert not found, [(one["id"], one["nodes"][0]["html"][:200]) for one in found]

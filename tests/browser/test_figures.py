@@ -32,7 +32,7 @@ def opened(browser, site_url):  # noqa: ANN001, ANN201
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("console", lambda message: errors.append(f"{message.text} {message.location.get('url', '')}") if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.add_init_script(WATCH)
         slug = PLACE[figure_id]
@@ -65,7 +65,7 @@ def test_opens_and_closes_by_keyboard_without_moving_the_page(opened, figure_id:
     button = figure.get_by_role("button", name="Explore this figure")
     button.focus()
     page.keyboard.press("Enter")
-    figure.locator(".figure-panel svg, .figure-stage svg").first.wait_for()
+    figure.locator(".figure-panel svg:visible, .figure-stage > svg:visible").first.wait_for()
     settled(page)
     assert page.evaluate("window.shift") < 0.01
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -228,3 +228,14 @@ def test_disinhibition(opened) -> None:  # noqa: ANN001
         p, i = disinhibition.steady(network, 10 ** s["log"])
         expected.append({"now": {"pyramidal": p, "interneurons": i}})
     same(ask(page, "disinhibition", "m.compute(a)", states), expected)
+
+
+@pytest.mark.parametrize("figure_id", MODELS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_an_opened_model(opened, figure_id: str, scheme: str) -> None:  # noqa: ANN001
+    from axe_playwright_python.sync_playwright import Axe
+
+    page, _ = opened(figure_id, width=390 if scheme == "dark" else 1280, color_scheme=scheme)
+    settled(page)
+    found = Axe().run(page, context=f"#fig-{figure_id}").response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found] == []

@@ -10,8 +10,10 @@ window.guide = window.guide || {};
     clearTimeout(timer);
     box.textContent = text;
     if (link) box.append(' ', link);
-    timer = setTimeout(function () { box.textContent = ''; }, link ? 8000 : 4000);
+    timer = setTimeout(function () { box.textContent = ''; }, link ? 20000 : 4000);
   };
+
+  document.addEventListener('keydown', function (event) { if (event.key === 'Escape' && box) box.textContent = ''; });
 
   guide.copy = function (text, message, link) {
     function done() { guide.say(message, link); }

@@ -70,7 +70,10 @@
     root.append(box, back, plot, front);
 
     const words = (text, px, py, more = {}) => {
-      const all = { x: round(px), y: round(py), "dominant-baseline": "middle", ...more };
+      const all = { x: round(px), y: round(py), "dominant-baseline": "middle", ...more }, long = text.length * 7.2, anchor = more["text-anchor"] || "start";
+      const from = px - { start: 0, middle: long / 2, end: long }[anchor];
+      if (from < 2) Object.assign(all, { x: 2, "text-anchor": "start" });
+      else if (from + long > width + 8) Object.assign(all, { x: width - 2, "text-anchor": "end" });
       front.append(svg("text", { ...all, fill: more.fill || "var(--fig-ink)", stroke: "var(--fig-paper)", "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" }, text));
     };
     if (view.title) back.append(svg("text", { x: 2, y: 14, fill: "var(--fig-ink)", "font-size": 14 }, view.title));

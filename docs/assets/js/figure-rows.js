@@ -28,7 +28,7 @@
   Figures.rows = function (element, view) {
     const width = Math.max(280, element.clientWidth), narrow = width < 560, rows = view.rows;
     const widest = (name) => Math.max(0, ...rows.map((row) => (row[name] || "").length)) * CHAR;
-    const left = narrow ? 10 : Math.min(0.42 * width, Math.max(widest("label") + 16, widest("sub") + 16)), right = narrow ? 10 : Math.max(24, widest("text") + 16);
+    const left = narrow ? 10 : Math.min(0.42 * width, Math.max(widest("label") + 16, widest("sub") + 16)), right = narrow ? 10 : Math.max(24, widest("text") * 1.08 + 20, (view.head || "").length * CHAR * 1.05 + 20);
     const heights = rows.map((row) => (row.heading ? 26 : narrow ? (row.sub ? 58 : 42) : row.sub ? 40 : 24));
     const spans = view.spans || [], top = 8 + (view.better || view.head ? 18 : 0) + (spans.length ? 32 : 0) + (view.rule ? 18 : 0);
     const bottom = top + heights.reduce((a, b) => a + b, 0), height = bottom + (view.xTitle ? 44 : 26);
@@ -95,10 +95,10 @@
     element.replaceChildren(root);
   };
 
-  /** A figure of the panel whose picture is drawn by `draw(box, result, state)` instead of the charts of figure-chart.js. */
+  /** A figure of the panel whose picture is drawn by `draw(box, result, state)`, which may also return charts of figure-chart.js. */
   Figures.drawn = function (panel, definition, draw) {
     const box = Figures.make("div", { class: "figure-chart" });
-    const close = panel.model({ ...definition, charts: (result, state) => (draw(box, result, state), []) });
+    const close = panel.model({ ...definition, charts: (result, state) => draw(box, result, state) || [] });
     panel.root.querySelector(".figure-charts").before(box);
     return close;
   };

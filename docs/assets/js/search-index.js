@@ -2,7 +2,7 @@
 window.guide = window.guide || {};
 (function (guide) {
   'use strict';
-  var ALIASES = { hnk: 'hydroxynorketamine', hnks: 'hydroxynorketamine', hydroxynorketamine: 'hnk', nmdar: 'nmda', ampar: 'ampa', anaesthesia: 'anesthesia', anaesthetic: 'anesthetic', behaviour: 'behavior', signalling: 'signaling', tumour: 'tumor', k: 'ketamine', bladder: 'cystitis', lhb: 'habenula' };
+  var ALIASES = { hnk: 'hydroxynorketamine', hnks: 'hydroxynorketamine', hydroxynorketamine: 'hnk', nmdar: 'nmda', ampar: 'ampa', anaesthesia: 'anesthesia', anaesthetic: 'anesthetic', behaviour: 'behavior', signalling: 'signaling', tumour: 'tumor', k: 'ketamine', lhb: 'habenula' };
 
   function fold(text) { return text.toLowerCase().normalize('NFKD').replace(/[\u0300-\u036f]/g, ''); }
   function words(text) { return fold(text).match(/[a-z0-9]+/g) || []; }
@@ -74,7 +74,7 @@ window.guide = window.guide || {};
         total += best;
       }
       if (asked.length > 1 && (section.inTitle + section.inText).indexOf(phrase) >= 0) total += 15;
-      if (/references\/|evidence\//.test(section.url)) total *= 0.5;
+      total *= /references\/|evidence\//.test(section.url) ? 0.4 : /#q-/.test(section.url) ? 0.6 : /glossary\/#/.test(section.url) ? 1.25 : 1;
       hits.push({ section: section, score: total });
     });
     hits.sort(function (a, b) { return b.score - a.score; });

@@ -20,12 +20,17 @@
     return copy.textContent.trim();
   }
 
-  document.querySelectorAll('.page h2[id], .page h3[id], .page figure.figure[id], .page mark.claim[id]').forEach(function (place) {
-    if (place.closest('.share, .objectives, .page-sources')) return;
-    var caption = place.querySelector('figcaption strong');
-    var text = place.matches('mark') ? 'Claim: ' + place.textContent : caption ? 'Figure: ' + caption.textContent : label(place);
-    select.add(new Option(text.replace(/\s+/g, ' ').slice(0, 80), place.id));
-  });
+  // Filled when the panel is first opened.
+  function fill() {
+    if (select.options.length > 1) return;
+    document.querySelectorAll('.page h2[id], .page h3[id], .page figure.figure[id], .page mark.claim[id]').forEach(function (place) {
+      if (place.closest('.share, .objectives, .page-sources')) return;
+      var caption = place.querySelector('figcaption strong');
+      var text = place.matches('mark') ? 'Claim: ' + place.textContent : caption ? 'Figure: ' + caption.textContent : label(place);
+      select.add(new Option(text.replace(/\s+/g, ' ').slice(0, 80), place.id));
+    });
+  }
+  panel.addEventListener('toggle', fill);
 
   function swap(field, from, to) {
     var walker = document.createTreeWalker(field, NodeFilter.SHOW_TEXT);
@@ -58,6 +63,7 @@
 
   guide.share = function (id) {
     panel.open = true;
+    fill();
     select.value = id || '';
     if (select.selectedIndex < 0) select.value = '';
     update();

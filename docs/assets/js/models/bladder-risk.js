@@ -1,8 +1,11 @@
 /* A share drawn as people out of 100, or all shares of a group with their intervals. Counts come from Python. */
-Figures.rowsScript = new URL("../figure-rows.js", document.currentScript.src).href;
+Figures.rowsReady = Figures.load(new URL("../figure-rows.js", document.currentScript.src).href);
 Figures.define("bladder-risk", async function (panel) {
   "use strict";
-  await Figures.load(Figures.rowsScript);
+  // The still picture keeps its place until there is something to put there.
+  panel.picture.style.display = "";
+  await Figures.rowsReady;
+  panel.picture.style.display = "none";
   const { counts, panels } = panel.parameters, { format, make } = Figures;
   const NS = "http://www.w3.org/2000/svg", PER = 100;
 

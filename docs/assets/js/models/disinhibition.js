@@ -15,7 +15,7 @@ Figures.define("disinhibition", function (panel) {
   return panel.model({
     inputs: [
       { key: "log", label: "Dose", min: -2, max: 2, step: 0.02, value: 0, show: (v) => format(10 ** v, 2) },
-      { key: "ratio", label: "Pyramidal cells less sensitive by", min: -1, max: 1.5, step: 0.05, value: 0.7, show: (v) => format(10 ** v, 2) + "×" },
+      { key: "ratio", label: "Sensitivity gap", min: -1, max: 1.5, step: 0.05, value: 0.7, show: (v) => format(10 ** v, 2) + "×" },
       { key: "ni", label: "NMDA share, interneurons", min: 0, max: 100, step: 5, value: 100 * p.nmda_i, unit: "%" },
       { key: "np", label: "NMDA share, pyramidal cells", min: 0, max: 100, step: 5, value: 100 * p.nmda_p, unit: "%" },
       { key: "w", label: "Strength of inhibition", min: 0, max: 3, step: 0.1, value: p.inhibition },
@@ -46,6 +46,6 @@ Figures.define("disinhibition", function (panel) {
       const verdict = best.rate > 1.005 ? `The most the pyramidal cells reach at any dose is ${format(100 * best.rate)}%, at dose ${format(best.dose, 2)}.` : "With these settings no dose excites the pyramidal cells: the block takes more drive from them than the interneurons give back.";
       return `Calculated, illustration: at dose ${format(dose, 2)} interneurons fire at ${format(100 * now.interneurons)}% and pyramidal cells at ${format(100 * now.pyramidal)}%, ${change} their starting rate. ${verdict}`;
     },
-    notes: ["NMDA share: the part of a group's excitation that NMDA receptors carry. Less sensitive by 5×: the pyramidal cells' receptors need five times the dose for the same block.", "Not fitted to data. Whether ketamine works this way is contested: the evidence for and against is below the figure."],
+    notes: ["NMDA share: the part of a group's excitation that NMDA receptors carry. Sensitivity gap of 5×: the pyramidal cells' receptors need five times the dose for the same block.", "Not fitted to data. Whether ketamine works this way is contested: the evidence for and against is below the figure."],
   });
 });

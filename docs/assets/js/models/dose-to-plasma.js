@@ -110,7 +110,7 @@ Figures.define("dose-to-plasma", function (panel) {
   const isUsual = ({ mg, minutes, weight }) => minutes === 40 && Math.abs(mg / weight - 0.5) < 0.0051;
 
   /** Published values that belong to the setting: layers of the chart. */
-  function measured(state) {
+  function measured(state, peaks) {
     const hour = ([t, ...rest]) => [t / 60, ...rest], a = published.antidepressant, z = published.anesthesia, trial = published[state.route === "vein" ? "otto" : "steps"];
     const dots = (name, data, label) => ({ dots: data.minutes.map((t, at) => hour([t, data[name][at]])), series: SERIES[name], label });
     switch (state.route) {
@@ -119,7 +119,7 @@ Figures.define("dose-to-plasma", function (panel) {
       case "vein":
       case "steps": return [dots("ketamine", trial), dots("norketamine", trial)];
       case "film": return state.film === "50" ? Object.entries(published.film).map(([name, point]) => ({ dots: [hour(point)], series: SERIES[name] })) : [];
-      case "nasal": return Object.values(published.nasal[state.nasal]).map((level, at) => ({ level, label: `published peak, ${["esketamine", "noresketamine"][at]}` }));
+      case "nasal": return Object.entries(published.nasal[state.nasal]).map(([name, level]) => ({ line: [-0.35, 0.35].map((aside) => [Math.max(0, peaks[name].minutes / 60 + aside), level]), dash: "", thin: true }));
       default: return [];
     }
   }
@@ -130,13 +130,13 @@ Figures.define("dose-to-plasma", function (panel) {
     vein: "Circles: medians of venous samples, read off a figure (±10%). 10 mg over 30 min, 68 kg.",
     steps: "Circles: another trial, read off its figure (±5–15%). The model is 21% too low to 13% too high for ketamine, 20–39% too low for norketamine. 0.14, 0.28 and 0.57 mg/kg/h for an hour each.",
     film: "The model comes from this trial (data to 6 h); published peaks for 50 mg are the circles.",
-    nasal: "Model of 820 people. It meets the published peaks but makes total noresketamine about 1.4 times too high.",
+    nasal: "Short level lines: published peaks. Model of 820 people; it meets the peaks but makes total noresketamine about 1.4 times too high.",
     oral: "Model of 820 people; no published levels of this solution to compare. Total noresketamine is probably too high.",
   };
 
   return panel.model({
     inputs: [
-      { key: "route", label: "Drug and route", type: "select", value: "s", options: [["racemate", "Into a vein: ketamine (racemate)"], ["s", "Into a vein: S-ketamine"], ["vein", "Into a vein: S-ketamine, as in a trial with venous samples"], ["steps", "Into a vein: S-ketamine, rising for 3 h as in a trial"], ["film", "In the mouth: S-ketamine film"], ["nasal", "In the nose: esketamine spray"], ["oral", "Swallowed: esketamine solution"]] },
+      { key: "route", label: "Drug and route", type: "select", value: "s", options: [["racemate", "Vein: ketamine (racemate)"], ["s", "Vein: S-ketamine"], ["vein", "Vein: S-ketamine, a trial"], ["steps", "Vein: S-ketamine, rising dose"], ["film", "Mouth: S-ketamine film"], ["nasal", "Nose: esketamine spray"], ["oral", "Swallowed: esketamine"]] },
       { key: "mg", label: "Dose", min: 5, max: 200, step: 1, value: 35, unit: "mg" },
       { key: "film", label: "Dose", type: "radio", value: "50", options: [["50", "50 mg"], ["100", "100 mg"]] },
       { key: "nasal", label: "Dose", type: "radio", value: "84", options: [["28", "28 mg"], ["56", "56 mg"], ["84", "84 mg"]] },
@@ -170,7 +170,7 @@ Figures.define("dose-to-plasma", function (panel) {
       if (["s", "steps", "film"].includes(state.route) && hours > 8) layers.push({ rule: state.route === "film" ? 6 : 8, label: "data end" });
       for (const name of Object.keys(main)) layers.push({ line: points(main[name]), series: SERIES[name], label: (eske ? { ketamine: "esketamine", norketamine: "noresketamine" } : NAMES)[name] });
       const floor = 10 ** Math.floor(Math.log10(high) - 2.3);
-      return [{ height: 340, title: "Concentration in plasma (ng/mL)", xTitle: "Hours after the start", x: { domain: [0, hours], format: (v) => format(v, 3) }, y: { domain: log ? [floor, high * 1.3] : [0, high], log }, layers: [...layers, ...measured(state)] }];
+      return [{ height: 340, title: "Concentration in plasma (ng/mL)", xTitle: "Hours after the start", x: { domain: [0, hours], format: (v) => format(v, 3) }, y: { domain: log ? [floor, high * 1.3] : [0, high], log }, layers: [...layers, ...measured(state, peaks)] }];
     },
     say({ peaks, edge }, state) {
       const names = ["nasal", "oral"].includes(state.route) ? { ketamine: "esketamine", norketamine: "noresketamine" } : NAMES, by = ["racemate", "s"].includes(state.route);

@@ -1,8 +1,11 @@
 /* All dated events as a list that can be narrowed by theme; each leads to the section that tells it. Events come from Python. */
-Figures.rowsScript = new URL("../figure-rows.js", document.currentScript.src).href;
+Figures.rowsReady = Figures.load(new URL("../figure-rows.js", document.currentScript.src).href);
 Figures.define("history-timeline", async function (panel) {
   "use strict";
-  await Figures.load(Figures.rowsScript);
+  // The still picture keeps its place until there is something to put there.
+  panel.picture.style.display = "";
+  await Figures.rowsReady;
+  panel.picture.style.display = "none";
   const { themes, events } = panel.parameters, { make } = Figures;
   const color = (at) => (at < 5 ? `var(--fig-series-${at + 1})` : "var(--fig-ink)");
   const style = (element, rules) => (Object.assign(element.style, rules), element);

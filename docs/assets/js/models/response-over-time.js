@@ -1,6 +1,11 @@
 /* One trial and one measure at a time, with or without its control and its whiskers. Points come from Python. */
-Figures.define("response-over-time", function (panel) {
+Figures.rowsReady = Figures.load(new URL("../figure-rows.js", document.currentScript.src).href);
+Figures.define("response-over-time", async function (panel) {
   "use strict";
+  // The still picture keeps its place until there is something to put there.
+  panel.picture.style.display = "";
+  await Figures.rowsReady;
+  panel.picture.style.display = "none";
   const { views } = panel.parameters, { format } = Figures;
   const view = (state) => views.find((one) => one.key === state.view);
 
@@ -9,9 +14,21 @@ Figures.define("response-over-time", function (panel) {
     return { arms: arms.filter((arm) => arm.role === "drug" || state.control), hasControl: arms.some((arm) => arm.role === "control") };
   }
 
-  function charts({ arms }, state) {
-    const { title, domain, ticks, days, measure } = view(state), layers = [];
-    const end = Math.max(...days), step = end / 90, drugs = arms.filter((arm) => arm.role === "drug").length;
+  /** Arms seen only once are rows; arms over time are lines. */
+  function draw(box, { arms }, state) {
+    const { title, domain, ticks, days } = view(state), layers = [];
+    if (view(state).arms.every((arm) => arm.points.length === 1)) {
+      const rows = arms.map(({ name, role, n, points: [[, at, value, low, high]] }) => ({
+        label: name,
+        sub: `${at}; ${/not/.test(n) ? "n " + n : "n = " + n}`,
+        text: format(value, 4),
+        marks: [{ value, low: state.whiskers && low !== null ? low : undefined, high: state.whiskers && high !== null ? high : undefined, series: role === "control" ? 2 : 1, shape: role === "control" ? "square" : "circle", hollow: role === "control" }],
+      }));
+      Figures.rows(box, { x: { domain, ticks }, xTitle: title, zero: 0, rows });
+      return [];
+    }
+    box.replaceChildren();
+    const end = Math.max(...days, ...arms.flatMap((arm) => arm.points.map(([day]) => day))), step = end / 90, drugs = arms.filter((arm) => arm.role === "drug").length;
     let drug = 0;
     arms.forEach((arm, at) => {
       // Several drug arms share a color and differ by dash; a control always has its own of both.
@@ -20,27 +37,26 @@ Figures.define("response-over-time", function (panel) {
       if (points.length > 1) layers.push({ line: points.map(([day, value]) => [day, value]), series, label: arm.label, thin: drugs > 1 });
       layers.push({ dots: points, series, label: points.length > 1 ? undefined : arm.label });
     });
-    return [{ height: 320, title, xTitle: "Days after the first dose", x: { domain: [-end / 30, end * (days.length > 2 ? 1.06 : 1.25)], ticks: days }, y: { domain, ticks }, layers, measure }];
+    return [{ height: 320, title, xTitle: "Days after the first dose", x: { domain: [-end / 30, end * (days.length > 2 ? 1.06 : 1.25)], ticks: days }, y: { domain, ticks }, layers }];
   }
 
   function say({ arms, hasControl }, state) {
     const { trial, unit, whisker, note } = view(state);
     const ends = (points) => (points.length > 3 ? [points[0], points.at(-1)] : points);
-    const words = arms.map((arm) => `${arm.name} (n = ${arm.n}) ${ends(arm.points).map(([, at, value]) => `${format(value, 4)}${unit} (${at})`).join(", ")}`);
+    const words = arms.map((arm) => `${arm.name} (${/not/.test(arm.n) ? "n " + arm.n : "n = " + arm.n}) ${ends(arm.points).map(([, at, value]) => `${format(value, 4)}${unit} (${at})`).join(", ")}`);
     const compared = hasControl ? (state.control ? "" : " The control arm is hidden: without it, a change over time cannot be told from a drug effect.") : " No control arm was seen: this says what happened, not what ketamine added.";
     return `${trial}: ${words.join("; ")}. Whiskers: ${state.whiskers ? whisker : "hidden"}.${compared}${note ? " " + note : ""}`;
   }
 
-  return panel.model({
+  return Figures.drawn(panel, {
     inputs: [
       { key: "view", label: "Trial and measure", type: "select", value: "lii", options: views.map((one) => [one.key, one.name]) },
       { key: "control", label: "Show the control arm", type: "checkbox", value: true },
       { key: "whiskers", label: "Show whiskers", type: "checkbox", value: true },
     ],
     compute,
-    charts,
     say,
     hidden: (state) => (view(state).arms.some((arm) => arm.role === "control") ? [] : ["control"]),
     notes: ["Response means a score at least halved. Shares, score changes and scores are never drawn on one axis."],
-  });
+  }, draw);
 });

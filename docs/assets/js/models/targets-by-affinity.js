@@ -1,8 +1,11 @@
 /* Targets against concentration: choose compounds, move the free concentration, see what it would occupy. Values come from Python. */
-Figures.rowsScript = new URL("../figure-rows.js", document.currentScript.src).href;
+Figures.rowsReady = Figures.load(new URL("../figure-rows.js", document.currentScript.src).href);
 Figures.define("targets-by-affinity", async function (panel) {
   "use strict";
-  await Figures.load(Figures.rowsScript);
+  // The still picture keeps its place until there is something to put there.
+  panel.picture.style.display = "";
+  await Figures.rowsReady;
+  panel.picture.style.display = "none";
   const { values, bands, compounds, families, domain } = panel.parameters, { format } = Figures;
   const exact = (value) => value.relation === "=";
 

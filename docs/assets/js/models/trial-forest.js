@@ -1,8 +1,11 @@
 /* Effects with 95% intervals: one scale at a time, grouped by what ketamine was compared with. Rows come from Python. */
-Figures.rowsScript = new URL("../figure-rows.js", document.currentScript.src).href;
+Figures.rowsReady = Figures.load(new URL("../figure-rows.js", document.currentScript.src).href);
 Figures.define("trial-forest", async function (panel) {
   "use strict";
-  await Figures.load(Figures.rowsScript);
+  // The still picture keeps its place until there is something to put there.
+  panel.picture.style.display = "";
+  await Figures.rowsReady;
+  panel.picture.style.display = "none";
   const { rows, scales, controls } = panel.parameters;
   const minus = (text) => text.replace("-", "−");
   const crosses = (row, scale) => (Number(row.low) - scale.zero) * (Number(row.high) - scale.zero) < 0;
