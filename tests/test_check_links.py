@@ -231,3 +231,27 @@ def test_no_network(tmp_path, monkeypatch):
 
     monkeypatch.setattr("socket.socket.connect", refuse)
     assert findings(make_site(tmp_path, page('<a href="https://example.org/">x</a>'))) == []
+
+
+def test_tokenizer_agrees_with_a_full_parser_on_the_real_site(built_site):
+    """The gate reads tags without building a tree; a browser's parser must see the same ids, links and images."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    pages = sorted(built_site.rglob("*.html"))
+    assert len(pages) > 15
+    for path in pages:
+        text = path.read_text("utf-8")
+        tree, found = LexborHTMLParser(text), tokens(text)
+
+        def seen(kind: str, found=found) -> list[str]:
+            return sorted(token.value for token in found if token.kind == kind)
+
+        def real(selector: str, name: str, tree=tree) -> list[str]:
+            return [value for node in tree.css(selector) if (value := node.attributes.get(name)) is not None]
+
+        assert seen("id") == sorted(value for value in real("[id]", "id") if value), path
+        links = {value.strip() for value in real("a[href], area[href], form[action]", "href")}
+        assert links <= set(seen("link")), path
+        loads = {value.strip() for value in real("script[src], img[src], iframe[src], source[src]", "src")} | {value.strip() for value in real("link[rel~=stylesheet], link[rel~=icon]", "href")}
+        assert loads <= set(seen("load")), path
+        assert len(seen("noalt")) == len(tree.css("img:not([alt])")), path

@@ -1,0 +1,191 @@
+"""The real book, opened: nothing missing, every link alive, accessible, small, and the same every time."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from scripts.book import links
+from scripts.book.clean import Chapter
+from scripts.book.document import one_chapter
+from scripts.book.pdf import Press
+from scripts.book.site import Site
+from scripts.book.tree import Element
+
+WORD_RE = re.compile(r"[^\W\d_]{3,}")
+
+
+def words(text: str) -> Counter[str]:
+    """Words of at least three letters; a hyphen at the end of a line, and any other, joins."""
+    text = text.replace("\u00ad", "").replace("ﬁ", "fi").replace("ﬂ", "fl").replace("ﬀ", "ff").replace("ﬃ", "ffi")
+    return Counter(WORD_RE.findall(re.sub(r"[-‐]\s*|/\s*", "", text).casefold()))
+
+
+def destinations(pdf: pikepdf.Pdf) -> dict[str, tuple[int, float]]:
+    """Named places of a PDF: (page from 0, height)."""
+    numbers = {page.objgen: n for n, page in enumerate(pdf.pages)}
+    found = {}
+    for name, value in pikepdf.NameTree(pdf.Root.Names.Dests).items():
+        place = value.D if isinstance(value, pikepdf.Dictionary) else value
+        found[str(name)] = (numbers[place[0].objgen], float(place[3]))
+    return found
+
+
+def test_it_says_what_it_is(book: pikepdf.Pdf, site: Site) -> None:
+    assert str(book.Root.Lang) == "en-US"
+    assert book.Root.MarkInfo.Marked
+    assert book.Root.ViewerPreferences.DisplayDocTitle
+    with book.open_metadata() as metadata:
+        assert metadata["dc:title"] == site.name
+        assert str(metadata["pdfuaid:part"]) == "1"
+
+
+@pytest.mark.parametrize(("name", "size"), [("how-ketamine-works.pdf", (595, 842)), ("how-ketamine-works-letter.pdf", (612, 792))])
+def test_size_and_paper(downloads: Path, name: str, size: tuple[int, int]) -> None:
+    file = downloads / name
+    assert file.stat().st_size <= 5_000_000
+    with pikepdf.open(file) as pdf:
+        for page in pdf.pages:
+            left, bottom, right, top = (float(value) for value in page.mediabox)
+            assert (round(right - left), round(top - bottom)) == size
+        assert pdf.Root.MarkInfo.Marked
+
+
+def test_every_page_of_the_site_is_a_chapter_in_order(reader: PdfReader, chapters: list[Chapter]) -> None:
+    titles = [entry.title for entry in reader.outline if not isinstance(entry, list)]
+    rest = iter(titles)
+    assert all(any(chapter.page.title == title for title in rest) for chapter in chapters), titles
+    assert "Answers" in titles and titles[-1] == "Index of key terms"
+
+
+def test_every_section_is_a_bookmark_on_its_page(book: pikepdf.Pdf, pages: list[str], chapters: list[Chapter]) -> None:
+    places = destinations(book)
+    for chapter in chapters:
+        for element in (e for top in chapter.body for e in top.walk() if e.tag in ("h2", "h3") and e.id):
+            page, _ = places[f"{chapter.slug}#{element.id}"]
+            squeezed = re.sub(r"\W", "", pages[page]).casefold()
+            assert re.sub(r"\W", "", element.text).casefold()[:30] in squeezed, (chapter.slug, element.id, page + 1)
+
+
+def test_no_link_is_dead_and_cross_references_name_the_right_page(book: pikepdf.Pdf, chapters: list[Chapter], pages: list[str]) -> None:
+    places, internal = destinations(book), 0
+    for page in book.pages:
+        for annotation in page.get("/Annots", []):
+            if annotation.get("/Subtype") != "/Link":
+                continue
+            target = annotation.get("/Dest") or annotation.A.get("/D")
+            if target is None:
+                uri = str(annotation.A.URI)
+                assert re.match(r"(https?://|mailto:)", uri) and not uri.startswith("file:"), uri
+                continue
+            internal += 1
+            if isinstance(target, pikepdf.String):
+                assert str(target) in places
+            else:
+                assert target[0].get("/Type") == "/Page"
+    assert internal > 500
+    # What is printed: "(p. 31)" after a link to a section must be that section's page.
+    text = re.sub(r"\s+", " ", " ".join(pages))
+    wrong = []
+    for chapter in chapters:
+        for link in (e for top in chapter.body for e in top.walk() if e.tag == "a" and "to" in e.attrs):
+            slug, _, fragment = link.attrs["to"].partition("#")
+            if slug == chapter.slug or links.is_term(link.attrs["to"]) or link.attrs["to"] not in places or fragment.startswith("grade-") or len(link.text) < 12:
+                continue
+            number = places[link.attrs["to"]][0] + 1
+            printed = re.findall(re.escape(link.text) + r" [(\[][^)\]]*?p\. ?(\d+)[)\]]", text)
+            if printed and str(number) not in printed:
+                wrong.append((chapter.slug, link.text, number, printed))
+    assert not wrong
+
+
+def test_nothing_the_site_says_is_missing(pages: list[str], chapters: list[Chapter]) -> None:
+    """Word by word: the book says every word at least as often as the site (figures' descriptions are text alternatives)."""
+    expected: Counter[str] = Counter()
+
+    def collect(element: Element) -> str:
+        skip = ("x-description", "x-cite", "svg", "code")
+        inside = "".join(child if isinstance(child, str) else collect(child) for child in element.children if isinstance(child, str) or (child.tag not in skip and "verdict" not in child.classes))
+        return inside if element.tag in ("em", "strong", "sub", "sup", "span", "a", "b", "i", "mark", "time") else f" {inside} "
+
+    for chapter in chapters:
+        for root in chapter.roots():
+            expected += words(collect(root))
+    printed = words("\n".join(pages))
+    missing = {word: (count, printed[word]) for word, count in expected.items() if not printed[word]}
+    short = sum(max(0, count - printed[word]) for word, count in expected.items())
+    # Line ends split or join a word here and there (an address, a formula); a lost paragraph would be far above this.
+    assert len(missing) <= len(expected) * 0.005, missing
+    assert short <= expected.total() * 0.004, [(w, c, printed[w]) for w, c in expected.items() if printed[w] < c][:40]
+
+
+def _structure(node: pikepdf.Object, found: list[pikepdf.Object]) -> list[pikepdf.Object]:
+    """Every structure element below `node`, without recursion: trees of books are deep."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        children = current.get("/K")
+        for child in children if isinstance(children, pikepdf.Array) else [children]:
+            if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+                found.append(child)
+                stack.append(child)
+    return found
+
+
+def test_every_picture_has_words_and_tables_have_headers(book: pikepdf.Pdf, chapters: list[Chapter]) -> None:
+    elements = _structure(book.Root.StructTreeRoot, [])
+    kinds = Counter(str(element.S) for element in elements)
+    figures = [element for element in elements if element.S == "/Figure"]
+    drawn = sum(e.tag == "figure" and "figure" in e.classes for chapter in chapters for top in chapter.body for e in top.walk())
+    assert len(figures) >= drawn + len(chapters)  # and a QR code per chapter
+    assert all(str(figure.get("/Alt", "")).strip() for figure in figures)
+    tables = sum(e.tag == "table" for chapter in chapters for top in chapter.body for e in top.walk())
+    assert kinds["/Table"] == tables and kinds["/TH"] >= 2 * tables
+    assert kinds["/H1"] >= len(chapters) and kinds["/L"] and kinds["/TOC"]
+
+
+def test_fonts_are_embedded_and_few(book: pikepdf.Pdf) -> None:
+    fonts: dict[str, bool] = {}
+    for page in book.pages:
+        for font in page.get("/Resources", {}).get("/Font", {}).values():
+            inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+            fonts[str(font.BaseFont).split("+")[-1]] = any(name in inner.get("/FontDescriptor", {}) for name in ("/FontFile", "/FontFile2", "/FontFile3")) or font.Subtype == "/Type3"
+    assert fonts and all(fonts.values())
+    assert {name.split("-")[0] for name in fonts} <= {"LibertinusSerif", "FiraSans", "DejaVuSansMono", "NewComputerModern", "NewCMMath"}, fonts
+
+
+def test_a_chapter_stands_alone(downloads: Path, chapters: list[Chapter]) -> None:
+    for chapter in chapters:
+        with pikepdf.open(downloads / f"{chapter.slug}.pdf") as pdf:
+            assert str(pdf.Root.Lang) == "en-US" and pdf.Root.MarkInfo.Marked
+            uris = {str(a.A.URI) for page in pdf.pages for a in page.get("/Annots", []) if "/A" in a and "/URI" in a.A}
+            others = {e.attrs["to"].partition("#")[0] for top in chapter.body for e in top.walk() if "to" in e.attrs} - {chapter.slug}
+            for slug in others - {"index"}:
+                assert any(f"/{slug}/" in uri for uri in uris), (chapter.slug, slug)
+
+
+def test_the_same_chapter_has_the_same_bytes(site: Site, built_site: Path) -> None:
+    from scripts.book.clean import make_chapters
+    from scripts.book.site import read_site
+
+    made = []
+    for _ in range(2):
+        again = read_site(built_site, site.url)
+        chapter = next(c for c in make_chapters(again) if c.slug == "glutamate")
+        with Press() as press:
+            made.append(press.print(one_chapter(again, chapter, 1_700_000_000), 1_700_000_000))
+    assert made[0] == made[1]
+
+
+def test_sums_are_those_of_the_files(downloads: Path) -> None:
+    lines = (downloads / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    assert {line.split("  ")[1] for line in lines} == {path.name for path in downloads.iterdir()} - {"SHA256SUMS"}
+    for line in lines:
+        digest, name = line.split("  ")
+        assert hashlib.sha256((downloads / name).read_bytes()).hexdigest() == digest
