@@ -28,8 +28,8 @@ def citation_tags(guide: Guide, leaf: Leaf) -> list[tuple[str, str]]:
         tags += [("citation_book_title", guide.name), ("citation_inbook_title", guide.name)]
     tags += [("citation_publication_date", date), ("citation_language", "en"), ("citation_abstract", leaf.description)]
     tags += [("citation_public_url", leaf.url), ("citation_fulltext_html_url", leaf.url)]
-    if (guide.site / "download" / f"{leaf.slug}.pdf").exists():
-        tags.append(("citation_pdf_url", f"{guide.url}download/{leaf.slug}.pdf"))
+    # The build makes these PDFs last, so they are not there yet.
+    tags.append(("citation_pdf_url", f"{guide.url}download/{'how-ketamine-works' if leaf.kind == 'home' else leaf.slug}.pdf"))
     return tags
 
 

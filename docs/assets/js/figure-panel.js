@@ -96,8 +96,9 @@
       const result = definition.compute(state);
       notes.replaceChildren(...(typeof definition.notes === "function" ? definition.notes(state) : definition.notes || []).map((note) => make("p", {}, note)));
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => draw(result));
       clearTimeout(timer);
+      if (live.textContent) frame = requestAnimationFrame(() => draw(result));
+      else draw(result);
       if (!live.textContent) say(result);
       else timer = setTimeout(() => (say(result), remember()), 250);
     }

@@ -23,6 +23,7 @@
     return (loading[url] ||= new Promise((done, fail) => {
       const script = document.createElement("script");
       script.src = url;
+      script.async = false; // in the order asked for
       script.onload = done;
       script.onerror = () => (delete loading[url], fail(new Error("could not load " + url)));
       document.head.append(script);
@@ -43,12 +44,12 @@
     } catch { /* some browsers refuse this for files; the figure works without */ }
   }
 
+  const fetchAll = (id) => Promise.all(["figure-chart.js", "figure-panel.js", "models/" + id + ".js"].map(Figures.load));
+
   async function open(figure, button) {
     const id = figure.dataset.figure, stage = figure.querySelector(".figure-stage"), picture = stage.querySelector("svg");
     const data = figure.querySelector(".figure-parameters");
-    await load(here + "figure-chart.js");
-    await load(here + "figure-panel.js");
-    await load(here + "models/" + id + ".js");
+    await fetchAll(id);
     const root = document.createElement("div");
     root.className = "figure-panel";
     picture.style.display = "none";
@@ -89,6 +90,8 @@
     button.className = "figure-button";
     button.setAttribute("aria-describedby", "fig-" + figure.dataset.figure + "-title");
     figure.querySelector(".figure-tools").prepend(button);
+    // A pointer or focus on the button is a good sign: then the press answers at once.
+    for (const sign of ["pointerenter", "focus"]) button.addEventListener(sign, () => fetchAll(figure.dataset.figure).catch(() => {}), { once: true });
     ready(figure, button);
     if (readState(figure.dataset.figure)) button.click();
   }

@@ -1,0 +1,108 @@
+"""Time and size of the book beside two usual routes from the same built site: headless Chromium's print and WeasyPrint.
+
+    python -m scripts.bench_book [SITE]
+
+The others get every article of the site in one HTML page with the site's own print styles, which is what
+print plugins of site generators do. Ratios are taken within one run; a tool that is not installed is left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
+
+from scripts import browser
+from scripts.book.clean import make_chapters
+from scripts.book.document import whole_book
+from scripts.book.pdf import Press
+from scripts.book.site import read_site
+
+URL = "http://127.0.0.1:8000/"
+EPOCH = 1_700_000_000
+BUDGET_SECONDS, BUDGET_BYTES = 5.0, 5_000_000
+
+
+def ours(site: Path, out: Path) -> None:
+    """From the built site to the tagged PDF, reading included."""
+    read = read_site(site, URL)
+    with Press() as press:
+        out.write_bytes(press.print(whole_book(read, make_chapters(read), EPOCH), EPOCH))
+
+
+def one_page(site: Path) -> str:
+    """All articles in one page, with addresses of pictures and styles made absolute."""
+    read = read_site(site, URL)
+    styles = "".join(f'<link rel="stylesheet" href="{path.as_uri()}">' for path in sorted((site / "assets" / "css").glob("*.css")))
+    articles = []
+    for page in read.pages:
+        folder = (site / page.path).resolve()
+        tree = LexborHTMLParser((folder / "index.html").read_text(encoding="utf-8"))
+        article = tree.css_first("main article")
+        html = article.html or "" if article else ""
+        articles.append(re.sub(r'src="(?!https?:|data:)([^"]+)"', lambda m: f'src="{(folder / m[1]).resolve().as_uri()}"', html))
+    return f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{read.name}</title>{styles}</head><body>{"".join(articles)}</body></html>'
+
+
+def chromium(html: Path, out: Path) -> None:
+    # 10 minutes: a browser that hangs must not hang the benchmark.
+    command = [browser.find(), *browser.ARGUMENTS, "--no-pdf-header-footer", f"--print-to-pdf={out}", html.as_uri()]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+
+
+def weasyprint(html: Path, out: Path) -> None:
+    subprocess.run([sys.executable, "-m", "weasyprint", "--pdf-variant", "pdf/ua-1", str(html), str(out)], check=True, capture_output=True, timeout=600)
+
+
+def peers() -> dict[str, Callable[[Path, Path], None]]:
+    found: dict[str, Callable[[Path, Path], None]] = {}
+    if browser.find():
+        found["Chromium print"] = chromium
+    if subprocess.run([sys.executable, "-c", "import weasyprint"], capture_output=True).returncode == 0:
+        found["WeasyPrint"] = weasyprint
+    return found
+
+
+def timed(run: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m scripts.bench_book", description=__doc__.splitlines()[0])
+    parser.add_argument("site", nargs="?", type=Path, default=Path("site"), help="the built site (default: site)")
+    args = parser.parse_args(argv)
+    if not (args.site / "index.html").is_file():
+        print(f"{args.site}: not a built site; run make site first", file=sys.stderr)
+        return 2
+    site = args.site.resolve()
+    with tempfile.TemporaryDirectory(prefix="bench-book-") as folder:
+        work = Path(folder)
+        html = work / "all.html"
+        html.write_text(one_page(site), encoding="utf-8")
+        seconds = timed(lambda: ours(site, work / "ours.pdf"))
+        size = (work / "ours.pdf").stat().st_size
+        over = seconds > BUDGET_SECONDS or size > BUDGET_BYTES
+        print(f"{'this book':16} {seconds:6.1f} s {size / 1e6:6.2f} MB  budget {BUDGET_SECONDS:.0f} s, {BUDGET_BYTES / 1e6:.0f} MB  {'OVER' if over else 'ok'}")
+        for name, run in peers().items():
+            out = work / f"{name.split()[0]}.pdf"
+            try:
+                took = timed(lambda run=run, out=out: run(html, out))
+            except (subprocess.SubprocessError, OSError) as error:
+                print(f"{name:16} failed: {error}")
+                continue
+            peer = out.stat().st_size
+            print(f"{name:16} {took:6.1f} s {peer / 1e6:6.2f} MB  {took / seconds:.2f} times our time, {peer / size:.2f} times our size")
+    return int(over)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
