@@ -38,9 +38,10 @@ def ours(site: Path, out: Path) -> None:
 
 
 def one_page(site: Path) -> str:
-    """All articles in one page, with addresses of pictures and styles made absolute."""
+    """All articles in one page, with its styles inside and the addresses of pictures made absolute."""
     read = read_site(site, URL)
-    styles = "".join(f'<link rel="stylesheet" href="{path.as_uri()}">' for path in sorted((site / "assets" / "css").glob("*.css")))
+    styles = "\n".join(path.read_text(encoding="utf-8") for path in sorted((site / "assets" / "css").glob("*.css")))
+    styles = re.sub(r"[^;{}]*gradient\([^;{}]*;?", "", styles)  # WeasyPrint stops at gradients of named colors
     articles = []
     for page in read.pages:
         folder = (site / page.path).resolve()
@@ -48,7 +49,7 @@ def one_page(site: Path) -> str:
         article = tree.css_first("main article")
         html = article.html or "" if article else ""
         articles.append(re.sub(r'src="(?!https?:|data:)([^"]+)"', lambda m: f'src="{(folder / m[1]).resolve().as_uri()}"', html))
-    return f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{read.name}</title>{styles}</head><body>{"".join(articles)}</body></html>'
+    return f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{read.name}</title><style>{styles}</style></head><body>{"".join(articles)}</body></html>'
 
 
 def chromium(html: Path, out: Path) -> None:

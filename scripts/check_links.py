@@ -46,11 +46,12 @@ def look(site: Path, docs: Path | None = None, url: str = "", jobs: int | None =
 
 
 def promises(world: World, docs: Path) -> list[Problem]:
-    """What docs/redirects.txt and docs/permalinks.txt say that the built site does not keep."""
+    """What the sources promise and the built site does not keep: moves, published addresses, figures."""
     from scripts import permalinks, redirects
+    from scripts.gate import markers
 
-    moves = redirects.load(docs)
-    return redirects.find_problems(moves, docs / redirects.NAME, world.answers) + permalinks.find_problems(world, docs)
+    moves = redirects.find_problems(redirects.load(docs), docs / redirects.NAME, world.answers)
+    return moves + permalinks.find_problems(world, docs) + markers.find_problems(world, docs)
 
 
 def find_located(site: Path, docs: Path | None = None, url: str = "", jobs: int | None = None, later: tuple[str, ...] = ()) -> tuple[World, list]:

@@ -54,6 +54,7 @@ CASES = {
     "citation": (files("Text.[^nope2020]", "<p>Text.[^nope2020]</p>"), "docs/a.md:5: '[^nope2020]' is left in the text: a citation that nothing filled"),
     "reference without address": (files("\n[text][nope]", "<p>[text][nope]</p>"), "docs/a.md:6: '[text][nope]' is left in the text: a reference link without its address"),
     "figure": (files("[[figure: nope]]", "<p>[[figure: nope]]</p>"), "docs/a.md:5: '[[figure: nope]]' is left in the text: a marker that nothing filled"),
+    "figure that nothing drew": (files("\n[[figure: dose-too]]", "<p></p>", **{"docs/figures/dose-two.toml": ""}), "docs/a.md:6: figure 'dose-too' is not on the built page; did you mean dose-two"),
     "bad DOI of a source": (files("Text.[^k]", '<p>Text.</p><div><a href="https://doi.org/11.1/x">doi</a></div>', **{"docs/references.bib": '@article{k,\n  title = "T",\n  doi = "11.1/x",\n}'}), "docs/references.bib:3: malformed DOI '11.1/x'"),
     "http: of a source": (files("", '<a href="http://example.org/p">x</a>', **{"docs/references.bib": "@misc{k,\n  url = {http://example.org/p},\n}"}), "docs/references.bib:2: 'http://example.org/p' uses http:; did you mean https://example.org/p"),
     "http: in the text": (files("<http://example.org/>", '<a href="http://example.org/">x</a>'), "docs/a.md:5: 'http://example.org/' uses http:; did you mean https://example.org/"),
@@ -94,6 +95,11 @@ def test_not_in_nav_and_too_far(tmp_path):
         "docs/d/two.md:1: d/two/ is more than 2 clicks from the front page",
         "docs/d/two.md:1: d/two/ is not in the navigation",
     ]
+
+
+def test_figure_that_is_there(tmp_path):
+    root = make_site(tmp_path, files("[[figure: dose]]\n```\n[[figure: example]]\n```", '<figure id="fig-dose"></figure>'))
+    assert check_links.find_problems(root / "site", root / "docs") == []
 
 
 def test_code_is_never_a_leftover(tmp_path):

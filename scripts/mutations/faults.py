@@ -87,8 +87,8 @@ def structure(t: Tree) -> Iterator[Mutation]:
         at = next(number for number, line in enumerate(lines, 1) if re.match(r"### .*#q-", line))
         yield t.replace_line("question without section", t.name(slug), at, re.sub(r"section=[\w-]+", "section=nope", lines[at - 1]))
         text = t.text(t.name(slug))
-        stripped = LINK_RE.sub(lambda m: m["text"] if m["page"] else m[0], text)
-        yield Mutation("dead end", {t.name(slug): stripped}, {(t.name(slug), 1)}, "all links to other pages taken out")
+        stripped = LINK_RE.sub(lambda m: m["text"] if m["page"] and m["page"] != "glossary.md" else m[0], text)
+        yield Mutation("dead end", {t.name(slug): stripped}, {(t.name(slug), 1)}, "all links to other lessons taken out")
     settings = t.text("mkdocs.yml").split("\n")
     for slug in ("safety", "glutamate", "rival-hypotheses"):
         at = next(number for number, line in enumerate(settings) if line.endswith(f"{slug}.md"))
