@@ -36,7 +36,8 @@ def look(site: Path, docs: Path | None = None, url: str = "", jobs: int | None =
         from scripts import redirects
         from scripts.gate import documents, reach
 
-        world.moved = redirects.site_addresses(redirects.load(docs))
+        # A source that is still there has not moved: it is reported itself, not every link to it.
+        world.moved = redirects.site_addresses([move for move in redirects.load(docs) if not world.lives(move.old)])
         findings += reach.find(world)
         findings += documents.find(world)
     findings += targets.find(world)
@@ -50,7 +51,7 @@ def promises(world: World, docs: Path) -> list[Problem]:
     from scripts import permalinks, redirects
     from scripts.gate import markers
 
-    moves = redirects.find_problems(redirects.load(docs), docs / redirects.NAME, world.answers)
+    moves = redirects.find_problems(redirects.load(docs), docs / redirects.NAME, world.answers, world.lives)
     return moves + permalinks.find_problems(world, docs) + markers.find_problems(world, docs)
 
 

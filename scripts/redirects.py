@@ -26,7 +26,7 @@ from scripts.problems import InputError, Problem, report
 
 NAME = "redirects.txt"
 LINE_RE = re.compile(r"^(?P<old>\S+)\s+->\s+(?P<new>\S+)$")
-MARK = "<!-- moved ids -->"
+MARK, SIGN = "<!-- moved ids -->", "<title>This page has moved</title>"
 PAGE = """<!doctype html>
 <html lang="en"><head>
 <meta charset="utf-8">
@@ -71,8 +71,8 @@ def load(docs: Path) -> list[Redirect]:
     return parse(read_text(path), path) if path.is_file() else []
 
 
-def find_problems(moves: list[Redirect], path: Path, exists: Callable[[str], bool]) -> list[Problem]:
-    """Loops, chains, duplicates, sources that still exist and targets that do not; `exists` knows addresses that are no redirects."""
+def find_problems(moves: list[Redirect], path: Path, exists: Callable[[str], bool], lives: Callable[[str], bool] | None = None) -> list[Problem]:
+    """Loops, chains, duplicates, targets that do not exist and sources that do; `lives` does not count what a redirect left behind."""
     problems = []
     first: dict[str, Redirect] = {}
     for move in moves:
@@ -90,7 +90,7 @@ def find_problems(moves: list[Redirect], path: Path, exists: Callable[[str], boo
             problems.append(Problem(str(path), move.line, f"chain: '{move.new}' is itself redirected", end))
         elif not exists(move.new):
             problems.append(Problem(str(path), move.line, f"dead target: '{move.new}' does not exist"))
-        if exists(move.old):
+        if (lives or exists)(move.old):
             problems.append(Problem(str(path), move.line, f"live source: '{move.old}' still exists"))
         if "#" not in move.old and re.search(r"\.(?!html?$)\w+$", move.old):
             problems.append(Problem(str(path), move.line, f"'{move.old}' is not a page: only pages and ids can be redirected"))
@@ -108,8 +108,7 @@ def site_addresses(moves: list[Redirect]) -> dict[str, str]:
 
 
 def script(value: object) -> str:
-    """A value as JavaScript that cannot end the script element it stands in."""
-    return json.dumps(value).replace("<", "\\u003c")
+    return json.dumps(value).replace("<", "\\u003c")  # so that no value can end the script element it stands in
 
 
 def redirect_page(move: Redirect, moves: list[Redirect], url: str, title: str) -> str:
@@ -128,20 +127,18 @@ def redirect_page(move: Redirect, moves: list[Redirect], url: str, title: str) -
 
 
 def title_of(site: Site, file: str | None) -> str:
-    match = re.search(r"<h1[^>]*>(.*?)</h1>|<title>(.*?)</title>", site.read(file), re.DOTALL) if file else None
-    text = html.unescape(re.sub(r"<a class=\"headerlink.*?</a>|<[^>]+>", "", match[1] or match[2])).strip() if match else ""
-    return text or "its new address"
+    match = re.search(r"<h1[^>]*>(.*?)(?:<a class=.headerlink|</h1>)", site.read(file), re.DOTALL) if file else None
+    return html.unescape(re.sub(r"<[^>]+>", "", match[1])).strip() if match else "its new address"
 
 
 def keep_ids(text: str, page: str, moves: list[Redirect], folder: str) -> str:
-    """A live page's HTML with the ids that it once had; no inline style or script, which its content policy may refuse.
-
-    The site's style sheet shows `.moved` only when the address names it.
-    """
+    """A live page's HTML with the ids that it once had. The style sheet shows `.moved` only when the address names it."""
     text = re.sub(rf"{MARK}.*?{MARK}", "", text, flags=re.DOTALL)
     lines = []
     for move in moves:
         old = html.escape(move.old.partition("#")[2])
+        if re.search(rf"\sid=[\"']?{re.escape(old)}[\"'\s>]", text):
+            continue  # still there, and reported as a live source
         goal, _, new = move.new.partition("#")
         if goal == page and (match := re.search(rf"<[a-zA-Z][^>]*\sid=[\"']?{re.escape(html.escape(new))}[\"'\s>]", text)):
             text = f'{text[: match.start()]}{MARK}<span id="{old}"></span>{MARK}{text[match.start() :]}'
@@ -168,6 +165,8 @@ def write(root: Path, docs: Path, url: str = "") -> int:
                 by_page.setdefault(file, []).append(move)
             continue
         target = root / file
+        if target.is_file() and SIGN not in target.read_text("utf-8", "replace"):
+            continue  # a page of the site: never overwritten, and reported as a live source
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(redirect_page(move, moves, site.url, title_of(site, site.file_of(move.new.partition("#")[0]))), "utf-8")
         written += 1
@@ -193,7 +192,7 @@ def main(argv: list[str] | None = None) -> int:
     except InputError as error:
         print(error, file=sys.stderr)
         return 2
-    return report(find_problems(moves, args.docs / NAME, world.answers), f"{len(moves)} redirects are sound")
+    return report(find_problems(moves, args.docs / NAME, world.answers, world.lives), f"{len(moves)} redirects are sound")
 
 
 if __name__ == "__main__":

@@ -103,3 +103,17 @@ def test_bad_file_is_unusable_input(tmp_path, capsys):
     make_site(tmp_path, {"site/index.html": "x", "docs/redirects.txt": "nonsense\n"})
     assert redirects.main([str(tmp_path / "site"), "--docs", str(tmp_path / "docs")]) == 2
     assert "redirects.txt:1: expected" in capsys.readouterr().err
+
+
+def test_a_live_page_or_id_is_never_overwritten_and_is_reported(site):
+    before = {name: (site / name).read_text() for name in ("site/new/index.html", "site/other/index.html")}
+    make_site(site, {"docs/redirects.txt": "new/ -> other/\nother/#now -> other/\nother/#then -> other/#now\n"})
+    redirects.write(site / "site", site / "docs")
+    assert (site / "site/new/index.html").read_text() == before["site/new/index.html"]
+    assert (site / "site/other/index.html").read_text().count('id="now"') == 1
+    found = [str(p).replace(f"{site}/", "") for p in check_links.find_problems(site / "site", site / "docs") if "redirects.txt" in p.path]
+    assert found == [
+        "docs/redirects.txt:1: live source: 'new/' still exists",
+        "docs/redirects.txt:2: live source: 'other/#now' still exists",
+        "docs/redirects.txt:3: chain: 'other/#now' is itself redirected; did you mean other/",
+    ]

@@ -12,9 +12,11 @@ from urllib.parse import unquote
 
 from scripts.gate.scan import Scan, folder_of
 from scripts.gate.site import PAGE_ENDINGS, Place, Site, fold, page_path
+from scripts.gate.tokens import tokens
 
 SVG_ID_RE = re.compile(r"""\sid=["']([^"']+)["']""")
 SHORT = 4  # in names shorter than this, one letter is no evidence
+LEFT_BEHIND_RE = re.compile(r"(<!-- moved ids -->).*?\1", re.DOTALL)
 NEARBY = 1500  # beyond this many names, only equal last parts are offered: difflib is quadratic
 
 
@@ -111,6 +113,15 @@ class World:
             goal = self.redirects[file]
             return redirected and (goal.kind == "external" or self.answers(goal.path + (f"#{fragment}" if fragment else "")))
         return self.has_fragment(file, fragment)
+
+    def lives(self, address: str) -> bool:
+        """Whether an address is there by itself, not by what scripts.redirects wrote into the site."""
+        path, _, fragment = address.removeprefix("./").partition("#")
+        file = self.site.file_of(unquote(path))
+        if file is None or file in self.redirects:
+            return False
+        own = LEFT_BEHIND_RE.sub("", self.site.read(file)) if fragment else ""
+        return not fragment or any(token.kind in ("id", "anchor") and token.value == fragment for token in tokens(own))
 
     def near(self, address: str) -> str:
         """The existing address that a dead one most likely became."""
