@@ -74,7 +74,7 @@ def peers() -> dict[str, Callable[[Path, Path], None]]:
 
 
 def timed(run: Callable[[], None]) -> tuple[float, float]:
-    """Wall and processor seconds of `run` in a process of its own; on a busy machine only the second says much."""
+    """Wall and processor seconds of `run` in a process of its own; a browser's helpers are not all counted in the second."""
 
     def used() -> float:
         usage = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -92,9 +92,9 @@ def address(entry: Entry) -> str:
 def short_label(entry: Entry) -> str:
     """'Mealing et al. 1999', 'Jahr & Stevens 1990', or the start of the title when no author is on record."""
     people = entry.persons.get("author", []) or entry.persons.get("editor", [])
-    names = [" ".join((*p.prelast_names, *p.last_names)).replace("{", "").replace("}", "") for p in people]
+    names = [str(Text.from_latex(" ".join((*p.prelast_names, *p.last_names)))) for p in people]
     if not names:
-        name = re.sub(r"[{}]", "", entry.fields.get("title", ""))
+        name = str(Text.from_latex(entry.fields.get("title", "")))
         name = name if len(name) <= 40 else name[:38].rsplit(" ", 1)[0] + "…"
     elif len(names) == 1:
         name = names[0]

@@ -62,7 +62,8 @@ class Locator:
         if finding.kind == "text":
             return self.lines_with(finding, home)
         if finding.kind == "id":
-            found = [use for use in self.index.get(("id", finding.value), []) if use.path == home]
+            every = self.index.get(("id", finding.value), [])
+            found = [use for use in every if use.path == home] or [use for use in every if use.path.suffix == ".html"]
             return found[1:] if len(found) > 1 else found
         same = {use: None for key in (finding.value, finding.target, unquote(finding.target)) for use in self.index.get(("address", key), [])}
         for paths in ((home, copied), None):
@@ -109,7 +110,7 @@ class Locator:
         if page not in self.read:
             found: dict[tuple[str, str], list[int]] = {}
             for kind, value, at in tokens(text):
-                found.setdefault((kind, value.rpartition("\t")[2] if kind == "meta" else value), []).append(at)
+                found.setdefault((kind, value.rpartition("\t")[2] if kind in ("meta", "badjson") else value), []).append(at)
             self.read[page] = found
         return self.read[page]
 

@@ -49,7 +49,8 @@ def page_findings(world: World, number: int) -> Iterator[Finding]:
         elif kind == "jsonld":
             yield from own_address(world, page, "jsonld", value, "structured data")
         elif kind == "badjson":
-            yield Finding("metadata", page, "badjson", value, f"structured data is not valid JSON: {value}")
+            reason, _, start = value.partition("\t")
+            yield Finding("metadata", page, "badjson", start, f"structured data is not valid JSON: {reason}")
         elif kind == "refresh":
             place = world.site.place(folder, value)
             if place.kind in ("own", "local"):

@@ -85,7 +85,7 @@ class Sources:
         files = [p for p in sorted(self.docs.rglob("*")) if p.suffix in KINDS and not p.name.startswith(".") and p.name != "permalinks.txt"]
         files += [root / name for name in ("mkdocs.yml", "mkdocs.yaml") if (root / name).is_file()]
         for folder in ("overrides", "scripts", "snippets"):
-            files += [p for p in sorted((root / folder).rglob("*")) if p.suffix in KINDS and "gate" not in p.parts]
+            files += [p for p in sorted((root / folder).rglob("*")) if p.suffix in KINDS and not {"gate", "mutations"} & set(p.parts)]
         for path in files:
             try:
                 self.texts[path] = path.read_text("utf-8", "replace").replace("\r\n", "\n")

@@ -108,7 +108,7 @@ def _raw_element(name: str, attrs: dict[str, str], content: str, at: int, inside
             for address in _json_addresses(json.loads(content)):
                 yield Token("jsonld", address, inside)
         except ValueError as error:
-            yield Token("badjson", str(error), inside)
+            yield Token("badjson", f"{error}\t{' '.join(content.split())[:40]}", inside)
 
 
 def tag_tokens(name: str, attrs: dict[str, str], at: int) -> Iterator[Token]:
