@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from scripts import build, check_links, check_sources
+from scripts import build, check_sources
 from scripts.problems import InputError, report
 
 
@@ -22,7 +22,7 @@ def main(argv: list[str] | None = None) -> int:
             url = os.environ.get("SITE_URL", build.LOCAL_URL).rstrip("/") + "/"
             if not problems:
                 build.assemble(root, site, url, downloads=False)
-                problems = check_links.find_problems(site, root / "docs", url)
+                problems = build.gate(site, root / "docs", url, downloads=False)
     except InputError as error:
         print(error, file=sys.stderr)
         return 2

@@ -146,4 +146,8 @@ def nav_order(settings: Path = Path("mkdocs.yml")) -> list[str]:
         values = entry.values() if isinstance(entry, dict) else entry or []
         return [name for value in values for name in files(value)]
 
-    return files(yaml.load(read_text(settings), Loader=_Settings).get("nav", []))  # noqa: S506 - a SafeLoader
+    try:
+        return files(yaml.load(read_text(settings), Loader=_Settings).get("nav", []))  # noqa: S506 - a SafeLoader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise InputError(Problem(str(settings), mark.line + 1 if mark else 1, f"malformed settings: {getattr(error, 'problem', error)}")) from error

@@ -63,7 +63,7 @@ FAULTS = [
     ("an unknown front-matter key", "docs/glutamate.md", "kind: lesson", "kind: lesson\ncolour: red", 1, "unknown front-matter key 'colour'"),
     ("malformed front matter", "docs/glutamate.md", "kind: lesson", "kind: [lesson", 2, "malformed front matter"),
     ("a changed number", "tests/ledger/glutamate.csv", "section,value", "sektion,value", 2, "tests/ledger/glutamate.csv:1:"),
-    ("invalid BibTeX", "docs/references.bib", "@article{", "@article{{{", 2, "docs/references.bib:"),
+    ("invalid BibTeX", "docs/references.bib", '    author = "', '    author = "" ', 2, "docs/references.bib:"),
     ("a raw HTML link to nowhere", "docs/about.md", "## Who it is for", '<a href="../nowhere/">gone</a>\n\n## Who it is for', 1, "docs/about.md:"),
     ("a page missing from the nav", "mkdocs.yml", "      - Safety: safety.md\n", "", 1, "docs/safety.md:0: the page is not in the nav"),
     ("broken settings", "mkdocs.yml", "site_name: ", "site_name: [", 2, "mkdocs.yml:"),
