@@ -34,7 +34,7 @@ def commands() -> int:
     return slow
 
 
-PARTS = {"commands": commands, "links": lambda: bench_links.main([]), "mutate": lambda: mutate.main([]), "book": lambda: bench_book.main([])}
+PARTS = {"commands": commands, "links": lambda: bench_links.main([]), "mutate": lambda: mutate.main(["--peers"]), "book": lambda: bench_book.main([])}
 
 
 def main(argv: list[str] | None = None) -> int:
