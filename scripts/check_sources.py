@@ -134,7 +134,13 @@ def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
     problems = bibliography.find_problems(data, lines, bib)
     problems += find_citation_problems(pages, lines, bib) + find_claim_problems(pages) + find_term_problems(pages)
     problems += check_markdown_links.find_problems(pages, docs)
-    order = nav_order(docs.parent / "mkdocs.yml")
+    settings = docs.parent / "mkdocs.yml"
+    order, known = nav_order(settings), {page.path.relative_to(docs).as_posix() for page in pages}
+    nav = settings.read_text(encoding="utf-8").split("\n")
+    for name in order:
+        if name not in known:
+            line = next((number for number, text in enumerate(nav, 1) if text.rstrip().endswith(name)), 0)
+            problems.append(Problem(str(settings), line, f"the nav names '{name}', which does not exist", _near(name, known)))
     for page in pages:
         problems += front_matter.find_problems(page) + find_heading_problems(page) + find_image_problems(page)
         if page.path.relative_to(docs).as_posix() not in order:

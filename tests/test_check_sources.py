@@ -140,6 +140,10 @@ def test_a_page_outside_the_nav(tmp_path):
     assert check(tmp_path, {**FILES, "mkdocs.yml": "nav:\n  - lesson.md\n"}) == ["docs/glossary.md:0: the page is not in the nav of mkdocs.yml"]
 
 
+def test_a_nav_entry_without_a_page(tmp_path):
+    assert check(tmp_path, {**FILES, "mkdocs.yml": FILES["mkdocs.yml"] + "  - glosary.md\n"}) == ["mkdocs.yml:4: the nav names 'glosary.md', which does not exist; did you mean 'glossary.md'"]
+
+
 def test_numbers_need_a_ledger(tmp_path):
     found = check(tmp_path, {**FILES, "docs/lesson.md": LESSON.replace("Much.", "About 5 mg.[^one2001]"), "ledger/x.csv": ""})
     assert len(found) == 1 and "value '5 mg' is not in" in found[0] and found[0].startswith("docs/lesson.md:29:")
