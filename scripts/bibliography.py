@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
 from functools import lru_cache
+from html import escape
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+from pybtex.backends.html import Backend as Html
 from pybtex.backends.markdown import Backend
 from pybtex.database import BibliographyData, Entry, parse_string
 from pybtex.exceptions import PybtexError
@@ -15,8 +21,10 @@ from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.unsrt import Style as Unsrt
 from pybtex.style.template import field, node, optional, sentence, tag
 
+from scripts.kept import kept
 from scripts.pages import read_text
 from scripts.problems import InputError, Problem
+from scripts.typography import bind
 
 BIBLIOGRAPHY = Path("docs/references.bib")
 ENTRY_RE = re.compile(r"^@(?P<kind>\w+)\s*\{\s*(?P<key>[^,\s]+)\s*,", re.MULTILINE)
@@ -26,11 +34,12 @@ REQUIRED = ("title", "year")
 
 @dataclass(frozen=True)
 class Source:
-    """One formatted entry: Markdown for print, a short label such as 'Mealing et al. 1999', and its web address ('' if none)."""
+    """One formatted entry: as Markdown and as HTML, a short label such as 'Mealing et al. 1999', and its web address ('' if none)."""
 
     key: str
     line: int
     markdown: str
+    html: str
     label: str
     url: str
 
@@ -76,6 +85,16 @@ class Style(Unsrt):
 class _Backend(Backend):
     def write_entry(self, key, label, text) -> None:  # noqa: ANN001
         self.output(text)
+
+
+class _Html(Html):
+    def format_protected(self, text: str) -> str:
+        """As it is: the stylesheet knows no `bibtex-protected`."""
+        return text
+
+    def format_href(self, url: str, text: str, external: bool = False) -> str:
+        # Unescaped, `&sectionid=` in an address would be read as the character §.
+        return super().format_href(escape(url), text, external)
 
 
 def address(entry: Entry) -> str:
@@ -139,7 +158,7 @@ def find_problems(data: BibliographyData, lines: dict[str, int], path: Path) -> 
 
 
 def format_entries(data: BibliographyData, lines: dict[str, int]) -> dict[str, Source]:
-    style, backend = Style(), _Backend()
+    style, backend, html = Style(), _Backend(), _Html("utf-8")
     sources = {}
     for formatted in style.format_entries(data.entries.values()):
         entry = data.entries[formatted.key]
@@ -147,17 +166,37 @@ def format_entries(data: BibliographyData, lines: dict[str, int]) -> dict[str, S
             formatted.key,
             lines.get(formatted.key, 0),
             formatted.text.render(backend).replace("\n", " "),
+            bind(formatted.text.render(html).replace("\n", " ")),
             short_label(entry),
             address(entry),
         )
     return sources
 
 
+def _kept(path: Path, what: str, make: Callable[[str], Any]) -> Any:
+    """`make` of the file's text, as JSON: reading and formatting some hundred entries takes over a second, and most builds change none."""
+    text = read_text(path)
+    made_from = "\0".join((what, version("pybtex"), Path(__file__).read_text(encoding="utf-8"), str(path), text))
+    return json.loads(kept(path.parent.parent / ".cache" / "sources", made_from, lambda: json.dumps(make(text)).encode()))
+
+
 @lru_cache(maxsize=4)
 def _load(path: Path, stamp: int) -> dict[str, Source]:
-    return format_entries(*parse(read_text(path), path))
+    rows = _kept(path, "sources", lambda text: [astuple(source) for source in format_entries(*parse(text, path)).values()])
+    return {row[0]: Source(*row) for row in rows}
 
 
 def load(path: Path = BIBLIOGRAPHY) -> dict[str, Source]:
     """Formatted sources by key, cached until the file changes."""
     return _load(path, path.stat().st_mtime_ns)
+
+
+def check(path: Path) -> tuple[dict[str, int], list[Problem]]:
+    """(line of each key, entries that cannot be printed honestly); unusable BibTeX raises InputError."""
+
+    def make(text: str) -> Any:
+        data, lines = parse(text, path)
+        return lines, [astuple(problem) for problem in find_problems(data, lines, path)]
+
+    lines, problems = _kept(path, "check", make)
+    return lines, [Problem(*problem) for problem in problems]

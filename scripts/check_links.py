@@ -41,6 +41,11 @@ def look(site: Path, docs: Path | None = None, url: str = "", jobs: int | None =
         findings += reach.find(world)
         findings += documents.find(world)
     findings += targets.find(world)
+    if docs is not None and any(finding.code == "insecure" for finding in findings):
+        from scripts.gate.origin import http_only
+
+        known = http_only(docs)
+        findings = [finding for finding in findings if finding.code != "insecure" or finding.value not in known]
     findings += metadata.find(world)
     findings += metadata.orphans(world)
     return world, findings

@@ -130,8 +130,7 @@ def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
     """Every finding about the sources below `docs`; unusable input raises InputError."""
     pages = read_pages(docs)
     bib = docs / "references.bib"
-    data, lines = bibliography.parse(bibliography.read_text(bib), bib)
-    problems = bibliography.find_problems(data, lines, bib)
+    lines, problems = bibliography.check(bib)
     problems += find_citation_problems(pages, lines, bib) + find_claim_problems(pages) + find_term_problems(pages)
     problems += check_markdown_links.find_problems(pages, docs)
     settings = docs.parent / "mkdocs.yml"

@@ -8,7 +8,7 @@ site, each with links back to the pages that cite it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from markdown import Extension, Markdown
@@ -19,6 +19,7 @@ from scripts.pages import CITATION_RE, CODE_SPAN_RE, Page, read_pages
 
 # Warnings below "mkdocs." are counted by `mkdocs build --strict`; others pass unseen.
 log = logging.getLogger("mkdocs.plugins.citations")
+Stash = Callable[[str], str]
 MARKER = "[[references]]"
 
 
@@ -31,11 +32,12 @@ def cited_keys(lines: Iterable[str]) -> list[str]:
     return list(keys)
 
 
-def footnote_definitions(keys: Iterable[str], sources: dict[str, bibliography.Source]) -> list[str]:
-    return [line for key in keys if key in sources for line in ("", f"[^{key}]: {sources[key].markdown}")]
+def footnote_definitions(keys: Iterable[str], sources: dict[str, bibliography.Source], stash: Stash) -> list[str]:
+    """`stash` hides HTML from Markdown: a thousand printed sources would take half the time of a build to read again."""
+    return [line for key in keys if key in sources for line in ("", f"[^{key}]: {stash(sources[key].html)}")]
 
 
-def reference_list(pages: list[Page], sources: dict[str, bibliography.Source]) -> list[str]:
+def reference_list(pages: list[Page], sources: dict[str, bibliography.Source], stash: Stash) -> list[str]:
     """Markdown list of every cited source, sorted as printed, with the pages that cite it."""
     citing: dict[str, list[Page]] = {}
     for page in pages:
@@ -44,7 +46,7 @@ def reference_list(pages: list[Page], sources: dict[str, bibliography.Source]) -
     lines = []
     for source in sorted((sources[key] for key in citing if key in sources), key=lambda s: s.markdown.lstrip("\\([*{").casefold()):
         back = ", ".join(f"[{page.meta.get('title', page.slug)}]({page.path.name}#fnref:{source.key})" for page in citing[source.key])
-        lines += [f"- {source.markdown} *Cited in* {back}.", f"{{ #ref-{source.key} }}", ""]
+        lines += [f"- {stash(source.html)} *Cited in* {back}.", f"{{ #ref-{source.key} }}", ""]
     return lines
 
 
@@ -54,9 +56,10 @@ class _Citations(Preprocessor):
         self.docs, self.path = docs, path
 
     def run(self, lines: list[str]) -> list[str]:
+        stash = self.md.htmlStash.store
         if MARKER in lines:
             at = lines.index(MARKER)
-            lines = [*lines[:at], *reference_list(read_pages(self.docs), bibliography.load(self.path)), *lines[at + 1 :]]
+            lines = [*lines[:at], *reference_list(read_pages(self.docs), bibliography.load(self.path), stash), *lines[at + 1 :]]
         keys = cited_keys(lines)
         if not keys:
             return lines
@@ -64,7 +67,7 @@ class _Citations(Preprocessor):
         for key in keys:
             if key not in sources:
                 log.warning("citation [^%s] is not in %s", key, self.path)
-        return [*lines, *footnote_definitions(keys, sources), ""]
+        return [*lines, *footnote_definitions(keys, sources, stash), ""]
 
 
 class CitationExtension(Extension):

@@ -24,6 +24,7 @@ from scripts.problems import InputError
 log = logging.getLogger("mkdocs.plugins.figures")
 MARKER_RE = re.compile(r"^\[\[figure:\s*(?P<id>[a-z0-9-]+)\s*\]\]\s*$")
 SCRIPTS = Path("assets/js")
+CODE = Path(__file__).resolve().parent
 
 
 def _cell(text: str) -> str:
@@ -38,6 +39,18 @@ def _table(path: Path, stamp: int) -> str:
     cells = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in head)
     body = "".join(f'<tr><th scope="row">{_cell(row[0])}</th>' + "".join(f"<td>{_cell(cell)}</td>" for cell in row[1:]) + "</tr>" for row in rows)
     return f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _stamp(cache: Path, folder: Path) -> int:
+    """When the newest thing a figure is made from, or the index of what was made, was written (ns)."""
+    files = [*folder.iterdir(), *CODE.glob("figures/*.py"), *CODE.glob("models/*.py"), parts_of(cache) / "index.json"]
+    return max(path.stat().st_mtime_ns for path in files if path.exists())
+
+
+@lru_cache(maxsize=8)
+def _draw(cache: Path, folder: Path, stamp: int) -> None:
+    """Every page with a figure asks; hashing all figures' sources each time took a tenth of a build."""
+    build_figures(cache, folder)
 
 
 def opens(figure: meta.Meta, docs: Path) -> bool:
@@ -108,7 +121,7 @@ class _Figures(Preprocessor):
             return lines
         folder = self.docs / "figures"
         try:
-            build_figures(self.cache, folder)
+            _draw(self.cache, folder, _stamp(self.cache, folder))
         except InputError as error:
             for problem in error.problems:
                 log.warning("%s", problem)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 from typing import Any
 
 from scripts.pages import Page
@@ -17,17 +18,20 @@ DESCRIPTION_LIMIT = 160
 
 def key_line(page: Page, key: str) -> int:
     """Line of a top-level key; front matter starts on line 2, the body after it."""
-    for number, line in enumerate(page.path.read_text(encoding="utf-8").split("\n")[: page.first_line - 1], 1):
-        if line.startswith(f"{key}:"):
-            return number
-    return 1
+    return next(iter(_lines(page, f"{key}:")), 1)
+
+
+def _lines(page: Page, start: str) -> list[int]:
+    """Lines of the front matter that match a pattern from their beginning."""
+    head = page.path.read_text(encoding="utf-8").split("\n")[: page.first_line - 1]
+    return [number for number, line in enumerate(head, 1) if re.match(start, line)]
 
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _value_error(key: str, value: Any, section_ids: set[str]) -> str:
+def _value_error(key: str, value: Any) -> str:
     """What is wrong with one value, or ''."""
     if key == "title":
         return "" if _is_text(value) else "title must be text"
@@ -52,10 +56,21 @@ def _value_error(key: str, value: Any, section_ids: set[str]) -> str:
     for number, objective in enumerate(value, 1):
         if not isinstance(objective, dict) or set(objective) != {"text", "section"} or not _is_text(objective["text"]):
             return f"objective {number} must have text and section, nothing else"
-        if objective["section"] not in section_ids:
-            near = difflib.get_close_matches(str(objective["section"]), section_ids, 1)
-            return f"objective {number} names section '{objective['section']}', which is not on the page" + (f"; did you mean '{near[0]}'" if near else "")
     return ""
+
+
+def find_section_problems(page: Page) -> list[Problem]:
+    """Objectives whose section is not on the page, each at its own line."""
+    sections = {heading.id for heading in page.headings if heading.id}
+    objectives, lines = page.meta["objectives"], _lines(page, r"\s+(-\s+)?section:")
+    if len(lines) != len(objectives):  # written in one line, as YAML allows
+        lines = [key_line(page, "objectives")] * len(objectives)
+    problems = []
+    for number, (objective, line) in enumerate(zip(objectives, lines, strict=True), 1):
+        if objective["section"] not in sections:
+            near = difflib.get_close_matches(str(objective["section"]), sections, 1)
+            problems.append(Problem(str(page.path), line, f"objective {number} names section '{objective['section']}', which is not on the page", f"'{near[0]}'" if near else ""))
+    return problems
 
 
 def find_problems(page: Page) -> list[Problem]:
@@ -68,8 +83,11 @@ def find_problems(page: Page) -> list[Problem]:
     problems += [Problem(path, 1, f"front matter has no '{key}'") for key in REQUIRED if key not in page.meta]
     if page.meta.get("kind") == "lesson" and "objectives" not in page.meta:
         problems.append(Problem(path, 1, "a lesson needs objectives"))
-    sections = {heading.id for heading in page.headings if heading.id}
     for key in allowed:
-        if key in page.meta and (error := _value_error(key, page.meta[key], sections)):
+        if key not in page.meta:
+            continue
+        if error := _value_error(key, page.meta[key]):
             problems.append(Problem(path, key_line(page, key), error))
+        elif key == "objectives":
+            problems += find_section_problems(page)
     return problems

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from html import escape
 from pathlib import Path
 
-import vl_convert
-
 from scripts.finish.guide import Guide, Leaf
+from scripts.kept import kept
 from scripts.pages import _Settings, read_text
 
 SIZE = (1200, 630)
@@ -54,6 +52,13 @@ def picture(guide: Guide, leaf: Leaf, part: int) -> str:
     ).replace(".500", ".5")
 
 
+def paint(drawing: str) -> bytes:
+    # Here, because it takes long to load and a build that has all its pictures needs it not.
+    import vl_convert
+
+    return vl_convert.svg_to_png(drawing)
+
+
 def parts(config: Path) -> dict[str, int]:
     """File name → number of its part in mkdocs.yml, counted as the pages do; 0 for a page outside any part."""
     import yaml
@@ -69,13 +74,9 @@ def parts(config: Path) -> dict[str, int]:
 
 def write(guide: Guide) -> None:
     cache = guide.docs.parent / ".cache" / "pictures"
-    cache.mkdir(parents=True, exist_ok=True)
     folder = guide.site / "assets" / "social"
     folder.mkdir(parents=True, exist_ok=True)
     where = parts(guide.docs.parent / "mkdocs.yml")
     for leaf in guide.leaves:
         drawing = picture(guide, leaf, where.get(leaf.page.path.name, 0))
-        kept = cache / (hashlib.sha256(drawing.encode()).hexdigest()[:24] + ".png")
-        if not kept.exists():
-            kept.write_bytes(vl_convert.svg_to_png(drawing))
-        (folder / f"{leaf.slug}.png").write_bytes(kept.read_bytes())
+        (folder / f"{leaf.slug}.png").write_bytes(kept(cache, drawing, lambda drawing=drawing: paint(drawing)))

@@ -46,6 +46,7 @@ class World:
     ours: bool = False
     moved: dict[str, str] = field(default_factory=dict)  # site address with fragment → its new address
     later: tuple[str, ...] = ()  # beginnings of addresses that a later step of the build makes
+    behind: dict[tuple[str, str], str | None] = field(default_factory=dict)  # what page_behind has answered
 
     @cached_property
     def pages(self) -> list[str]:
@@ -58,6 +59,17 @@ class World:
     def folder(self, number: int) -> str:
         base = next((token.value for token in self.scan.special.get(number, ()) if token.kind == "base"), None)
         return folder_of(self.pages[number], base)
+
+    def page_behind(self, folder: str, address: str) -> str | None:
+        """The page of this site that an address leads to; a redirect counts as where it leads."""
+        key = folder, address
+        if key not in self.behind:
+            place = self.site.place(folder, address)
+            file = self.site.file_of(place.path) if place.kind in ("local", "own") else None
+            if file in self.redirects:
+                file = self.site.file_of(self.redirects[file].path)
+            self.behind[key] = file if file in self.number else None
+        return self.behind[key]
 
     @cached_property
     def redirects(self) -> dict[str, Place]:

@@ -27,7 +27,6 @@ class Located(NamedTuple):
     new: str = ""
 
 
-HTTP_ONLY = "http only"  # written on the line of an address whose host has no https:
 # Faults of how an address is written, not of where it leads.
 SPELLING = ("absolute", "insecure", "malformed", "third-party", "doi")
 EMPTY_RE = {"notext": re.compile(r"(?<!!)\[\s*(?:!\[\s*\]\([^)]*\))?\s*\]\(|<a\s[^>]*>\s*(?:<[^>]*>\s*)*</a>"), "noalt": re.compile(r"!\[\s*\]\(|<img\s(?![^>]*\balt=)")}
@@ -161,8 +160,6 @@ class Locator:
                 yield Located(Problem(str(self.world.site.root / finding.page), line, finding.message, better), finding.code, finding.page)
             return
         for use in dict.fromkeys(found):
-            if finding.code == "insecure" and self.sources and HTTP_ONLY in self.sources.texts[use.path].split("\n")[use.line - 1]:
-                continue
             message, better = finding.message, self.address_for(use.path, finding.page, finding.better)
             if use.kind == "address" and finding.value:
                 message = message.replace(f"'{finding.value}'", f"'{use.value}'")

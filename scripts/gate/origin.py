@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -34,6 +35,7 @@ BIB_RE = re.compile(r"""^\s*(doi|url|pmid|pmcid)\s*=\s*["{]?\s*([^"}\s]+)""")
 BIB_HOME = {"doi": "https://doi.org/{}", "url": "{}", "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/", "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/{}/"}
 FENCE_RE = re.compile(r"^\s*(`{3,}|~{3,})")
 SETTING_RE = re.compile(r"(?<![\w./-])[\w./-]+\.(?:md|css|js|mjs|svg|png|ico|webmanifest)(?![\w./-])")  # nav, extra_css, logo
+HTTP_ONLY = "http only"  # written on the line of an address whose host has no https:
 KINDS = (".md", ".bib", ".css", ".html", ".toml", ".yml", ".yaml", ".txt", ".svg", ".js", ".py", ".csv")
 
 
@@ -71,6 +73,42 @@ def visible_lines(text: str, markdown: bool) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
+def bib_address(line: str) -> str:
+    match = BIB_RE.match(line)
+    return BIB_HOME[match[1]].format(match[2].replace("\\", "")) if match else ""  # BibTeX escapes _, & and %
+
+
+def http_only(docs: Path) -> set[str]:
+    """Addresses that a source marks as having no https:; known before anything is traced, because tracing reads every source."""
+    found: set[str] = set()
+    for path in docs.rglob("*"):
+        if path.suffix not in (".bib", ".md", ".toml"):
+            continue
+        text = path.read_text("utf-8", "replace")
+        for line in text.split("\n") if HTTP_ONLY in text else ():
+            if HTTP_ONLY in line:
+                found.update([bib_address(line)] if path.suffix == ".bib" else addresses_in(line))
+    return found
+
+
+@lru_cache(maxsize=512)
+def written(text: str, ending: str) -> tuple[tuple[str, str, int], ...]:
+    """(kind, value, line) of everything a source names; the same for the same text, which is read again for every gate of one process."""
+    found: list[tuple[str, str, int]] = []
+    for number, line in visible_lines(text, ending == ".md"):
+        if ending == ".bib":
+            if value := bib_address(line):
+                found.append(("address", value, number))
+            continue
+        found += [("address", address, number) for address in addresses_in(line)]
+        if ending in (".yml", ".yaml"):
+            found += [("address", match[0], number) for match in SETTING_RE.finditer(line)]
+        found += [("id", match[1] or match[2], number) for match in ID_RE.finditer(line)]
+        if ending == ".md":
+            found += [("cite", match[1], number) for match in CITATION_RE.finditer(line)]
+    return tuple(found)
+
+
 @dataclass
 class Sources:
     """The files a site is made of, searched on demand: only findings pay for this."""
@@ -94,22 +132,14 @@ class Sources:
             self.uses += self.read(path, self.texts[path])
 
     def read(self, path: Path, text: str) -> Iterator[Use]:
-        markdown, bib = path.suffix == ".md", path.suffix == ".bib"
-        for number, line in visible_lines(text, markdown):
-            if bib:
-                if match := BIB_RE.match(line):
-                    value = BIB_HOME[match[1]].format(match[2].replace("\\", ""))  # BibTeX escapes _, & and %
-                    yield Use("address", value, value, path, number)
-                continue
-            for address in addresses_in(line):
-                yield Use("address", address, self.target(path, address), path, number)
-            for match in SETTING_RE.finditer(line) if path.suffix in (".yml", ".yaml") else ():
-                yield Use("address", match[0], self.page_of(self.docs / match[0]) if match[0].endswith(".md") else match[0], path, number)
-            for match in ID_RE.finditer(line):
-                yield Use("id", match[1] or match[2], "", path, number)
-            if markdown:
-                for match in CITATION_RE.finditer(line):
-                    yield Use("cite", match[1], "", path, number)
+        for kind, value, number in written(text, path.suffix):
+            if kind != "address" or path.suffix == ".bib":
+                target = value if kind == "address" else ""
+            elif path.suffix in (".yml", ".yaml") and SETTING_RE.fullmatch(value):
+                target = self.page_of(self.docs / value) if value.endswith(".md") else value
+            else:
+                target = self.target(path, value)
+            yield Use(kind, value, target, path, number)
 
     def page_of(self, path: Path) -> str:
         """Markdown file → address of its page on the built site, in whichever of the two forms it was built."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scripts.gate.finding import Finding, World
+from scripts.gate.scan import start_of
 from scripts.gate.site import page_path
 
 CLICKS = 2
@@ -49,16 +50,9 @@ def visible_text(article: LexborNode) -> str:
 
 def pages_linked(world: World, page: str, anchors: list[LexborNode]) -> set[str]:
     """The other pages that these links lead to; a redirect counts as where it leads."""
-    number = world.number[page]
-    found = set()
-    for anchor in anchors:
-        place = world.site.place(world.folder(number), (anchor.attributes.get("href") or "").strip())
-        file = world.site.file_of(place.path) if place.kind in ("local", "own") else None
-        if file in world.redirects:
-            file = world.site.file_of(world.redirects[file].path)
-        if file and file != page and file in world.number:
-            found.add(file)
-    return found
+    folder = world.folder(world.number[page])
+    found = {world.page_behind(*start_of((anchor.attributes.get("href") or "").strip(), folder)) for anchor in anchors}
+    return {file for file in found if file and file != page}
 
 
 def text_links(article: LexborNode) -> list[LexborNode]:
