@@ -9,7 +9,7 @@ site: env
 
 test: env-tests
 	$(RUN) scripts.browser
-	$(RUN) pytest -q
+	$(RUN) pytest -q -n auto --dist loadfile
 
 serve: env
 	$(RUN) scripts.serve

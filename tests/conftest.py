@@ -6,6 +6,7 @@ import functools
 import http.server
 import os
 import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,12 +33,7 @@ def _in_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
-@pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built once by the real build with every check; TEST_SITE names one that is built already."""
-    if ready := os.environ.get("TEST_SITE"):
-        return Path(ready).resolve()
-    site = tmp_path_factory.mktemp("real") / "site"
+def build_site(site: Path) -> Path:
     from scripts.build import build
 
     before = Path.cwd()
@@ -47,6 +43,25 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     finally:
         os.chdir(before)
     return site
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before the workers of `pytest -n` start: one build for all of them, and an empty folder for screenshots."""
+    if hasattr(config, "workerinput"):
+        return
+    shutil.rmtree(ROOT / "test-output", ignore_errors=True)
+    if getattr(config.option, "numprocesses", None) and "TEST_SITE" not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="test-site-")
+        config.add_cleanup(folder.cleanup)
+        os.environ["TEST_SITE"] = str(build_site(Path(folder.name) / "site"))
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, built once by the real build with every check; TEST_SITE names one that is built already."""
+    if ready := os.environ.get("TEST_SITE"):
+        return Path(ready).resolve()
+    return build_site(tmp_path_factory.mktemp("real") / "site")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -102,6 +117,5 @@ def page(browser):  # noqa: ANN001, ANN201
 def output() -> Path:
     """Where tests leave screenshots for a person to look at; not committed."""
     folder = ROOT / "test-output"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     return folder

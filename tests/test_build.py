@@ -20,15 +20,16 @@ def fingerprint(folder: Path) -> dict[str, str]:
 
 @pytest.fixture()
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built_site: Path) -> Path:
-    """A copy of the real sources beside a site that was published earlier; figures are taken from the session's build."""
+    """A copy of the real sources beside a site that was published earlier; what the session's build kept is kept here too."""
     root = tmp_path / "project"
     root.mkdir()
     for name in ("docs", "overrides"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copytree(ROOT / "tests" / "ledger", root / "tests" / "ledger")
     shutil.copy(ROOT / "mkdocs.yml", root)
-    if (ROOT / ".cache" / "figures").exists():
-        shutil.copytree(ROOT / ".cache" / "figures", root / ".cache" / "figures")
+    for name in ("figures", "figures-parts", "sources", "codes", "pictures"):
+        if (ROOT / ".cache" / name).exists():
+            shutil.copytree(ROOT / ".cache" / name, root / ".cache" / name)
     (root / "site").mkdir()
     (root / "site" / "index.html").write_text("the last good site")
     monkeypatch.chdir(root)

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 LESSON = "nmda-antagonism/"
 PHONE = {"width": 390, "height": 844}
@@ -44,9 +45,13 @@ def search(page, words: str):
 
 @pytest.mark.parametrize(("words", "expected"), [("hydroxynorketamine", "ydroxynorketamine"), ("HNK", "HNK"), ("trapping", "rap"), ("ketmaine bladder", "bladder"), ("Mealing 1999", "")])
 def test_search_finds(opened, words, expected):
-    hits = search(opened(LESSON), words)
-    assert expected in hits.first.inner_text() or hits.count() > 1
+    page = opened(LESSON)
+    hits = search(page, words)
+    expect(hits.first).to_contain_text(expected)
+    before = page.url
     hits.first.click()
+    expect(page.locator("dialog.search[open]")).to_have_count(0)
+    assert page.url != before
 
 
 def test_search_by_keyboard_alone(opened):
@@ -57,7 +62,7 @@ def test_search_by_keyboard_alone(opened):
     page.wait_for_url(re.compile(r"glutamate|glossary"))
     page.keyboard.press("/")
     page.keyboard.press("Escape")
-    assert page.locator("dialog.search[open]").count() == 0
+    expect(page.locator("dialog.search[open]")).to_have_count(0)
 
 
 def test_the_menu_leads_through_the_story_on_a_phone(opened):
@@ -65,10 +70,9 @@ def test_the_menu_leads_through_the_story_on_a_phone(opened):
     page.get_by_role("button", name="Lessons").click()
     page.get_by_role("link", name="Metabolism").first.click()
     page.wait_for_url("**/metabolism/")
-    assert page.locator(".track [aria-current=page]").inner_text() == "Metabolism"
+    expect(page.locator(".track [aria-current=page]")).to_have_text("Metabolism")
     page.get_by_role("navigation", name="Previous and next").get_by_role("link").last.click()
-    page.wait_for_load_state()
-    assert "/metabolism/" not in page.url
+    expect(page).not_to_have_url(re.compile("/metabolism/"))
 
 
 def test_you_are_here_and_no_question_in_the_contents(opened):
@@ -81,12 +85,12 @@ def test_you_are_here_and_no_question_in_the_contents(opened):
 def test_colors_follow_the_system_and_the_choice_is_kept(opened):
     page = opened(LESSON, color_scheme="dark")
     root = page.locator("html")
-    assert root.get_attribute("data-md-color-scheme") == "slate"
+    expect(root).to_have_attribute("data-md-color-scheme", "slate")
     page.get_by_role("button", name="Colors").click()
-    assert root.get_attribute("data-md-color-scheme") == "default"
+    expect(root).to_have_attribute("data-md-color-scheme", "default")
     page.reload()
-    assert root.get_attribute("data-md-color-scheme") == "default"
-    assert page.get_by_role("button", name="Colors: light").is_visible()
+    expect(root).to_have_attribute("data-md-color-scheme", "default")
+    expect(page.get_by_role("button", name="Colors: light")).to_be_visible()
 
 
 def test_a_source_opens_in_a_card_that_stays_while_pointed_at(opened):
@@ -95,13 +99,13 @@ def test_a_source_opens_in_a_card_that_stays_while_pointed_at(opened):
     number.hover()
     card = page.locator("#card")
     card.wait_for()
-    assert "Source 1" in card.inner_text()
+    expect(card).to_contain_text("Source 1")
     card.hover()
     page.wait_for_timeout(600)
     assert card.is_visible()
     assert card.locator("a[href^='http']").count() >= 1
     page.keyboard.press("Escape")
-    assert card.count() == 0
+    expect(card).to_have_count(0)
 
 
 def test_a_term_opens_by_focus_and_its_links_are_next_in_order(opened):
@@ -110,12 +114,12 @@ def test_a_term_opens_by_focus_and_its_links_are_next_in_order(opened):
     term.focus()
     card = page.locator("#card")
     card.wait_for()
-    assert term.get_attribute("aria-describedby") == "card"
+    expect(term).to_have_attribute("aria-describedby", "card")
     assert term.get_attribute("data-definition")[:20] in card.inner_text()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "card-more"
+    expect(page.locator(".card-more")).to_be_focused()
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.classList.contains('term')")
+    expect(term).to_be_focused()
 
 
 def test_a_card_opens_by_tap_and_the_second_tap_follows(opened):
@@ -136,7 +140,7 @@ def test_without_scripting_everything_is_there(opened):
     assert page.get_by_role("navigation", name="Lessons").is_visible()
     assert not page.locator(".search-open").first.is_visible()
     page.locator(".choice-right summary").first.click()
-    assert page.get_by_text("Correct").first.is_visible()
+    expect(page.get_by_text("Correct").first).to_be_visible()
 
 
 @pytest.mark.parametrize("place", ["#closed-channels", "#claim-use-dependence", ".question"])
@@ -148,11 +152,11 @@ def test_copy_link_says_so_and_leads_back(opened, place):
     assert link.get_attribute("aria-label").startswith("Copy link to this")
     link.focus()
     page.keyboard.press("Enter")
-    assert page.locator("#announce").inner_text().startswith("Link copied")
+    expect(page.locator("#announce")).to_contain_text("Link copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.url.split("#")[0] + f"#{identity}"
     page.locator("#announce a").click()
-    assert identity in page.locator("[data-share=address]").inner_text()
+    expect(page.locator("[data-share=address]")).to_contain_text(identity)
 
 
 def test_a_deep_link_shows_and_marks_the_claim(opened):
@@ -168,11 +172,11 @@ def test_share_panel_cites_the_place(opened, site_url):
     page = opened(LESSON)
     page.get_by_role("link", name="Share or cite").first.click()
     page.locator(".share-place select").select_option("binding-site")
-    assert page.locator("[data-share=address]").inner_text().endswith("/nmda-antagonism/#binding-site")
+    expect(page.locator("[data-share=address]")).to_have_text(re.compile("/nmda-antagonism/#binding-site$"))
     assert re.search(r"Retrieved \w+ \d+, 20\d\d, from http\S+#binding-site", page.locator("[data-share=apa]").inner_text())
     assert "#binding-site" in page.locator("[data-share=vancouver]").inner_text()
     image = page.locator(".share-qr")
-    assert image.get_attribute("src").endswith("nmda-antagonism.binding-site.svg")
+    expect(image).to_have_attribute("src", re.compile(r"nmda-antagonism\.binding-site\.svg$"))
     image.scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('.share-qr').naturalWidth > 0")
     assert "binding-site" in page.locator(".share-classroom").get_attribute("href")
@@ -185,21 +189,22 @@ def test_questions_answer_to_the_keyboard(opened):
     wrong = page.locator(".choice-wrong summary").first
     wrong.focus()
     page.keyboard.press("Enter")
-    assert page.get_by_text("Not this one").first.is_visible()
+    expect(page.get_by_text("Not this one").first).to_be_visible()
     page.locator(".choice-right summary").first.focus()
     page.keyboard.press("Space")
-    assert page.get_by_text("Correct", exact=True).first.is_visible()
+    expect(page.get_by_text("Correct", exact=True).first).to_be_visible()
 
 
 def test_evidence_filter_counts_aloud(opened):
     page = opened("evidence/")
     total = page.locator(".evidence tbody tr").count()
-    assert page.locator("#evidence-filter p").inner_text() == f"{total} claims"
+    expect(page.locator("#evidence-filter p")).to_have_text(f"{total} claims")
     page.locator("#evidence-filter select").first.select_option("contested")
     shown = page.locator(".evidence tbody tr:visible")
-    assert 0 < shown.count() < total
+    expect(shown).not_to_have_count(total)
+    assert shown.count() > 0
     assert shown.locator(".grade-contested").count() == shown.count()
-    assert page.locator("#evidence-filter p").inner_text() == f"{shown.count()} of {total} claims"
+    expect(page.locator("#evidence-filter p")).to_have_text(f"{shown.count()} of {total} claims")
 
 
 def test_unknown_addresses_get_help(browser, site_url):
@@ -224,7 +229,7 @@ def test_from_a_folder(opened, built_site):
     hits = search(page, "norketamine")
     hits.first.click()
     page.wait_for_load_state()
-    assert page.locator("h1").is_visible()
+    expect(page.locator("h1")).to_be_visible()
     page.goto((built_site / LESSON / "index.html").as_uri())
     page.locator("#site-nav").get_by_role("link", name="Safety").click()
     page.wait_for_url("**/safety/index.html")
