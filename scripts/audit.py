@@ -119,7 +119,7 @@ def stock(root: Path, folder: Path) -> Path:
     said = (root / "mkdocs.yml").read_text(encoding="utf-8")
     start, end = said.index("\ntheme:"), said.index("\nplugins:")
     file = root / ".stock-mkdocs.yml"
-    file.write_text(said[:start] + "\n" + yaml.safe_dump({"theme": {"name": "material", "font": False}, "extra": {"generator": False, "edition": config["extra"]["edition"]}}) + said[end:], encoding="utf-8")
+    file.write_text(said[:start] + "\n" + yaml.safe_dump({"theme": {"name": "material", "font": False}, "extra": {"generator": False, "edition": config["extra"]["edition"]}}) + said[end:].replace("plugins: []", "plugins: [search]"), encoding="utf-8")
     try:
         subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(file), "-d", str(folder)], check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, capture_output=True)
     finally:

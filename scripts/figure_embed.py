@@ -75,7 +75,7 @@ def expand(figure: meta.Meta, number: int, prefix: str, cache: Path, docs: Path,
     title = html.escape(figure.title)
     return [
         "",
-        f'<figure id="{base}" class="figure" data-figure="{figure.id}" data-kind="{figure.kind}" data-src="{files}.svg"{explore} markdown="1">',
+        f'<figure id="{base}" class="figure" aria-label="Figure {number}: {title}" data-figure="{figure.id}" data-kind="{figure.kind}" data-src="{files}.svg"{explore} markdown="1">',
         "",
         stash(f'<div class="figure-stage" data-search-exclude>{picture}</div>{data}'),
         "",

@@ -1,7 +1,7 @@
 """Python-Markdown extension: reading aids for which plain Markdown has no syntax.
 
 - the sections every lesson has (In brief, What is not known, Check yourself, Where next) are wrapped, so that they can be boxes;
-- tables get a frame of their own that scrolls on a phone;
+- tables get a frame of their own that scrolls on a phone, and a name;
 - citations that follow one another are marked, for a comma between their numbers;
 - each claim gets a link to itself after its grade;
 - links to the glossary carry the definition, so that a card can show it without loading anything.
@@ -21,6 +21,7 @@ from scripts.pages import CITATION_RE, read_page
 
 SECTIONS = ("in-brief", "not-known", "check-yourself", "where-next")
 LINK_RE = re.compile(r"!?\[(?P<text>[^\]]*)\]\([^)]*\)")
+FIRST_RE = re.compile(r"(?<!Table \d)(?<!Table \d\d)\.\s+(?=[A-Z(])")  # the end of a first sentence
 SAY_RE = re.compile(r"\s*\*Say:\*\s*([^.]+)\.")
 POINTER_RE = re.compile(r"\s*(?:Explained in|\*?See also:?\*?)\s.*$", re.DOTALL | re.IGNORECASE)
 RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
@@ -53,6 +54,16 @@ def definitions(path: Path) -> dict[str, tuple[str, str]]:
     return _definitions(path, path.stat().st_mtime_ns) if path.exists() else {}
 
 
+def words(element: etree.Element) -> str:
+    """What an element says, without numbers of citations and links to itself."""
+    parts = [element.text or ""]
+    for child in element:
+        if not child.get("id", "").startswith("fnref") and "headerlink" not in child.get("class", ""):
+            parts.append(words(child))
+        parts.append(child.tail or "")
+    return " ".join("".join(parts).split())
+
+
 def wrap_sections(root: etree.Element) -> None:
     """Move each named section, from its `##` heading to the next one, into a <section>."""
     section = None
@@ -60,7 +71,7 @@ def wrap_sections(root: etree.Element) -> None:
         if child.tag == "h2":
             section = None
             if child.get("id") in SECTIONS:
-                section = etree.Element("section", {"class": child.get("id"), "aria-labelledby": child.get("id")})
+                section = etree.Element("section", {"class": child.get("id"), "aria-label": words(child)})
                 root.insert(list(root).index(child), section)
         elif child.tag == "div" and child.get("class") == "footnote":
             section = None
@@ -81,6 +92,18 @@ def name_rows(table: etree.Element) -> None:
         if len(row):
             row[0].tag = "th"
             row[0].set("scope", "row")
+
+
+def name_tables(root: etree.Element) -> None:
+    """For those who hear the page: a table is called by the first sentence of its caption, else by the heading above it."""
+    heading, captions = "", {}
+    for element in root.iter():
+        if element.tag == "figure" and (caption := element.find("figcaption")) is not None:
+            captions |= {table: FIRST_RE.split(words(caption))[0].rstrip(".") for table in element.iter("table")}
+        elif element.tag in ("h2", "h3", "h4"):
+            heading = words(element)
+        elif element.tag == "table" and "aria-label" not in element.attrib and (name := captions.get(element) or heading):
+            element.set("aria-label", name)
 
 
 def frame_tables(root: etree.Element) -> None:
@@ -134,6 +157,7 @@ class _Reading(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         wrap_sections(root)
+        name_tables(root)
         frame_tables(root)
         part_citations(root)
         link_claims(root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import markdown
@@ -29,7 +30,7 @@ def docs(tmp_path: Path) -> Path:
 
 
 def convert(text: str, docs: Path) -> str:
-    extensions = ["attr_list", "tables", "footnotes", "pymdownx.mark", "scripts.claims", "scripts.reading"]
+    extensions = ["md_in_html", "attr_list", "tables", "footnotes", "pymdownx.mark", "scripts.claims", "scripts.reading"]
     return markdown.markdown(text, extensions=extensions, extension_configs={"scripts.reading": {"docs": str(docs)}, "scripts.claims": {"docs": str(docs)}})
 
 
@@ -48,7 +49,7 @@ def test_a_link_to_the_glossary_carries_its_definition(docs):
 
 def test_named_sections_are_wrapped_up_to_the_next_heading(docs):
     html = convert("## In brief { #in-brief }\n\n- one\n\n## Why { #why }\n\ntext\n\n## What is not known { #not-known }\n\nmuch", docs)
-    assert '<section aria-labelledby="in-brief" class="in-brief">' in html or '<section class="in-brief" aria-labelledby="in-brief">' in html
+    assert '<section aria-label="In brief" class="in-brief">' in html or '<section class="in-brief" aria-label="In brief">' in html
     assert html.index("</section>") < html.index('id="why"') < html.index('class="not-known"')
     assert html.count("<section") == 2
 
@@ -60,9 +61,16 @@ def test_the_list_of_sources_stays_outside(docs):
 
 def test_tables_are_framed_and_rows_named_under_an_empty_corner(docs):
     html = convert("| | a |\n|---|---|\n| x | 1 |\n\nThen.\n\n| Claim | Grade |\n|---|---|\n| y | z |", docs)
-    assert '<div class="table-frame columns-2"><table>' in html.replace("\n", "")
+    assert '<div class="table-frame columns-2"><table>' in html.replace("\n", ""), "no heading, no caption: nothing to call it"
     assert '<th scope="row">x</th>' in html and "<th></th>" not in html
     assert 'class="table-frame columns-2 evidence"' in html
+
+
+def test_a_table_is_called_by_its_caption_or_its_heading(docs):
+    table = "| x | y |\n|---|---|\n| 1 | 2 |\n"
+    captioned = '<figure markdown="1">\n\n' + table + '\n<figcaption markdown="1">\n\n**Table 1.** Rat neurons.[^a] More.\n\n</figcaption>\n</figure>'
+    html = convert("## Rates { #rates }\n\n" + table + "\n" + captioned + "\n\n[^a]: A.", docs)
+    assert re.findall(r'<table aria-label="([^"]*)"', html) == ["Rates", "Table 1. Rat neurons"]
 
 
 def test_a_claim_links_to_itself_and_its_citations_follow(docs):

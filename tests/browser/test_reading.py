@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+
+from scripts.pages import nav_order
 
 LESSON = "nmda-antagonism/"
 PHONE = {"width": 390, "height": 844}
@@ -236,24 +239,54 @@ def test_from_a_folder(opened, built_site):
     assert page.locator(".site-header").evaluate("e => getComputedStyle(e).position") == "sticky"
 
 
+EVERY = ["" if name == "index.md" else name.removesuffix(".md") + "/" for name in nav_order(Path(__file__).parents[2] / "mkdocs.yml")] + ["404.html"]
 KINDS = ["", "history/", LESSON, "other-receptors/", "evidence/", "glossary/", "references/", "teach/", "about/", "404.html"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desktop"])
-def test_axe_finds_nothing(opened, size, scheme):
+@pytest.mark.parametrize("path", EVERY)
+def test_axe_finds_nothing(opened, path):
+    """Every page, everything unfolded, light and dark, phone and desktop."""
     from axe_playwright_python.sync_playwright import Axe
 
-    axe = Axe()
-    found = {}
-    for path in KINDS:
-        page = opened(path, viewport=size, color_scheme=scheme, bypass_csp=True)
-        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-        result = axe.run(page, options={"resultTypes": ["violations"]})
-        if result.violations_count:
-            found[path] = [(v["id"], [node["html"][:160] for node in v["nodes"]][:3]) for v in result.response["violations"]]
-        page.context.close()
+    page, axe, found = opened(path, bypass_csp=True), Axe(), {}
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    for scheme, name in (("light", "default"), ("dark", "slate")):
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator("html")).to_have_attribute("data-md-color-scheme", name)
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            result = axe.run(page, options={"resultTypes": ["violations"]})
+            if result.violations_count:
+                found[scheme, size["width"]] = [(v["id"], [node["html"][:160] for node in v["nodes"]][:3]) for v in result.response["violations"]]
     assert found == {}
+
+
+WIDGETS = {"button", "link", "searchbox", "combobox", "slider", "radio", "checkbox", "dialog", "navigation", "region", "table"}
+
+
+@pytest.mark.parametrize("path", ["", LESSON, "evidence/"])
+def test_a_screen_reader_hears_a_name_for_everything(opened, path):
+    """The accessibility tree itself: what can be used, and each landmark there are several of, has a name."""
+    page = opened(path)
+    page.keyboard.press("/")
+    page.get_by_role("searchbox", name="Search the guide").wait_for()
+    session = page.context.new_cdp_session(page)
+    session.send("Accessibility.enable")
+
+    def nodes():
+        return [node for node in session.send("Accessibility.getFullAXTree")["nodes"] if not node["ignored"]]
+
+    def nameless(tree):
+        return [node["role"]["value"] for node in tree if node["role"]["value"] in WIDGETS and not node.get("name", {}).get("value", "").strip()]
+
+    tree = nodes()
+    assert "dialog" in {node["role"]["value"] for node in tree}
+    assert nameless(tree) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.search[open]")).to_have_count(0)
+    tree = nodes()
+    assert len(tree) > 50 and nameless(tree) == []
+    assert page.locator("figure[data-figure]:not([aria-label])").count() == 0
 
 
 @pytest.mark.parametrize("path", KINDS)
