@@ -53,7 +53,7 @@ def llms(guide: Guide) -> str:
         return "\n".join(f"- [{leaf.title}]({leaf.url}index.md): {leaf.description}" for leaf in guide.leaves if leaf.kind in kinds)
 
     return (
-        f"# {guide.name}\n\n> {guide.description} Every factual sentence cites its source; the claims that matter carry a grade "
+        f"# {guide.name}\n\n> {guide.description} What comes from the literature cites its source; the claims that matter carry a grade "
         "(established, supported, contested, speculative). No page has been reviewed by a named expert unless it says so. Not medical advice.\n\n"
         f"## Lessons\n\n{entries('home', 'lesson')}\n\n## Reference\n\n{entries('reference')}\n"
         f"- [Graded claims as JSON]({guide.url}evidence.json)\n- [All sources as BibTeX]({guide.url}references.bib)\n\n## Optional\n\n{entries('project')}\n"
