@@ -296,6 +296,36 @@ def test_nothing_is_wider_than_a_narrow_window(opened, path):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+SEEN = """() => {
+  const e = document.activeElement, s = getComputedStyle(e), b = e.getBoundingClientRect();
+  const middle = document.elementFromPoint(b.x + b.width / 2, Math.max(0, Math.min(b.y + b.height / 2, innerHeight - 1)));
+  return {what: e.outerHTML.slice(0, 90), ring: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2, hidden: !(middle && (e.contains(middle) || middle.contains(e) || e.getClientRects().length > 1))};
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_keyboard_always_shows_where_it_is(opened, scheme):
+    """WCAG 2.4.7 and 2.4.11: a ring around what has the focus, never under the header that stays."""
+    page = opened(LESSON, color_scheme=scheme)
+    page.keyboard.press("Tab")
+    assert "skip" in page.evaluate("document.activeElement.className + document.activeElement.textContent").lower()
+    wrong = []
+    for _ in range(70):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(SEEN)
+        if not seen["ring"] or seen["hidden"]:
+            wrong.append(seen)
+    assert wrong == []
+
+
+def test_nothing_moves_for_those_who_asked_for_calm(opened):
+    page = opened(LESSON)
+    page.locator(".choice summary").first.click()
+    page.locator("#site-nav").get_by_role("link", name="Safety").hover()
+    assert page.evaluate("document.getAnimations().filter(a => a.effect.getComputedTiming().duration > 1).map(a => String(a.animationName || a.transitionProperty))") == []
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
 def test_targets_are_large_enough(opened):
     """WCAG 2.5.8: 24 by 24 CSS pixels, except links within a sentence."""
     page = opened(LESSON, viewport=PHONE)
