@@ -22,6 +22,7 @@ bench: env-tests
 
 audit: env-tests
 	$(RUN) scripts.browser
+	$(RUN) scripts.audit_files
 	$(RUN) scripts.audit
 
 permalinks: env

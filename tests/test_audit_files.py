@@ -1,0 +1,45 @@
+"""Outside validators: what they say is counted and placed, and one that is missing is named, never passed over."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scripts import audit_files
+from tests.conftest import make_site
+
+
+@pytest.fixture()
+def site(tmp_path: Path) -> Path:
+    return make_site(tmp_path / "site", {"index.html": "<p>", "one/index.html": "<p>"})
+
+
+def program(folder: Path, name: str, script: str) -> None:
+    make_site(folder, {name: "#!/bin/sh\n" + script})
+    (folder / name).chmod(0o755)
+
+
+def test_what_the_html_checker_says_is_placed(site, tmp_path, monkeypatch, capsys):
+    said = {"messages": [{"type": "error", "url": f"file:{site.resolve()}/one/index.html", "lastLine": 3, "message": "Stray tag."}]}
+    program(tmp_path / "bin", "java", f"cat >&2 <<'END'\n{json.dumps(said)}\nEND\n")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/bin:/usr/bin")
+    monkeypatch.setenv("VNU_JAR", str(site / "index.html"))
+    assert audit_files.html(site) == ["one/index.html:3: Stray tag."]
+    assert audit_files.main([str(site)]) == 1
+    assert "Nu HTML checker: 1 fault\n  one/index.html:3: Stray tag.\n" in capsys.readouterr().out
+
+
+def test_a_pdf_that_fails_is_a_finding(site, tmp_path, monkeypatch):
+    make_site(site, {"download/book.pdf": "%PDF"})
+    program(tmp_path / "bin", "verapdf", 'echo "PASS a.pdf"\necho "FAIL $5"\n')
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/bin:/usr/bin")
+    assert audit_files.pdf(site) == [f"FAIL {site / 'download/book.pdf'}"]
+
+
+def test_a_missing_validator_is_named(site, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert audit_files.main([str(site)]) == 0
+    assert capsys.readouterr().out.count("not here; needs") == 3
+    assert audit_files.main([str(tmp_path / "nothing")]) == 2
