@@ -11,6 +11,7 @@ import pytest
 
 from scripts.figures import meta, module_name, theme
 from scripts.figures.svg import SVG
+from scripts.models import block
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -52,8 +53,8 @@ def problems_of_link(address: str) -> str:
     return "" if not anchor or anchor[1:] in ids else f"{address}: no such id"
 
 
-def test_the_four_drawings_are_there():
-    assert DRAWINGS == ["mechanism-map", "metabolic-pathway", "receptor-states", "signaling-cascade"]
+def test_the_drawings_are_there():
+    assert DRAWINGS == ["hypotheses-side-by-side", "mechanism-map", "metabolic-pathway", "one-drug-three-states", "receptor-states", "signaling-cascade"]
 
 
 @pytest.mark.parametrize("figure_id", DRAWINGS)
@@ -151,7 +152,7 @@ def test_labels_stay_inside_the_picture(figure_id):
         assert left > -12 and left + long < width + 12, "".join(text.itertext())
 
 
-@pytest.mark.parametrize("figure_id", ["receptor-states", "signaling-cascade"])
+@pytest.mark.parametrize("figure_id", ["hypotheses-side-by-side", "one-drug-three-states", "receptor-states", "signaling-cascade"])
 def test_steps_of_the_picture_are_the_items_of_the_description(figure_id):
     steps = sorted((int(element.get("data-step")), element) for element in drawn(figure_id).iter() if element.get("data-step"))
     assert [number for number, _ in steps] == list(range(1, len(steps) + 1))
@@ -162,6 +163,46 @@ def test_steps_of_the_picture_are_the_items_of_the_description(figure_id):
     for item, (_, element) in zip(items, steps, strict=True):
         grade = element.get("data-grade")
         assert grade in item if figure_id == "signaling-cascade" else item.rstrip(".") == words(element, "title")
+
+
+def test_the_ladder_of_states_is_drawn_to_scale():
+    """Bars end at the levels of the sources (µM, or ng/mL divided by 237.7), and the dots stand where the model puts them."""
+    parts = named("one-drug-three-states")
+    ticks = {float(text.text): float(text.get("y")) - 5 for text in parts["axis"].iter(f"{{{SVG}}}text") if re.fullmatch(r"[\d.]+", text.text)}
+    heads = {text.text: float(text.get("x")) for text in parts["heads"].iter(f"{{{SVG}}}text")}
+
+    def level(y):
+        return 0.2 * 100 ** ((y - ticks[0.2]) / (ticks[20] - ticks[0.2]))
+
+    assert [value for value, y in ticks.items() if abs(level(y) / value - 1) > 0.01] == []
+    said = {
+        "pain": [(35 / 237.7, 55 / 237.7), (0.29, 0.67)],
+        "dissociation": [(0.21, 0.84), (0.42, 1.1)],
+        "same-study": [(1.2, 1.7), (0.285, 0.315)],
+        "waking": [(1.8, 3.6)],
+        "anesthesia": [(5, 10), (8.5, 10.1), ((1959 - 442) / 237.7, (1959 + 442) / 237.7)],
+    }
+    for key, ends in said.items():
+        bars = [(level(float(bar.get("y"))), level(float(bar.get("y")) + float(bar.get("height")))) for bar in parts[key].iter(f"{{{SVG}}}rect")]
+        assert bars == [pytest.approx(pair, rel=0.02) for pair in ends], key
+    dots = [(level(float(dot.get("cy"))), 50 * (float(dot.get("cx")) - heads["0"]) / (heads["50"] - heads["0"])) for dot in parts["curve"].iter(f"{{{SVG}}}circle")]
+    levels = [0.19, 0.78, 2.7, 9.3]
+    blocked = [100 * float(block.block("ketamine", share * c)) for c in levels for share in (block.PLASMA["free"], 1)]
+    assert [x for _, x in dots] == pytest.approx(blocked, abs=0.5)
+    assert [c for c, _ in dots] == pytest.approx([c for c in levels for _ in range(2)], rel=0.02)
+    assert [text.text for text in parts["curve"].iter(f"{{{SVG}}}text")] == [f"{low:.0f}–{high:.0f}%" for low, high in zip(blocked[::2], blocked[1::2], strict=True)]
+
+
+def test_an_account_that_shares_a_box_says_so():
+    """Accounts that point into one outlined box are named in that box's description."""
+    parts = named("hypotheses-side-by-side")
+    shared = {key: words(parts[key], "desc") for key in ("nmda", "protein", "ampa")}
+    assert {key: re.findall(r"\b\d\b", text) for key, text in shared.items()} == {"nmda": ["1", "4"], "protein": ["2", "3"], "ampa": ["3", "4", "5"]}
+    for key, part in parts.items():
+        if part.get("data-part") == "account":
+            inside = [arrow for arrow in part.iter() if arrow.get("data-part") == "arrow"]
+            assert len(inside) >= 2, key
+            assert bool([arrow for arrow in inside if arrow.get("id").startswith("people-")]) != ("no direct" in visible(part)), key
 
 
 def test_the_map_reaches_every_lesson_of_the_mechanism():

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import altair as alt
 
 from scripts.figures import Figure, chart, plain, theme
-from scripts.figures.response_over_time import wilson
+from scripts.models.intervals import wilson
 
 
 class Share(NamedTuple):
@@ -64,18 +64,12 @@ def _mark(share: Share, at: float, x: alt.X, y: alt.Y, label: str) -> list[alt.C
     color = theme.series(number)
     low, high = bounds(share)
     base = alt.Chart(alt.Data(values=[{"x": float(share.percent), "low": low, "high": high, "y": at}])).encode(y=y)
-    ends = x.copy()
-    ends.shorthand = "low:Q"
     fill = color if filled else theme.LIGHT["paper"]
     return [
-        base.mark_rule(color=color, strokeWidth=2).encode(x=ends, x2="high:Q"),
+        base.mark_rule(color=color, strokeWidth=2).encode(x=chart.lower(x), x2="high:Q"),
         base.mark_point(shape=shape, filled=True, fill=fill, stroke=color, strokeWidth=2, size=75, opacity=1).encode(x=x),
         chart.label(label, (high, at), x, y, color, dx=7, fontSize=theme.TICK, fontWeight=600),
     ]
-
-
-def _words(text: str, at: float, left: float, y: alt.Y, **mark: object) -> alt.Chart:
-    return alt.Chart(alt.Data(values=[{"y": at}])).mark_text(text=text, baseline="middle", x=left - LEFT, **{"align": "left", "fontSize": theme.TICK, **mark}).encode(y=y)
 
 
 def _heading(text: str, second: str) -> alt.TitleParams:
@@ -91,14 +85,14 @@ def _users() -> plain.Spec:
     layers: list[alt.Chart | alt.LayerChart] = []
     for at, share in enumerate(shares):
         layers += _mark(share, at, x, y, f"{share.percent}%")
-        layers.append(_words(share.harm, at - 0.19, 0, y, fontSize=theme.LABEL))
-        layers.append(_words(f"{share.n} {share.who}", at + 0.2, 0, y, color=theme.LIGHT["muted"]))
+        layers.append(chart.words(share.harm, at - 0.19, -LEFT, y, fontSize=theme.LABEL))
+        layers.append(chart.words(f"{share.n} {share.who}", at + 0.2, -LEFT, y, color=theme.LIGHT["muted"]))
     last = len(shares)
     box = alt.Chart(alt.Data(values=[{"x": 0, "x2": 100, "y": last - 0.32, "y2": last + 0.32}]))
     layers.append(box.mark_rect(color=theme.LIGHT["band"], stroke=theme.LIGHT["muted"], strokeDash=[3, 3]).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"))
-    layers.append(_words("no rate known", last, LEFT + PLOT / 2, y, align="center", fontSize=theme.LABEL, fontWeight=600))
-    layers.append(_words("bladder, bile ducts or liver", last - 0.19, 0, y, fontSize=theme.LABEL))
-    layers.append(_words("patients at treatment schedules", last + 0.2, 0, y, color=theme.LIGHT["muted"]))
+    layers.append(chart.words("no rate known", last, PLOT / 2, y, align="center", fontSize=theme.LABEL, fontWeight=600))
+    layers.append(chart.words("bladder, bile ducts or liver", last - 0.19, -LEFT, y, fontSize=theme.LABEL))
+    layers.append(chart.words("patients at treatment schedules", last + 0.2, -LEFT, y, color=theme.LIGHT["muted"]))
     heading = _heading("Counted among recreational users", "nobody to compare with; whiskers: 95% CI (calculated)")
     return plain.layer(*layers, width=PLOT, height=step * lines, title=heading)
 
@@ -114,8 +108,8 @@ def _trials() -> plain.Spec:
         for share, shift in zip(pair, (-0.2, 0.2), strict=True):
             name = ("esketamine " if share.arm == DRUG else "placebo ") if at == 0 else ""
             layers += _mark(share, at + shift, x, y, f"{name}{share.percent}%")
-        layers.append(_words(harm, at - 0.19, 0, y, fontSize=theme.LABEL))
-        layers.append(_words(f"{who}: {pair[0].n} esketamine, {pair[1].n} placebo", at + 0.2, 0, y, color=theme.LIGHT["muted"]))
+        layers.append(chart.words(harm, at - 0.19, -LEFT, y, fontSize=theme.LABEL))
+        layers.append(chart.words(f"{who}: {pair[0].n} esketamine, {pair[1].n} placebo", at + 0.2, -LEFT, y, color=theme.LIGHT["muted"]))
     heading = _heading("Counted in trials of esketamine spray", "beside placebo, so the drug's part shows; whiskers: 95% CI (calculated)")
     return plain.layer(*layers, width=PLOT, height=step * len(lines), title=heading)
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import altair as alt
 import numpy as np
 
-from scripts.figures import Figure, chart, theme
+from scripts.figures import Figure, chart, plain, theme
 from scripts.models import block
 
 GRID = np.logspace(-2, 2, 81)
 TABLE = (0.01, 0.03, 0.1, 0.3, 0.71, 0.78, 1.0, 3.0, 5.0, 10.0, 30.0, 100.0)
 
 
-def _chart() -> alt.LayerChart:
+def _chart() -> plain.Spec:
     x = chart.axis_x("Concentration (µM)", (0.01, 100), log=True, values=[0.01, 0.1, 1, 10, 100], format="~g")
     y = chart.axis_y("NMDA current blocked (%)", (0, 100), values=[0, 25, 50, 75, 100])
     plasma = block.PLASMA
@@ -28,7 +27,7 @@ def _chart() -> alt.LayerChart:
         chart.label("ketamine", (0.045, 17), x, y, theme.series(1), align="right", fontWeight=600),
         chart.label("memantine", (2.0, 58), x, y, theme.series(2), fontWeight=600),
     ]
-    return alt.layer(*layers).properties(width=440, height=290)
+    return plain.layer(*layers, width=440, height=290)
 
 
 def figure() -> Figure:
@@ -41,4 +40,4 @@ def figure() -> Figure:
         | {f"Sites held by {name} (%)": 100 * float(block.occupancy(name, c)) for name in block.KI}
         for c in TABLE
     ]
-    return Figure(rows, _chart(), parameters=block.PARAMETERS)
+    return Figure(rows, plain.spec(_chart), parameters=block.PARAMETERS)

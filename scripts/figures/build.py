@@ -6,51 +6,21 @@ A figure is redrawn when the hash of what it is made from has changed; when noth
 from __future__ import annotations
 
 import csv
-import hashlib
 import importlib
 import io
 import json
 import os
-import re
 import traceback
 from pathlib import Path
 from typing import Any
 
-from scripts.figures import Figure, meta, module_name, svg, text_of, theme
+from scripts.figures import Figure, inputs, meta, module_name, svg, text_of, theme
 from scripts.problems import InputError, Problem
 
 CACHE = Path(".cache/figures")
 CODE = Path(__file__).resolve().parent
-FRAMEWORK = ("__init__", "build", "chart", "meta", "svg", "theme")
-IMPORT_RE = re.compile(r"^\s*(?:from|import)\s+scripts\.(figures|models)(?:\.(\w+))?(?:\s+import\s+([\w, ]+))?", re.MULTILINE)
-
-
-def _imported(path: Path) -> set[Path]:
-    """Our own modules that `path` uses, at any depth."""
-    found, waiting = set(), [path]
-    while waiting:
-        current = waiting.pop()
-        if current in found or not current.exists():
-            continue
-        found.add(current)
-        for package, module, names in IMPORT_RE.findall(current.read_text(encoding="utf-8")):
-            for name in [module] if module else names.replace(",", " ").split():
-                waiting.append(CODE.parent / package / f"{name}.py")
-    return found
-
-
-def _hash(paths: list[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def inputs(figure: meta.Meta, folder: Path) -> list[Path]:
-    """Every file that decides how the figure looks and what its table says."""
-    files = {CODE / f"{name}.py" for name in FRAMEWORK} | _imported(CODE / f"{figure.name}.py")
-    files |= {folder / f"{figure.id}.toml", folder / f"{figure.id}.svg", folder / f"{figure.id}.csv"}
-    return [path for path in files if path.exists()]
+# A second process takes about a second to start, as long as two figures take to draw.
+MANY = 4
 
 
 def load(figure_id: str) -> Figure:
@@ -120,28 +90,68 @@ def draw(figure: meta.Meta, cache: Path, folder: Path) -> list[str]:
     return sorted(files)
 
 
+Drawn = tuple[list[str], list[Problem]]
+
+
+def attempt(figure: meta.Meta, cache: Path, folder: Path) -> Drawn:
+    """Draw one figure → names of its files and problems; one figure under work must not hide the others."""
+    try:
+        return draw(figure, cache, folder), []
+    except InputError as error:
+        return [], error.problems
+    except Exception as error:  # noqa: BLE001 - whatever a module raises is a finding at its line
+        own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(CODE.parent))]
+        path, line = (f"scripts/{Path(own[-1].filename).relative_to(CODE.parent)}", own[-1].lineno or 0) if own else (str(folder / f"{figure.id}.toml"), 0)
+        return [], [Problem(path, line, f"figure '{figure.id}': {type(error).__name__}: {error}")]
+
+
+def draw_all(figures: list[meta.Meta], cache: Path, folder: Path) -> dict[str, Drawn]:
+    """Draw here and, when there are many, in a second process as well, which takes them from the other end."""
+    if len(figures) < MANY or (os.cpu_count() or 1) < 2:
+        return {figure.id: attempt(figure, cache, folder) for figure in figures}
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    drawn: dict[str, Drawn] = {}
+    # Spawned everywhere: a forked copy of a process that has threads, as the renderer's has, can hang.
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        jobs = [(figure, pool.submit(attempt, figure, cache, folder)) for figure in figures]
+        for figure, job in reversed(jobs):
+            try:
+                drawn[figure.id] = attempt(figure, cache, folder) if job.cancel() else job.result()
+            except BrokenProcessPool:
+                drawn[figure.id] = attempt(figure, cache, folder)
+    return drawn
+
+
 def build_figures(cache: Path = CACHE, folder: Path = meta.FIGURES) -> None:
     """Bring `cache` up to date with `folder`; problems of all figures are raised together."""
-    cache.mkdir(parents=True, exist_ok=True)
-    parts_of(cache).mkdir(parents=True, exist_ok=True)
-    index = parts_of(cache) / "index.json"
+    parts = parts_of(cache)
+    for made in (cache, parts):
+        made.mkdir(parents=True, exist_ok=True)
+    index = parts / "index.json"
     known: dict[str, Any] = json.loads(index.read_text(encoding="utf-8")) if index.exists() else {}
     current: dict[str, Any] = {}
     problems: list[Problem] = []
+    stale: dict[str, str] = {}
+    figures: list[meta.Meta] = []
     for path in sorted(folder.glob("*.toml")):
         try:
             figure = meta.read(path.stem, folder)
-            digest = _hash(inputs(figure, folder))
-            old = known.get(figure.id)
-            if old and old["hash"] == digest and (parts_of(cache) / f"{figure.id}.json").exists() and all((cache / name).exists() for name in old["files"]):
-                current[figure.id] = old
-            else:
-                current[figure.id] = {"hash": digest, "files": draw(figure, cache, folder)}
         except InputError as error:
             problems += error.problems
-        except Exception as error:  # noqa: BLE001 - one figure under work must not hide the others
-            own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(CODE.parent))]
-            problems.append(Problem(f"scripts/{Path(own[-1].filename).relative_to(CODE.parent)}" if own else str(path), own[-1].lineno or 0 if own else 0, f"figure '{path.stem}': {type(error).__name__}: {error}"))
+            continue
+        digest, old = inputs.digest(figure, folder), known.get(figure.id)
+        if old and old["hash"] == digest and (parts / f"{figure.id}.json").exists() and all((cache / name).exists() for name in old["files"]):
+            current[figure.id] = old
+        else:
+            stale[figure.id] = digest
+            figures.append(figure)
+    for figure_id, (files, found) in draw_all(figures, cache, folder).items():
+        problems += found
+        if files:
+            current[figure_id] = {"hash": stale[figure_id], "files": files}
     keep = {name for entry in current.values() for name in entry["files"]}
     for path in cache.iterdir():
         if path.name not in keep and path.is_file() and ".part" not in path.name:
@@ -149,7 +159,7 @@ def build_figures(cache: Path = CACHE, folder: Path = meta.FIGURES) -> None:
     if current != known:
         write(index, (json.dumps(current, indent=1, sort_keys=True) + "\n").encode())
     if problems:
-        raise InputError(*problems)
+        raise InputError(*sorted(problems))
 
 
 def main(argv: list[str] | None = None) -> int:

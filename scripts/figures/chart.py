@@ -49,6 +49,19 @@ def span(x: alt.X, low: float, high: float, color: str = theme.LIGHT["band"]) ->
     return alt.Chart(alt.Data(values=[{"x": low, "x2": high}])).mark_rect(color=color).encode(x=x, x2="x2:Q")
 
 
+def lower(axis: alt.X | alt.Y) -> alt.X | alt.Y:
+    """The same axis for the lower end of a whisker, `low` in the rows."""
+    copy = axis.copy()
+    copy.shorthand = "low:Q"
+    return copy
+
+
+def words(text: str, at: float, left: float, y: alt.Y, **mark: Any) -> alt.Chart:
+    """Text of a row, `left` px from the edge of the plot; negative for what stands before it."""
+    mark = {"align": "left", "baseline": "middle", "fontSize": theme.TICK, **mark}
+    return alt.Chart(alt.Data(values=[{"y": at}])).mark_text(text=text, x=left, **mark).encode(y=y)
+
+
 def rule(x: alt.X, at: float) -> alt.Chart:
     """Thin vertical line."""
     return alt.Chart(alt.Data(values=[{"x": at}])).mark_rule(color=theme.LIGHT["muted"], strokeDash=[3, 3]).encode(x=x)

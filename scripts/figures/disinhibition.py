@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import altair as alt
 import numpy as np
 
-from scripts.figures import Figure, chart, theme
+from scripts.figures import Figure, chart, plain, theme
 from scripts.models import disinhibition
 
 GRID = np.logspace(-2, 2, 81)
@@ -19,7 +18,7 @@ def _rates(network: disinhibition.Network, dose: float) -> list[float]:
     return [100 * rate for rate in disinhibition.steady(network, dose)]
 
 
-def _chart() -> alt.LayerChart:
+def _chart() -> plain.Spec:
     x = chart.axis_x("Dose (1 = half of the interneurons’ receptors blocked)", (0.01, 100), log=True, values=[0.01, 0.1, 1, 10, 100], format="~g")
     y = chart.axis_y("Firing rate (% of the rate without drug)", (0, 150), values=[0, 50, 100, 150])
     normal = [_rates(disinhibition.Network(), d) for d in GRID]
@@ -33,7 +32,7 @@ def _chart() -> alt.LayerChart:
         chart.label("interneurons", (0.36, 62), x, y, theme.series(2), align="right", fontWeight=600),
         chart.label(["pyramidal cells if all", "receptors are alike"], (8, 67), x, y, theme.series(4), lineHeight=17, baseline="top"),
     ]
-    return alt.layer(*layers).properties(width=440, height=280)
+    return plain.layer(*layers, width=440, height=280)
 
 
 def figure() -> Figure:
@@ -41,4 +40,4 @@ def figure() -> Figure:
     for dose in TABLE:
         p, i = _rates(disinhibition.Network(), dose)
         rows.append({"Dose (relative)": f"{dose:g}", "Pyramidal cells (%)": p, "Interneurons (%)": i, "Pyramidal cells, receptors alike (%)": _rates(SAME, dose)[0]})
-    return Figure(rows, _chart(), parameters=disinhibition.PARAMETERS)
+    return Figure(rows, plain.spec(_chart), parameters=disinhibition.PARAMETERS)

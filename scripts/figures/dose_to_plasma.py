@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import numpy as np
 
-from scripts.figures import Figure, chart, theme
+from scripts.figures import Figure, chart, plain, theme
 from scripts.models import ketamine
 from scripts.models.published import ANTIDEPRESSANT, PUBLISHED
 
@@ -13,7 +13,7 @@ INFUSION = [(35.0, 0.0, 40.0)]  # mg, start, minutes
 TABLE = (0, 10, 20, 30, 40, 50, 60, 80, 110, 150, 180, 240)
 
 
-def _chart() -> alt.LayerChart:
+def _chart() -> plain.Spec:
     times = np.unique(np.concatenate([np.linspace(0, 40, 21), np.linspace(40, 80, 21), np.linspace(80, 240, 41)]))
     artery, vein = ketamine.leiden(times, INFUSION), ketamine.venous(times, INFUSION)
     x = chart.axis_x("Minutes after the start", (0, 240), values=list(range(0, 241, 40)))
@@ -39,7 +39,7 @@ def _chart() -> alt.LayerChart:
         layers.append(chart.label(text, at, x, y, theme.series(number), fontWeight=600))
     layers.append(chart.label(["published for the racemate:", "185, range in volunteers 100–250"], (58, 205), x, y, lineHeight=17, baseline="bottom"))
     layers.append(chart.label("infusion", (38, 312), x, y, theme.LIGHT["muted"], align="right"))
-    return alt.layer(*layers).properties(width=440, height=290)
+    return plain.layer(*layers, width=440, height=290)
 
 
 def figure() -> Figure:
@@ -55,4 +55,4 @@ def figure() -> Figure:
         }
         for at, minutes in enumerate(TABLE)
     ]
-    return Figure(rows, _chart(), parameters=ketamine.PARAMETERS | {"published": PUBLISHED})
+    return Figure(rows, plain.spec(_chart), parameters=ketamine.PARAMETERS | {"published": PUBLISHED})

@@ -43,18 +43,26 @@ def parse(text: str, path: Path) -> Meta:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         raise InputError(Problem(str(path), int(line[1]) if line else 1, f"invalid TOML: {error}")) from error
-    problems = [Problem(str(path), 1, f"unknown key '{key}'") for key in data if key not in KEYS]
+
+    def at(words: str) -> int:
+        """Line on which these words stand first."""
+        return next((number for number, line in enumerate(text.split("\n"), 1) if words in line), 1)
+
+    def wrong(words: str, message: str) -> Problem:
+        return Problem(str(path), at(words), message)
+
+    problems = [wrong(f"{key} =", f"unknown key '{key}'") for key in data if key not in KEYS]
     for key, kind in KEYS.items():
         if not isinstance(data.get(key), kind) or not data[key]:
-            problems.append(Problem(str(path), 1, f"'{key}' is missing or empty"))
+            problems.append(wrong(f"{key} =", f"'{key}' is missing or empty"))
     if not problems:
         if data["kind"] not in KINDS:
-            problems.append(Problem(str(path), 1, f"kind '{data['kind']}' is none of {', '.join(KINDS)}"))
+            problems.append(wrong("kind =", f"kind '{data['kind']}' is none of {', '.join(KINDS)}"))
         if len(data["alt"]) > 250:
-            problems.append(Problem(str(path), 1, f"alt has {len(data['alt'])} characters, 250 are allowed"))
+            problems.append(wrong("alt =", f"alt has {len(data['alt'])} characters, 250 are allowed"))
         cited = set(CITED_RE.findall(data["caption"] + data["description"]))
-        problems += [Problem(str(path), 1, f"source '{key}' is not cited in the caption or description") for key in data["sources"] if key not in cited]
-        problems += [Problem(str(path), 1, f"[^{key}] is cited but not among the sources") for key in sorted(cited - set(data["sources"]))]
+        problems += [wrong("sources =", f"source '{key}' is not cited in the caption or description") for key in data["sources"] if key not in cited]
+        problems += [wrong(f"[^{key}]", f"[^{key}] is cited but not among the sources") for key in sorted(cited - set(data["sources"]))]
     if problems:
         raise InputError(*problems)
     return Meta(path.stem, data["title"], data["kind"], data["alt"], data["caption"].strip(), data["description"].strip(), tuple(data["sources"]))

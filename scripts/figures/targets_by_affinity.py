@@ -157,7 +157,7 @@ def drawing() -> plain.Spec:
         layers.append(alt.Chart(alt.Data(values=[{"x": at}])).mark_text(text=words, align=align, baseline="bottom", y=-20, fontSize=theme.TICK, lineHeight=15, color=theme.LIGHT["muted"]).encode(x=x))
     for at, (name, values) in enumerate(lines):
         color, left = (theme.LIGHT["ink"], 8) if values else (theme.LIGHT["muted"], 0)
-        layers.append(alt.Chart(alt.Data(values=[{"y": at}])).mark_text(text=name, align="left", baseline="middle", x=left - LEFT, fontSize=theme.TICK, color=color).encode(y=y))
+        layers.append(chart.words(name, at, left - LEFT, y, color=color))
         ordered = sorted(values, key=lambda value: value.value)
         close = len(ordered) == 2 and ordered[1].value / ordered[0].value < 3
         for value in ordered:

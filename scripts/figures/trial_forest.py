@@ -125,26 +125,19 @@ def _panel(scale: str) -> plain.Spec:
     layers = [alt.Chart(alt.Data(values=[{"x": null}])).mark_rule(color=theme.LIGHT["ink"], strokeWidth=1.5).encode(x=x)]
     for at, line in enumerate(lines):
         if isinstance(line, str):
-            layers.append(_words(line, at, 0, x, y, color=theme.LIGHT["muted"], fontSize=theme.TICK))
+            layers.append(chart.words(line, at, -LEFT, y, color=theme.LIGHT["muted"]))
             continue
         shape, number = LOOKS[line.control]
         base = alt.Chart(alt.Data(values=[{"x": float(line.estimate), "low": float(line.low), "high": float(line.high), "y": at}])).encode(y=y)
-        low = x.copy()
-        low.shorthand = "low:Q"
-        layers.append(base.mark_rule(color=theme.series(number), strokeWidth=2).encode(x=low, x2="high:Q"))
+        layers.append(base.mark_rule(color=theme.series(number), strokeWidth=2).encode(x=chart.lower(x), x2="high:Q"))
         layers.append(base.mark_point(shape=shape, filled=True, size=75, color=theme.series(number), opacity=1).encode(x=x))
-        layers.append(_words(line.label, at, 8, x, y, fontSize=theme.TICK))
-        layers.append(_words(interval(line), at, LEFT + PLOT + 10, x, y, fontSize=theme.TICK))
+        layers.append(chart.words(line.label, at, 8 - LEFT, y))
+        layers.append(chart.words(interval(line), at, PLOT + 10, y))
     title = alt.TitleParams(panel.name, fontSize=14, anchor="start", frame="group", dx=-LEFT, offset=4)
     end = {"fontSize": theme.TICK, "color": theme.LIGHT["muted"], "baseline": "bottom"}
     for text, align, left in ((panel.better, "right", PLOT), ("estimate (95% CI)", "left", PLOT + 10)):
         layers.append(alt.Chart(alt.Data(values=[{}])).mark_text(text=text, align=align, x=left, y=-4, **end))
     return plain.layer(*layers, width=PLOT, height=height, title=title)
-
-
-def _words(text: str, at: int, left: int, x: alt.X, y: alt.Y, **mark: object) -> alt.Chart:
-    """Text of one line, `left` px from the edge of the drawing."""
-    return alt.Chart(alt.Data(values=[{"y": at}])).mark_text(text=text, align="left", baseline="middle", x=left - LEFT, **mark).encode(y=y)
 
 
 def drawing() -> plain.Spec:

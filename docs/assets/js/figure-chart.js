@@ -86,7 +86,8 @@
       back.append(svg("line", { x1: x(v), x2: x(v), y1: bottom, y2: bottom + 4, stroke: "var(--fig-muted)" }));
       back.append(svg("text", { x: x(v), y: bottom + 17, "text-anchor": "middle", fill: "var(--fig-muted)" }, xNumber(v)));
     }
-    if (view.xTitle) back.append(svg("text", { x: (left + width - right) / 2, y: height - 5, "text-anchor": "middle", fill: "var(--fig-ink)", "font-size": 14 }, view.xTitle));
+    const half = (view.xTitle || "").length * 3.4;
+    if (view.xTitle) back.append(svg("text", { x: round(Math.max(half, Math.min(width - half, (left + width - right) / 2))), y: height - 5, "text-anchor": "middle", fill: "var(--fig-ink)", "font-size": 14 }, view.xTitle));
 
     for (const layer of view.layers) {
       const ink = color(layer);
@@ -131,8 +132,10 @@
       }
     }
     const labels = ends.map((layer) => {
-      const last = layer.line[layer.line.length - 1];
-      return { text: layer.label, fill: color(layer), dash: layer.dash ?? DASHES[layer.series], y: Math.min(bottom, Math.max(top + 6, y(last[1]))) - (wide ? 0 : 11) };
+      const last = layer.line[layer.line.length - 1], from = width - right - 6 - layer.label.length * 7.2;
+      // Beside the end where there is room; on a phone over the last stretch, clear of its highest point.
+      const height = wide ? y(last[1]) : Math.min(...layer.line.filter(([px]) => x(px) >= from).map(([, py]) => y(py)));
+      return { text: layer.label, fill: color(layer), dash: layer.dash ?? DASHES[layer.series], y: Math.min(bottom, Math.max(top + 6, height)) - (wide ? 0 : 11) };
     });
     const tight = !wide && [...labels].sort((a, b) => a.y - b.y).some((label, at, all) => at && label.y - all[at - 1].y < GAP);
     if (tight) {

@@ -76,7 +76,8 @@
     const reset = make("button", { type: "button", class: "figure-button" }, "Reset");
     const stages = make("div", { class: "figure-charts" });
     const live = make("p", { class: "figure-live", role: "status", "aria-live": "polite" }), notes = make("div", { class: "figure-notes" });
-    root.append(make("div", { class: "figure-inputs", role: "group", "aria-label": "Settings" }, ...controls.map((c) => c.element)), stages, live, make("div", { class: "figure-tools" }, reset, notes));
+    root.append(make("div", { class: "figure-inputs", role: "group", "aria-label": "Settings" }, ...controls.map((c) => c.element)), stages, live, notes);
+    panel.bar.append(reset);
     reset.addEventListener("click", () => (Object.assign(state, start), show(), update()));
 
     function show() {

@@ -1,12 +1,13 @@
 /* Opens figures. Nothing but this file is loaded until a reader presses Explore or follows a link that holds a figure's state.
  *
- * A figure's own script, models/<id>.js, calls  Figures.define("<id>", function (panel) { … }).  `panel` offers
+ * A figure's own script, models/<id>.js, calls  Figures.define("<id>", function (panel) { … }, "other.js" …), where the
+ * names are those of other scripts of this folder that it needs.  `panel` offers
  *   root        the empty element to fill          picture     the still SVG already in the page (hidden; may be moved into root)
+ *   bar         the row above it, for buttons
  *   parameters  the JSON that Python wrote         state       {key: value} from the address, strings
  *   setState(object)  puts values into the address: ?fig-<id>=key:value,key:value
  *   model({…})  inputs, charts and words of a computed figure; see figure-panel.js
- * The opener may return a function, which is called when the reader closes the figure. Figures.load("other.js")
- * fetches another script of this folder, once.
+ * The opener may return a function, which is called when the reader closes the figure.
  */
 (function () {
   "use strict";
@@ -14,8 +15,7 @@
   const openers = {}, loading = {};
   const Figures = (window.Figures = {
     models: {},
-    define: (id, open) => (openers[id] = open),
-    load: (name) => load(new URL(name, here).href),
+    define: (id, open, ...needed) => (openers[id] = { open, needed }),
   });
 
   /** Load a classic script once; works from a file, where fetch and modules do not. */
@@ -44,7 +44,8 @@
     } catch { /* some browsers refuse this for files; the figure works without */ }
   }
 
-  const fetchAll = (id) => Promise.all(["figure-chart.js", "figure-panel.js", "models/" + id + ".js"].map(Figures.load));
+  const loadAll = (names) => Promise.all(names.map((name) => load(here + name)));
+  const fetchAll = (id) => loadAll(["figure-chart.js", "figure-panel.js", "models/" + id + ".js"]).then(() => loadAll(openers[id].needed));
 
   async function open(figure, button) {
     const id = figure.dataset.figure, stage = figure.querySelector(".figure-stage"), picture = stage.querySelector("svg");
@@ -54,15 +55,16 @@
     root.className = "figure-panel";
     picture.style.display = "none";
     stage.append(root);
-    const panel = { id, root, picture, parameters: data ? JSON.parse(data.textContent) : {}, state: readState(id) || {}, setState: (state) => writeState(id, state) };
+    const bar = button.parentElement, panel = { id, root, bar, picture, parameters: data ? JSON.parse(data.textContent) : {}, state: readState(id) || {}, setState: (state) => writeState(id, state) };
     panel.model = (definition) => Figures.model(panel, definition);
-    const close = await openers[id](panel);
+    const close = await openers[id].open(panel);
     button.textContent = "Close";
     button.onclick = () => {
       if (close) close();
       if (!stage.contains(picture) || root.contains(picture)) stage.prepend(picture);
       picture.style.display = "";
       root.remove();
+      bar.replaceChildren(button);
       writeState(id, null);
       ready(figure, button);
     };
@@ -79,17 +81,20 @@
       open(figure, button).catch((error) => {
         console.warn(error);
         ready(figure, button);
-        button.after(Object.assign(document.createElement("p"), { textContent: "The interactive version could not be loaded. The picture and its data are complete without it." }));
+        figure.querySelector(".figure-tools").prepend(Object.assign(document.createElement("p"), { role: "status", textContent: "The interactive version could not be loaded. The picture and its data are complete without it." }));
       });
     };
   }
 
   for (const figure of document.querySelectorAll("figure[data-explore]")) {
-    const button = document.createElement("button");
+    const bar = document.createElement("div"), button = document.createElement("button");
+    // Above the picture, in room that the style sheet keeps: what opens below it moves neither the button nor anything before it.
+    bar.className = "figure-bar";
     button.type = "button";
     button.className = "figure-button";
     button.setAttribute("aria-describedby", "fig-" + figure.dataset.figure + "-title");
-    figure.querySelector(".figure-tools").prepend(button);
+    bar.append(button);
+    figure.prepend(bar);
     // A pointer or focus on the button is a good sign: then the press answers at once.
     for (const sign of ["pointerenter", "focus"]) button.addEventListener(sign, () => fetchAll(figure.dataset.figure).catch(() => {}), { once: true });
     ready(figure, button);

@@ -1,11 +1,6 @@
 /* A share drawn as people out of 100, or all shares of a group with their intervals. Counts come from Python. */
-Figures.rowsReady = Figures.load(new URL("../figure-rows.js", document.currentScript.src).href);
-Figures.define("bladder-risk", async function (panel) {
+Figures.define("bladder-risk", function (panel) {
   "use strict";
-  // The still picture keeps its place until there is something to put there.
-  panel.picture.style.display = "";
-  await Figures.rowsReady;
-  panel.picture.style.display = "none";
   const { counts, panels } = panel.parameters, { format, make } = Figures;
   const NS = "http://www.w3.org/2000/svg", PER = 100;
 
@@ -69,4 +64,4 @@ Figures.define("bladder-risk", async function (panel) {
     say,
     notes: ["Drawn people are rounded to whole ones. Intervals are Wilson's, calculated from the counts."],
   }, draw);
-});
+}, "figure-rows.js");

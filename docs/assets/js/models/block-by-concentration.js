@@ -28,7 +28,7 @@ Figures.define("block-by-concentration", function (panel) {
       const ats = view === "block" ? { ketamine: [0.12, "left"], memantine: [2.2, "right"] } : { "(S)-ketamine": [0.075, "left"], "(R)-ketamine": [0.6, "left"], "(S)-norketamine": [4.2, "right"], "(R)-norketamine": [16, "right"] };
       const names = Object.keys(values), first = names[0];
       return [{
-        height: 340,
+        height: 300,
         title: view === "block" ? "NMDA current blocked (%)" : "Binding sites held by the compound (%)",
         xTitle: "Concentration (µM)",
         x: { domain: [0.01, 100], log: true },

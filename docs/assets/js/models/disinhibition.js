@@ -27,9 +27,9 @@ Figures.define("disinhibition", function (panel) {
       return { curve, dose, now: steady(network, dose), best: { dose: GRID[best], rate: curve[best].pyramidal } };
     },
     charts: ({ curve, dose, now }) => [{
-      height: 340,
+      height: 300,
       title: "Firing rate (% of the rate without drug)",
-      xTitle: "Dose (1 = half of the interneurons’ receptors blocked)",
+      xTitle: "Dose (1 blocks half the interneurons’ receptors)",
       x: { domain: [0.01, 100], log: true },
       y: { domain: [0, Math.max(160, 108 * Math.max(...curve.map((rate) => rate.pyramidal)))], count: 4 },
       layers: [

@@ -170,7 +170,7 @@ Figures.define("dose-to-plasma", function (panel) {
       if (["s", "steps", "film"].includes(state.route) && hours > 8) layers.push({ rule: state.route === "film" ? 6 : 8, label: "data end" });
       for (const name of Object.keys(main)) layers.push({ line: points(main[name]), series: SERIES[name], label: (eske ? { ketamine: "esketamine", norketamine: "noresketamine" } : NAMES)[name] });
       const floor = 10 ** Math.floor(Math.log10(high) - 2.3);
-      return [{ height: 340, title: "Concentration in plasma (ng/mL)", xTitle: "Hours after the start", x: { domain: [0, hours], format: (v) => format(v, 3) }, y: { domain: log ? [floor, high * 1.3] : [0, high], log }, layers: [...layers, ...measured(state, peaks)] }];
+      return [{ height: 300, title: "Concentration in plasma (ng/mL)", xTitle: "Hours after the start", x: { domain: [0, hours], format: (v) => format(v, 3) }, y: { domain: log ? [floor, high * 1.3] : [0, high], log }, layers: [...layers, ...measured(state, peaks)] }];
     },
     say({ peaks, edge }, state) {
       const names = ["nasal", "oral"].includes(state.route) ? { ketamine: "esketamine", norketamine: "noresketamine" } : NAMES, by = ["racemate", "s"].includes(state.route);

@@ -1,11 +1,6 @@
 /* All dated events as a list that can be narrowed by theme; each leads to the section that tells it. Events come from Python. */
-Figures.rowsReady = Figures.load(new URL("../figure-rows.js", document.currentScript.src).href);
-Figures.define("history-timeline", async function (panel) {
+Figures.define("history-timeline", function (panel) {
   "use strict";
-  // The still picture keeps its place until there is something to put there.
-  panel.picture.style.display = "";
-  await Figures.rowsReady;
-  panel.picture.style.display = "none";
   const { themes, events } = panel.parameters, { make } = Figures;
   const color = (at) => (at < 5 ? `var(--fig-series-${at + 1})` : "var(--fig-ink)");
   const style = (element, rules) => (Object.assign(element.style, rules), element);
@@ -50,4 +45,4 @@ Figures.define("history-timeline", async function (panel) {
     say,
     notes: ["Each event links to the section that tells it, with its source."],
   }, draw);
-});
+}, "figure-rows.js");

@@ -1,11 +1,6 @@
 /* One trial and one measure at a time, with or without its control and its whiskers. Points come from Python. */
-Figures.rowsReady = Figures.load(new URL("../figure-rows.js", document.currentScript.src).href);
-Figures.define("response-over-time", async function (panel) {
+Figures.define("response-over-time", function (panel) {
   "use strict";
-  // The still picture keeps its place until there is something to put there.
-  panel.picture.style.display = "";
-  await Figures.rowsReady;
-  panel.picture.style.display = "none";
   const { views } = panel.parameters, { format } = Figures;
   const view = (state) => views.find((one) => one.key === state.view);
 
@@ -59,4 +54,4 @@ Figures.define("response-over-time", async function (panel) {
     hidden: (state) => (view(state).arms.some((arm) => arm.role === "control") ? [] : ["control"]),
     notes: ["Response means a score at least halved. Shares, score changes and scores are never drawn on one axis."],
   }, draw);
-});
+}, "figure-rows.js");

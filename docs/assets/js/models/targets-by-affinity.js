@@ -1,11 +1,6 @@
 /* Targets against concentration: choose compounds, move the free concentration, see what it would occupy. Values come from Python. */
-Figures.rowsReady = Figures.load(new URL("../figure-rows.js", document.currentScript.src).href);
-Figures.define("targets-by-affinity", async function (panel) {
+Figures.define("targets-by-affinity", function (panel) {
   "use strict";
-  // The still picture keeps its place until there is something to put there.
-  panel.picture.style.display = "";
-  await Figures.rowsReady;
-  panel.picture.style.display = "none";
   const { values, bands, compounds, families, domain } = panel.parameters, { format } = Figures;
   const exact = (value) => value.relation === "=";
 
@@ -56,4 +51,4 @@ Figures.define("targets-by-affinity", async function (panel) {
     say,
     notes: ["Percentages at the right: share of sites that simple binding would occupy at the chosen concentration (calculated).", "Bands: left edge free drug in plasma, at least (calculated); right edge total in plasma (measured). They are for ketamine; metabolites reach levels of their own."],
   }, draw);
-});
+}, "figure-rows.js");

@@ -1,11 +1,6 @@
 /* Effects with 95% intervals: one scale at a time, grouped by what ketamine was compared with. Rows come from Python. */
-Figures.rowsReady = Figures.load(new URL("../figure-rows.js", document.currentScript.src).href);
-Figures.define("trial-forest", async function (panel) {
+Figures.define("trial-forest", function (panel) {
   "use strict";
-  // The still picture keeps its place until there is something to put there.
-  panel.picture.style.display = "";
-  await Figures.rowsReady;
-  panel.picture.style.display = "none";
   const { rows, scales, controls } = panel.parameters;
   const minus = (text) => text.replace("-", "−");
   const crosses = (row, scale) => (Number(row.low) - scale.zero) * (Number(row.high) - scale.zero) < 0;
@@ -48,4 +43,4 @@ Figures.define("trial-forest", async function (panel) {
     hidden: ({ scale }) => controls.filter((_, at) => !rows.some((row) => row.scale === scale && row.control === at)).map((control) => control.key),
     notes: ["Whiskers are 95% confidence intervals as printed. Different scales are never drawn on one axis."],
   }, draw);
-});
+}, "figure-rows.js");

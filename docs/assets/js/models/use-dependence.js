@@ -70,12 +70,12 @@ Figures.define("use-dependence", function (panel) {
       return [
         { height: 76, x: { domain: [0, end], format: () => "" }, y: { domain: [0, 3.4], ticks: [0], format: () => "" }, layers: bars },
         {
-          height: 270, title: "Channels with the drug inside (%)", x: { domain: [0, end], format: () => "" }, y: { domain: [0, 106], ticks: [0, 25, 50, 75, 100] },
+          height: 230, title: "Channels with the drug inside (%)", x: { domain: [0, end], format: () => "" }, y: { domain: [0, 120], ticks: [0, 25, 50, 75, 100] },
           layers: [...shut, ...(again - washed > end / 4 ? [{ span: [washed, again], label: washOpen ? "wash, channels open" : "wash, channels shut", fill: "none" }] : []),
             ...DRUGS.map((drug, at) => ({ line: times.map((t, i) => [t, 100 * drugs[drug].curve[i]]), series: at + 1, label: drug, at: again > washed + end / 5 && !washOpen ? (washed + again) / 2 : again + 4 + 4 * (1 - at), side: again > washed + end / 5 && !washOpen ? (at ? "below" : "above") : at ? "left" : "right" }))],
         },
         {
-          height: 230, title: "NMDA current (% of what flows without drug)", xTitle: "Time (s)", x: { domain: [0, end] }, y: { domain: [0, 106], ticks: [0, 50, 100] },
+          height: 190, title: "NMDA current (% of what flows without drug)", xTitle: "Time (s)", x: { domain: [0, end] }, y: { domain: [0, 106], ticks: [0, 50, 100] },
           layers: [...shut, ...DRUGS.map((drug, at) => ({ line: times.map((t, i) => [t, open(t) ? 100 * (1 - drugs[drug].curve[i]) : 0]), series: at + 1 }))],
         },
       ];
