@@ -27,12 +27,12 @@ KEYS = ("molecule", "medicine", "science", "depression", "misuse", "law")
 
 EVENTS: list[Event] = [
     Event(1956, ORIGIN, "Phencyclidine (PCP) made at Parke-Davis, Detroit, on 26 March (other texts give 1926 and 1957)", "mion2017", "HIS-01", "PCP is made (date disputed)", True),
-    Event(1958, MEDICINE, "PCP (Sernyl) introduced in human anesthesia", "greifenstein1958", "HIS-03"),
+    Event(1958, MEDICINE, "PCP (Sernyl) introduced in human anesthesia", "greifenstein1958 millersanesthesia6", "HIS-03"),
     Event(1959, SCIENCE, "PCP described as a drug that mimics schizophrenia", "luby1959", "HIS-05", "PCP as a model of psychosis"),
     Event(1961, ORIGIN, "First US patent application behind the ketamine patent (31 July, abandoned)", "stevens1966patent", "HIS-08"),
     Event(1962, ORIGIN, "Calvin Stevens makes ketamine; US patent application filed on 29 June", "mion2017 stevens1966patent", "HIS-07", "Stevens makes ketamine"),
     Event(1963, ORIGIN, "Belgian patent BE 634208 (its ownership is disputed)", "crastoesketamine", "HIS-09", "", True),
-    Event(1964, MEDICINE, "First human doses: Domino and Corssen, prison volunteers, Michigan", "mion2017", "HIS-14", "first human doses"),
+    Event(1964, MEDICINE, "First human doses: Domino and Corssen, prison volunteers, Michigan", "mion2017 talleymichigan", "HIS-14", "first human doses"),
     Event(1965, MEDICINE, "First human study published; term “dissociative anesthetic” proposed", "domino1965", "HIS-18", "“dissociative anesthetic” coined"),
     Event(1965, MEDICINE, "PCP withdrawn from human use", "mion2017", "HIS-04"),
     Event(1966, MEDICINE, "First surgical series (130 patients) published", "corssen1966 talleymichigan", "HIS-19"),

@@ -6,7 +6,7 @@ from scripts.figures import Figure
 from scripts.figures.drawing import Part, rows
 
 PARTS = (
-    Part("ketamine", "Ketamine", "Made in 1962 as an anesthetic; a mixture of two mirror-image molecules.", "metabolism.md#molecule"),
+    Part("ketamine", "Ketamine", "Made in 1962 as an anesthetic; a mixture of two mirror-image molecules.", "metabolism.md#molecule", "", "", "mion2017"),
     Part("norketamine", "Norketamine", "First product of ketamine, made in the liver.", "metabolism.md#steps"),
     Part("hnk", "Hydroxynorketamine", "Made from norketamine; one form, (2R,6R)-HNK, is said to lift mood by itself.", "ampa-hypothesis.md#hnk-claim"),
     Part("glutamate", "Glutamate", "The brain's main excitatory transmitter.", "glutamate.md#main-transmitter"),
@@ -29,7 +29,7 @@ PARTS = (
     Part("a-nk-hnk", "Norketamine → hydroxynorketamine: established", "A hydroxyl group is added to the ring.", "metabolism.md#steps", "established", "human liver enzymes", "desta2012"),
     Part("a-ket-other", "Ketamine → other receptors: supported", "A target whose half-effect level lies tens of times above the clinical one is unlikely to matter at antidepressant doses.", "other-receptors.md#claim-target-yardstick", "supported", "human brain imaging, review", "langsjo2005 zanos2018"),
     Part("a-other-anes", "Other receptors → anesthesia: supported", "HCN1 channels contribute to loss of the righting reflex.", "anesthesia-and-analgesia.md#claim-hcn1-hypnosis", "supported", "mouse", "chen2009 zhou2013"),
-    Part("a-nmda-anes", "NMDA receptor plugged → anesthesia: contested", "NMDA block contributes; whether it is the main cause of unconsciousness is not settled.", "anesthesia-and-analgesia.md#claim-nmda-anesthesia", "contested", "human, mouse", "anis1983 oye1992 petrenko2014 zhou2013"),
+    Part("a-nmda-anes", "NMDA receptor plugged → anesthesia: contested", "NMDA block contributes; whether it is the main cause of unconsciousness is not settled.", "anesthesia-and-analgesia.md#claim-nmda-anesthesia", "contested", "cat, rat, mouse, human", "anis1983 oye1992 petrenko2014 zhou2013"),
     Part("a-nmda-pain", "NMDA receptor plugged → pain relief: supported", "The mirror-image forms rank alike in pain relief and in affinity, as NMDA block predicts.", "anesthesia-and-analgesia.md#claim-enantiomer-match", "supported", "human, rat", "white1980 oye1992 ebert1997"),
     Part("a-nmda-surge", "NMDA receptor plugged → more glutamate: contested", "Interneurons fall silent and pyramidal neurons are set free; which cells come first is disputed.", "ampa-hypothesis.md#claim-interneurons-first", "contested", "mouse, rat", "gerhard2020 miller2014"),
     Part("a-hnk-surge", "Hydroxynorketamine → more glutamate: supported", "(2R,6R)-HNK makes nerve endings release more glutamate.", "ampa-hypothesis.md#claim-hnk-releases-glutamate", "supported", "rat slices", "riggs2020"),

@@ -28,7 +28,7 @@ class Point(NamedTuple):
 
 RESPONSE, CHANGE, SCORE, FREE = "response (%)", "MADRS change (points)", "MADRS score (points)", "no suicidal thoughts (%)"
 PRINTED, ROUNDED = "printed", "calculated from the share"
-SHORT_DAYS = {"2 h": 2 / 24, "day 1": 1.0, "day 2": 2.0, "day 3": 3.0, "day 5": 5.0, "day 7": 7.0, "day 7–8": 7.5, "day 14": 14.0, "day 15": 15.0, "day 28": 28.0}
+SHORT_DAYS = {"2 h": 2 / 24, "day 1": 1.0, "day 1, 240 min": 1.0, "day 2": 2.0, "day 3": 3.0, "day 5": 5.0, "day 7": 7.0, "day 7–8": 7.5, "day 14": 14.0, "day 15": 15.0, "day 28": 28.0}
 
 
 def _shares(trial: str, arm: str, role: str, source: str, fact: str, values: dict[str, tuple[float, int | None, int | None]], how: str = ROUNDED, measure: str = RESPONSE) -> list[Point]:
@@ -48,8 +48,8 @@ T1, T2, T4 = "CLI Table 1", "CLI Table 2", "CLI Table 4"
 POINTS: list[Point] = [
     # Shares in response after one dose. Lii: 20 + 20 people to day 3, 19 + 19 from day 5 (the shares fit no other number).
     *_shares(ZARATE, "ketamine", "drug", "zarate2006", "CLI-02", {"day 1": (71, 17, 12), "day 7": (35, 17, 6)}),
-    *_shares(MURROUGH, "ketamine", "drug", "murrough2013a", "CLI-03", {"day 1": (64, 47, 30)}),
-    *_shares(MURROUGH, "midazolam", "control", "murrough2013a", "CLI-03", {"day 1": (28, 25, 7)}),
+    *_shares(MURROUGH, "ketamine", "drug", "murrough2013a murrough2013b", "CLI-03", {"day 1": (64, 47, 30)}),
+    *_shares(MURROUGH, "midazolam", "control", "murrough2013a murrough2013b", "CLI-03", {"day 1": (28, 25, 7)}),
     *_shares(HAN, "ketamine", "drug", "han2016", "CLI-07", {"day 1": (52.2, None, None), "day 3": (47.9, None, None), "day 7": (39.8, None, None)}),
     *_shares(LII, "ketamine", "drug", "lii2023", T1, {"day 1": (60.0, 20, 12), "day 2": (50.0, 20, 10), "day 3": (45.0, 20, 9), "day 5": (36.8, 19, 7), "day 7": (31.6, 19, 6), "day 14": (42.1, 19, 8)}),
     *_shares(LII, "saline", "control", "lii2023", T1, {"day 1": (50.0, 20, 10), "day 2": (60.0, 20, 12), "day 3": (50.0, 20, 10), "day 5": (42.1, 19, 8), "day 7": (36.8, 19, 7), "day 14": (57.9, 19, 11)}),
@@ -61,8 +61,8 @@ POINTS: list[Point] = [
     *_shares(TRANSFORM, "esketamine spray", "drug", "turkoz2021", "CLI-20", {"day 2": (17.3, 318, 55), "day 28": (58.7, 310, 182)}, PRINTED),
     *_shares(TRANSFORM, "placebo spray", "control", "turkoz2021", "CLI-20", {"day 2": (9.4, 203, 19), "day 28": (45.2, 208, 94)}, PRINTED),
     # Share without suicidal thoughts (42 + 42 people with marked suicidal ideation, one infusion).
-    *_shares(SU, "ketamine", "drug", "su2023", T4, {"day 1": (33.3, 42, 14), "day 2": (33.3, 42, 14), "day 3": (33.3, 42, 14), "day 5": (26.2, 42, 11), "day 7": (19.0, 42, 8), "day 14": (16.7, 42, 7)}, ROUNDED, FREE),
-    *_shares(SU, "midazolam", "control", "su2023", T4, {"day 1": (7.1, 42, 3), "day 2": (9.5, 42, 4), "day 3": (7.1, 42, 3), "day 5": (7.1, 42, 3), "day 7": (11.9, 42, 5), "day 14": (16.7, 42, 7)}, ROUNDED, FREE),
+    *_shares(SU, "ketamine", "drug", "su2023", T4, {"day 1, 240 min": (33.3, 42, 14), "day 2": (33.3, 42, 14), "day 3": (33.3, 42, 14), "day 5": (26.2, 42, 11), "day 7": (19.0, 42, 8), "day 14": (16.7, 42, 7)}, ROUNDED, FREE),
+    *_shares(SU, "midazolam", "control", "su2023", T4, {"day 1, 240 min": (7.1, 42, 3), "day 2": (9.5, 42, 4), "day 3": (7.1, 42, 3), "day 5": (7.1, 42, 3), "day 7": (11.9, 42, 5), "day 14": (16.7, 42, 7)}, ROUNDED, FREE),
     # Depression scores.
     *_scores(DALY, CHANGE, "placebo spray", "control", "daly2018", T2, 33, "SE", {"2 h": (-9.7, 1.76), "day 1": (-5.7, 1.79), "day 7–8": (-4.9, 1.74)}),
     *_scores(DALY, CHANGE, "esketamine 28 mg", "drug", "daly2018", T2, 11, "SE", {"2 h": (-16.4, 2.76), "day 1": (-14.8, 2.80), "day 7–8": (-9.8, 2.72)}),

@@ -45,21 +45,21 @@ VALUES: list[Value] = [
     Value(OPIOID, "δ, binding", KETAMINE, KI, 270, CHO, "hirota1999", "CLI-37", note=PKI + " 3.57"),
     Value(OPIOID, "opioid peptides boosted", KETAMINE, SEEN, 1, "recombinant cells, rodent brain", "gomes2024", "CLI-38", "<", note="printed as submicromolar"),
     Value(MONOAMINE, "D2 receptor (contested)", KETAMINE, KI, 0.055, "cloned human D2, high-affinity state", "seeman2005", "CLI-40"),
-    Value(MONOAMINE, "D2 receptor (contested)", KETAMINE, KI, 0.5, "D2, high-affinity state", "kapur2002", "CLI-40"),
+    Value(MONOAMINE, "D2 receptor (contested)", KETAMINE, KI, 0.5, "D2, high-affinity state", "kapur2002", "CLI-40", note="the text read does not name the constant"),
     Value(MONOAMINE, "D2 receptor (contested)", KETAMINE, KI, 10, "D1 to D5 and the three transporters; also enantiomers and metabolites", "can2016", "CLI-41", "none up to"),
-    Value(MONOAMINE, "5-HT2 receptor", KETAMINE, KI, 15, "binding", "kapur2002", "CLI-40"),
+    Value(MONOAMINE, "5-HT2 receptor", KETAMINE, KI, 15, "binding", "kapur2002", "CLI-40", note="the text read does not name the constant"),
     Value(MONOAMINE, "norepinephrine transporter", KETAMINE, KI, 66.8, "human NET, HEK-293 cells", "nishimura1998", "CLI-42"),
     Value(MONOAMINE, "dopamine transporter", KETAMINE, KI, 62.9, "rat DAT, HEK-293 cells", "nishimura1998", "CLI-42"),
     Value(MONOAMINE, "the same, mirror forms", S, KI, 46.9, "rat DAT, HEK-293 cells", "nishimura1999", "CLI-42"),
     Value(MONOAMINE, "the same, mirror forms", R, KI, 390, "rat DAT, HEK-293 cells", "nishimura1999", "CLI-42"),
     Value(MONOAMINE, "serotonin transporter", KETAMINE, KI, 162, "rat SERT, HEK-293 cells", "nishimura1998", "CLI-42"),
-    Value(ACETYLCHOLINE, "α7: ketamine", KETAMINE, IC50, 20, "human α7, " + EGG, "coates2001", "CLI-43"),
+    Value(ACETYLCHOLINE, "α7: ketamine", KETAMINE, IC50, 20, "human α7, " + EGG, "coates2001", "CLI-43", note="part of the effect of the commercial solution came from its preservative"),
     Value(ACETYLCHOLINE, "α7: dehydronorketamine", LATER, IC50, 0.055, "patch clamp", "moaddel2013", "CLI-43", note="± 0.006"),
     Value(ACETYLCHOLINE, "α7: norketamine, HNKs", NORKETAMINE, SEEN, 1, "patch clamp; ketamine inactive there", "moaddel2013", "CLI-43", "≤"),
     Value(ACETYLCHOLINE, "α3β4: ketamine", KETAMINE, IC50, 3.1, "patch clamp", "moaddel2013", "CLI-43"),
     Value(ACETYLCHOLINE, "α3β4: norketamine", NORKETAMINE, IC50, 9.1, "patch clamp", "moaddel2013", "CLI-43"),
     Value(ACETYLCHOLINE, "α3β4: later metabolites", LATER, IC50, 100, "patch clamp", "moaddel2013", "CLI-43", ">"),
-    Value(ACETYLCHOLINE, "α4β2", KETAMINE, IC50, 50, "human α4β2, " + EGG, "coates2001", "CLI-43"),
+    Value(ACETYLCHOLINE, "α4β2", KETAMINE, IC50, 50, "human α4β2, " + EGG, "coates2001", "CLI-43", note="part of the effect of the commercial solution came from its preservative"),
     Value(ACETYLCHOLINE, "with β4", KETAMINE, IC50, 9.5, "human, " + EGG, "yamakura2000", "CLI-43", "up to", 29),
     Value(ACETYLCHOLINE, "with β2", KETAMINE, IC50, 50, "human, " + EGG, "yamakura2000", "CLI-43", "up to", 92),
     Value(ACETYLCHOLINE, "muscarinic M1", KETAMINE, IC50, 5.7, EGG, "durieux1995", "CLI-44"),
@@ -83,7 +83,7 @@ class Band(NamedTuple):
 FREE = 0.53
 BANDS = [
     Band("antidepressant infusion, 0.5 mg/kg over 40 min", 0.78, "zanos2018", "MET-17"),
-    Band("anesthesia kept up by infusion, 31 patients", 9.3, "idvall1979", "MET-17"),
+    Band("anesthesia kept up by infusion with nitrous oxide, 31 patients", 9.3, "idvall1979", "MET-17"),
 ]
 BINDING_SOURCE = "dayton1983"
 

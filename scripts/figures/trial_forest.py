@@ -51,7 +51,7 @@ ROWS: list[Row] = [
     Row(RELAPSE, "SUSTAIN-1, stable remitters", SPRAY, "relapse (HR)", "0.49", "0.29", "0.84", "176", "daly2019", "CLI-21"),
     Row(RELAPSE, "SUSTAIN-1, stable responders", SPRAY, "relapse (HR)", "0.30", "0.16", "0.55", "121", "daly2019", "CLI-21"),
     Row(ECT, "ELEKT-D", OTHER, "response, 3 weeks", "14.2", "3.9", "24.2", "365 treated", "anand2023", "CLI-27"),
-    Row(ECT, "KetECT", OTHER, "remission", "-17", "-30", "-2", "186", "ekstrand2022", "CLI-26", "estimate calculated here (46 − 63); interval as printed"),
+    Row(ECT, "KetECT (difference calculated)", OTHER, "remission", "-17", "-30", "-2", "186", "ekstrand2022", "CLI-26", "estimate calculated here (46 − 63); interval as printed"),
     Row(SUICIDAL, "Abbar 2022, two infusions", SALINE, "full remission of suicidal ideation, day 3 (OR)", "3.7", "1.9", "7.3", "156", "abbar2022", "CLI-29"),
     Row(THOUGHTS, "Grunebaum 2018", MIDAZOLAM, "suicidal ideation, day 1", "-4.96", "-7.59", "-2.33", "80", "grunebaum2018", "CLI-29", SIGN),
     Row(RATING, "ASPIRE I and II, spray", SPRAY, "suicidality rating, 24 h", "-0.20", "-0.43", "0.04", "456", "canuso2021", "CLI-30"),

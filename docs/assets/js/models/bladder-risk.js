@@ -51,7 +51,7 @@ Figures.define("bladder-risk", function (panel) {
     const arms = count.arms.map((arm, at) => `${arm.percent}% ${count.arms.length > 1 ? "on " + arm.name + " " : ""}(${arm.count} of ${arm.n}${arm.printed ? "" : ", number calculated"}; 95% CI ${format(arm.low, 3)} to ${format(arm.high, 3)}%, calculated), about ${people[at]} of 100`);
     const lesson = count.arms.length > 1
       ? `The placebo arm shows how many would have had it anyway; the rest, about ${format(Math.max(0, Number(count.arms[0].percent) - Number(count.arms[1].percent)), 3)} of 100 (calculated), goes with the drug.`
-      : "There is no comparison group, and the number says nothing about a rate at treatment schedules.";
+      : "No comparison group was seen, and the number says nothing about a rate at treatment schedules.";
     return `${count.harm[0].toUpperCase()}${count.harm.slice(1)}, ${count.who}: ${arms.join("; ")}. ${lesson}`;
   }
 
@@ -62,6 +62,6 @@ Figures.define("bladder-risk", function (panel) {
     ],
     compute,
     say,
-    notes: ["Drawn people are rounded to whole ones. Intervals are Wilson's, calculated from the counts."],
+    notes: ["Drawn people are rounded to whole ones. Intervals are Wilson's, calculated from the counts. For urinary symptoms the source prints both 26.6% and 340; 340 of 1285 is 26.5%."],
   }, draw);
 }, "figure-rows.js");

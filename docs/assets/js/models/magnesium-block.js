@@ -49,6 +49,6 @@ Figures.define("magnesium-block", function (panel) {
         (direction ? `The current is ${direction}, ${format(Math.abs(flow))}% of what flows inward at −70 mV without magnesium.` : "No current flows, because 0 mV is the reversal potential.") +
         (result.half === null ? " Without magnesium nothing is blocked at any voltage." : ` Half is free at ${format(result.half)} mV.`);
     },
-    notes: ["Formula of Jahr and Stevens, fitted to cultured hippocampal neurons; an approximation at low magnesium."],
+    notes: ["Formula of Jahr and Stevens, its constants as quoted in published models; fitted to cultured hippocampal neurons; an approximation at low magnesium."],
   });
 });

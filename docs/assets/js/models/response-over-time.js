@@ -39,7 +39,7 @@ Figures.define("response-over-time", function (panel) {
     const { trial, unit, whisker, note } = view(state);
     const ends = (points) => (points.length > 3 ? [points[0], points.at(-1)] : points);
     const words = arms.map((arm) => `${arm.name} (${/not/.test(arm.n) ? "n " + arm.n : "n = " + arm.n}) ${ends(arm.points).map(([, at, value]) => `${format(value, 4)}${unit} (${at})`).join(", ")}`);
-    const compared = hasControl ? (state.control ? "" : " The control arm is hidden: without it, a change over time cannot be told from a drug effect.") : " No control arm was seen: this says what happened, not what ketamine added.";
+    const compared = hasControl ? (state.control ? "" : " The control arm is hidden: without it, a change over time cannot be told from a drug effect.") : " No values of a control arm were seen: this says what happened, not what ketamine added.";
     return `${trial}: ${words.join("; ")}. Whiskers: ${state.whiskers ? whisker : "hidden"}.${compared}${note ? " " + note : ""}`;
   }
 

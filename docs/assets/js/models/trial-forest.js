@@ -27,7 +27,7 @@ Figures.define("trial-forest", function (panel) {
     if (!shown.length) return "No comparison is shown. Choose at least one kind of control.";
     const range = ([control, members]) => {
       const values = members.map((row) => row.estimate).sort((a, b) => a - b), low = minus(values[0]), high = minus(values.at(-1));
-      return `${control.heading} ${low === high ? low : low + " to " + high}`;
+      return `${control.heading} ${low === high ? low : "from " + low + " to " + high}`;
     };
     const none = crossing.length ? `The interval of ${crossing.map((row) => row.label).join(" and of ")} includes ${zero}, no difference.` : `No interval extends past ${zero}, no difference.`;
     return `${name}: ${shown.length} of ${result.all} comparisons. Estimates: ${result.groups.map(range).join("; ")}. ${none}`;
@@ -41,6 +41,6 @@ Figures.define("trial-forest", function (panel) {
     compute,
     say,
     hidden: ({ scale }) => controls.filter((_, at) => !rows.some((row) => row.scale === scale && row.control === at)).map((control) => control.key),
-    notes: ["Whiskers are 95% confidence intervals as printed. Different scales are never drawn on one axis."],
+    notes: ["Whiskers are 95% confidence intervals as printed; a size printed without a sign gets a minus here. Different scales are never drawn on one axis."],
   }, draw);
 }, "figure-rows.js");
