@@ -12,8 +12,9 @@ from math import isclose, log
 import pytest
 
 from scripts.bibliography import load as read_bibliography
-from scripts.figures import Figure, bladder_risk, history_timeline, meta, module_name, response_over_time, targets_by_affinity, text_of, trial_forest
+from scripts.figures import Figure, bladder_risk, history_timeline, meta, module_name, response_over_time, responses, targets_by_affinity, text_of, trial_forest
 from scripts.figures.build import csv_text, vega_lite
+from scripts.models import intervals
 
 PLOTS = ("response-over-time", "trial-forest", "targets-by-affinity", "history-timeline", "bladder-risk")
 
@@ -68,7 +69,7 @@ def test_two_drawings_are_the_same(plot: tuple[str, Figure]) -> None:
 
 
 def test_shares_fit_the_numbers_of_people() -> None:
-    for point in response_over_time.POINTS:
+    for point in responses.POINTS:
         if point.count is not None:
             assert isinstance(point.n, int)
             places = 1 if point.value % 1 else 0
@@ -78,27 +79,27 @@ def test_shares_fit_the_numbers_of_people() -> None:
 def test_wilson_interval_against_published_values() -> None:
     # Newcombe 1998, table I, method 3: 81 of 263 gives 0.2553 to 0.3662, 15 of 148 gives 0.0624 to 0.1605.
     for count, n, low, high in ((81, 263, 25.53, 36.62), (15, 148, 6.24, 16.05)):
-        assert response_over_time.wilson(count, n) == pytest.approx((low, high), abs=0.01)
+        assert intervals.wilson(count, n) == pytest.approx((low, high), abs=0.01)
 
 
 def test_whiskers_enclose_their_value() -> None:
-    for point in response_over_time.POINTS:
-        ends = response_over_time.bounds(point)
+    for point in responses.POINTS:
+        ends = responses.bounds(point)
         assert (ends is None) == (point.kind == "")
         if ends:
             assert ends[0] < point.value < ends[1]
 
 
 def test_signs_of_scores() -> None:
-    for point in response_over_time.POINTS:
-        assert (point.value < 0) == (point.measure == response_over_time.CHANGE), point
+    for point in responses.POINTS:
+        assert (point.value < 0) == (point.measure == responses.CHANGE), point
 
 
 def test_values_as_printed() -> None:
     def values(trial: str, measure: str, arm: str) -> list[float]:
-        return [point.value for point in response_over_time.select(trial, measure, arm)]
+        return [point.value for point in responses.select(trial, measure, arm)]
 
-    m = response_over_time
+    m = responses
     assert values(m.ZARATE, m.RESPONSE, "ketamine") == [71, 35]
     assert values(m.HAN, m.RESPONSE, "ketamine") == [52.2, 47.9, 39.8]
     assert values(m.LII, m.RESPONSE, "ketamine") == [60.0, 50.0, 45.0, 36.8, 31.6, 42.1]
@@ -111,7 +112,7 @@ def test_values_as_printed() -> None:
 def test_every_point_is_in_one_view_on_one_measure() -> None:
     views = response_over_time.parameters()["views"]
     assert isinstance(views, list)
-    assert sum(len(arm["points"]) for view in views for arm in view["arms"]) == len(response_over_time.POINTS)
+    assert sum(len(arm["points"]) for view in views for arm in view["arms"]) == len(responses.POINTS)
     for view in views:
         low, high = view["domain"]
         for arm in view["arms"]:

@@ -124,7 +124,7 @@
           if (low !== undefined) plot.append(svg("line", { x1: x(px), x2: x(px), y1: y(low), y2: y(high), stroke: ink, "stroke-width": 2 }));
           front.append(svg("circle", { cx: x(px), cy: y(py), r: 4.5, fill: "var(--fig-paper)", stroke: ink, "stroke-width": 2 }));
         }
-        if (layer.label && layer.dots.length && x.inside(layer.dots[0][0])) words(layer.label, x(layer.dots[0][0]) + 10, y(layer.dots[0][3] ?? layer.dots[0][1]) - 4, { fill: ink });
+        if (layer.label && layer.dots.length && x.inside(layer.dots[0][0])) words(layer.label, x(layer.dots[0][0]) + 10, y(layer.dots[0][1]), { fill: ink });
       } else if (layer.mark) {
         const [px, py] = layer.mark, at = Math.min(bottom, Math.max(top, y(py)));
         front.append(svg("circle", { cx: x(px), cy: at, r: 6.5, fill: ink, stroke: "var(--fig-paper)", "stroke-width": 2 }));
