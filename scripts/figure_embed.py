@@ -73,6 +73,7 @@ def expand(figure: meta.Meta, number: int, prefix: str, cache: Path, docs: Path,
     links = " · ".join(f'<a href="{files}.{kind}" download>{kind.upper()}</a>' for kind in ("csv", "png", "svg"))
     explore = ' data-explore="script"' if interactive else ""
     title = html.escape(figure.title)
+    # HTML allows a caption as the first or last child only, so it holds everything that follows the picture.
     return [
         "",
         f'<figure id="{base}" class="figure" aria-label="Figure {number}: {title}" data-figure="{figure.id}" data-kind="{figure.kind}" data-src="{files}.svg"{explore} markdown="1">',
@@ -82,8 +83,6 @@ def expand(figure: meta.Meta, number: int, prefix: str, cache: Path, docs: Path,
         '<figcaption markdown="1">',
         "",
         f"[Figure {number}.](#{base}){{ .figure-number }} **{figure.title}.** {' '.join(figure.caption.split())}",
-        "",
-        "</figcaption>",
         "",
         stash(f'<div class="figure-tools" data-search-exclude><p class="figure-files">Download: {links}</p></div>'),
         "",
@@ -98,6 +97,8 @@ def expand(figure: meta.Meta, number: int, prefix: str, cache: Path, docs: Path,
             '<details class="figure-details" data-search-exclude><summary>Data</summary>'
             f'<div class="figure-table" role="region" tabindex="0" aria-label="Data of the figure: {title}">{table}</div></details>'
         ),
+        "",
+        "</figcaption>",
         "",
         "</figure>",
         "",

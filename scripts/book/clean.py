@@ -15,7 +15,7 @@ from scripts.book.tree import Child, Element
 DROP_TAGS = {"script", "style", "noscript", "template", "button", "input", "select", "form", "link"}
 DROP_CLASSES = {
     *("headerlink", "footnote-backref", "figure-number", "caption-prefix"),  # print numbers and links in its own way
-    *("contents", "track", "starts", "share", "print-address", "figure-tools", "js-only", "near", "membrane", "no-print"),
+    *("contents", "track", "starts", "share", "print-address", "figure-tools", "js-only", "near", "membrane", "no-print", "on-screen"),
 }
 GRADES = ("established", "supported", "contested", "speculative")
 
@@ -170,16 +170,16 @@ def make_chapter(site: Site, page: Page) -> Chapter:
 
 
 def _describe_figures(element: Element) -> Element:
-    """In a figure, the description in words becomes `x-description`; its table of data stays on the website as a file."""
+    """In a figure, the description in words becomes `x-description` and the table of its data `x-data`."""
     for figure in element.walk():
         if figure.tag != "figure" or "figure" not in figure.classes:
             continue
-        details = [child for child in figure.elements if child.tag == "details"]
-        figure.children = [child for child in figure.children if child not in details]
+        caption = figure.find_tag("figcaption") or figure
+        details = [child for child in caption.elements if child.tag == "details"]
+        caption.children = [child for child in caption.children if child not in details]
         for detail in details:
-            if not detail.find_class("figure-table"):
-                words = [child for child in detail.children if not (isinstance(child, Element) and child.tag == "summary")]
-                figure.children.append(Element("x-description", {}, words))
+            inside = [child for child in detail.children if not (isinstance(child, Element) and child.tag == "summary")]
+            figure.children.append(Element("x-data" if detail.find_class("figure-table") else "x-description", {}, inside))
     return element
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from scripts.book.clean import Chapter
@@ -19,6 +20,7 @@ class Context:
     printed: dict[str, Chapter]  # the chapters in this document, by slug
     wanted: set[str]  # labels that something in this document links to
     pictures: dict[str, bytes] = field(default_factory=dict)  # files the document needs, by name
+    counts: Counter[str] = field(default_factory=Counter)  # figures and tables so far, by kind
     depth: int = 0  # open round brackets in the running text, so that "(p. 3)" inside them can be "[p. 3]"
 
     def fail(self, what: str) -> BookError:
@@ -26,6 +28,11 @@ class Context:
 
     def label(self, fragment: str) -> str:
         return f"{self.chapter.slug}#{fragment}"
+
+    def number(self, kind: str) -> str:
+        """The next number of a kind within the chapter: "3.2" for the second figure of chapter 3."""
+        self.counts[kind] += 1
+        return f"{self.chapter.number}.{self.counts[kind]}" if self.chapter.number else str(self.counts[kind])
 
     def anchor(self, fragment: str) -> str:
         """A place to link to, written only where something does link: thousands of unused labels slow Typst down."""

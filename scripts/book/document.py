@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scripts.book import mapping, questions
+from scripts.book import figures, mapping, questions
 from scripts.book.clean import Chapter
 from scripts.book.context import Context, wanted_labels
 from scripts.book.qr import qr_svg
@@ -16,6 +16,7 @@ from scripts.book.tree import Element
 from scripts.book.typst_text import array, call, escape, quote
 
 COLUMNS = {"glossary", "references"}  # long lists of short entries
+UNLISTED = {"in-brief", "check-yourself", "where-next"}  # in every chapter, so not in the contents
 ANSWERS_INTRO = "Every choice is answered, because knowing why a tempting choice is wrong is half of the lesson. Citation numbers are those of the chapter named in the heading."
 LICENSE = "Text and figures CC BY 4.0"
 
@@ -87,6 +88,12 @@ def _appendix(contexts: list[Context]) -> str:
     return _back_matter("answers", "Answers", ANSWERS_INTRO, "\n\n".join(parts)) if parts else ""
 
 
+def _figures(contexts: list[Context]) -> str:
+    """All figures of the book in words."""
+    parts = [words for ctx in contexts if (words := figures.in_words(ctx))]
+    return _back_matter("figures-in-words", "The figures in words", figures.INTRO, "\n\n".join(parts)) if parts else ""
+
+
 def _back_matter(slug: str, title: str, intro: str, body: str) -> str:
     return call("back-matter", quote(slug), f"[{escape(title)}]", f"[{escape(intro)}]", body=body)
 
@@ -97,8 +104,14 @@ def _terms(glossary: Chapter | None) -> list[tuple[str, str]]:
     return sorted(((e.id, e.text) for e in headings), key=lambda term: re.sub(r"[^\w]", "", term[1]).casefold())
 
 
+def _initial(words: str) -> str:
+    """The letter under which the index lists a term."""
+    first = next((character for character in words if character.isalnum()), "")
+    return first.upper() if first.isalpha() else "0–9"
+
+
 def _index(terms: list[tuple[str, str]]) -> str:
-    listed = array([f"({quote(key)}, {quote(words)}, {quote(f'glossary#{key}')})" for key, words in terms])
+    listed = array([f"({quote(key)}, {quote(words)}, {quote(f'glossary#{key}')}, {quote(_initial(words))})" for key, words in terms])
     return _back_matter("index-of-terms", "Index of key terms", "Bold numbers lead to the definition in the glossary.", call("index-of-terms", listed))
 
 
@@ -123,6 +136,11 @@ def _cover(site: Site, title: str, subtitle: str, url: str, day: str, pictures: 
     return call("cover", title=quote(title), subtitle=quote(subtitle), edition=quote(_edition_line(site, day)), url=quote(url), qr_code=quote("qr-cover.svg"), license=quote(LICENSE), status=quote("Not reviewed by an expert"))
 
 
+def _listed(chapters: list[Chapter]) -> int:
+    """About how many lines the contents have below the chapters' names."""
+    return sum(e.tag == "h2" and e.id not in UNLISTED and not e.id.startswith("letter-") for chapter in chapters for top in chapter.body for e in top.walk())
+
+
 def whole_book(site: Site, chapters: list[Chapter], epoch: int) -> Document:
     printed = {chapter.slug: chapter for chapter in chapters}
     wanted, pictures, day = wanted_labels(printed), dict[str, bytes](), edition(epoch)
@@ -134,18 +152,18 @@ def whole_book(site: Site, chapters: list[Chapter], epoch: int) -> Document:
             parts.append(f"{quote(chapter.slug + '#top')}: [{escape(last)}]")
         numbers.append(f"{quote(chapter.slug + '#top')}: {chapter.number}")
     written = []
-    answers = _appendix([make(chapter) for chapter in chapters])
+    appendices = [_appendix([make(chapter) for chapter in chapters]), _figures([make(chapter) for chapter in chapters])]
     for chapter in chapters:
         if chapter.slug == "glossary":
-            written.append(answers)
+            written += appendices
         written.append(_chapter(make(chapter)))
     if "glossary" not in printed:
-        written.append(answers)
+        written += appendices
     source = [
         _preamble(site, site.name, site.description, epoch),
         _cover(site, site.name, site.description, site.url, day, pictures),
         _imprint(site, day),
-        call("contents", parts=f"({', '.join(parts)})", numbers=f"({', '.join(numbers)})"),
+        call("contents", parts=f"({', '.join(parts)})", numbers=f"({', '.join(numbers)})", sections=str(_listed(chapters))),
         *written,
         _index(_terms(printed.get("glossary"))),
     ]
@@ -155,11 +173,14 @@ def whole_book(site: Site, chapters: list[Chapter], epoch: int) -> Document:
 def one_chapter(site: Site, chapter: Chapter, epoch: int) -> Document:
     """A chapter by itself: links that would leave it go to the live site instead."""
     printed = {chapter.slug: chapter}
-    ctx = Context(site, chapter, printed, wanted_labels(printed))
+    wanted = wanted_labels(printed)
+    ctx = Context(site, chapter, printed, wanted)
     title = f"{chapter.page.title} ({site.name})" if chapter.page.title != site.name else site.name
     source = [_preamble(site, title, chapter.page.description, epoch), _chapter(ctx)]
     if answers := _answers(ctx):
         source.append(call("section", "2", quote("answers#top"), body="Answers") + "\n\n" + answers)
+    if words := figures.in_words(Context(site, chapter, printed, wanted)):
+        source.append(words)
     return Document(chapter.slug, "\n".join(source), ctx.pictures)
 
 

@@ -103,18 +103,21 @@ def figure(element: Element, ctx: Context) -> str:
     words = ""
     if caption:
         words = re.sub(r"\s*\n\n", " #parbreak();", flow(caption, ctx))
-    anchor = ctx.anchor(element.id)
-    if table := element.find_tag("table"):
-        return anchor + tables.table(table, ctx, words)
+    description = element.find_tag("x-description")
+    if not description and (table := element.find_tag("table")):
+        return ctx.anchor(element.id) + tables.table(table, ctx, words)
     picture = element.find(lambda e: e.tag in ("svg", "img"))
     if picture is None:
         raise ctx.fail(f"figure {element.id!r} has neither table nor picture")
-    description = element.find_tag("x-description")
-    name, alt = pictures.add_picture(picture, ctx, element.attrs.get("data-src", "")), pictures.alternative(picture, ctx, description)
-    # The description is the picture's text alternative; places inside it that are linked to are the figure's place.
-    inside = "".join(ctx.anchor(e.id) for e in description.walk() if e.id) if description else ""
+    name, alt = pictures.add_picture(picture, ctx, element.attrs.get("data-src", "")), pictures.alternative(picture, ctx)
+    anchor = ctx.anchor(element.id)
+    if description:  # stands in the appendix that figures.py writes; the two lead to each other
+        label = ctx.label(element.id)
+        anchor = call("anchor", quote(label))
+        words += " " + call("xref", quote(f"words:{label}"), body="In words")
+        alt += " A longer description follows under “The figures in words”."
     width, height = pictures.size(ctx.pictures[name])
-    return anchor + inside + call("picture", quote(name), alt=quote(alt), caption=f"[{words}]", width=str(width), height=str(height))
+    return call("picture", quote(name), alt=quote(alt), number=quote(ctx.number("figure")), caption=f"[{words}]", width=str(width), height=str(height), mark=f"[{anchor}]")
 
 
 def bare_picture(element: Element, ctx: Context) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import fontpkg_fira_sans
@@ -13,6 +13,7 @@ import typst
 
 from scripts.book.document import Document
 from scripts.book.errors import BookError
+from scripts.book.places import tie
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "overrides" / "book" / "book.typ"
 FONTS = Path(fontpkg_fira_sans.__file__).parent / "files"
@@ -51,41 +52,44 @@ class Press:
         return png
 
     def print(self, document: Document, epoch: int) -> bytes:
+        with self.compile(document, epoch) as pdf:
+            return pack(pdf)
+
+    def compile(self, document: Document, epoch: int) -> pikepdf.Pdf:
+        """The document with its links tied, not yet packed."""
         try:
             pdf, warnings = self._compiler.compile_with_warnings(self._place(document), format="pdf", pdf_standards=STANDARD, timestamp=epoch)
+            places = json.loads(self._compiler.query("<places>", field="value", one=True))
         except typst.TypstError as error:
             raise BookError(f"{document.name}.pdf: {error.message}\n{error.diagnostic}") from error
         if warnings:
             raise BookError(f"{document.name}.pdf: {warnings[0].message}\n{warnings[0].diagnostic}")
         assert isinstance(pdf, bytes)
-        return compact(pdf)
+        opened = pikepdf.open(io.BytesIO(pdf))
+        tie(opened, places, document.name)
+        return opened
 
 
-def compact(pdf: bytes, papers: Callable[[pikepdf.Pdf], None] = lambda _: None) -> bytes:
+def pack(pdf: pikepdf.Pdf) -> bytes:
     """Pack the thousands of small objects that tags consist of: a third of the size, the same content.
 
-    The PDF's id is computed from its content, so that the same book always has the same bytes.
+    The PDF's id is computed from its content, so that the same book always has the same bytes. Typst has
+    compressed the streams as well as can be; decoding them only to compress them again would double the time.
     """
     out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        papers(opened)
-        opened.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, stream_decode_level=pikepdf.StreamDecodeLevel.none, deterministic_id=True)
     return out.getvalue()
 
 
-def letter_from_a4(pdf: bytes) -> bytes:
+def cut_to_letter(pdf: pikepdf.Pdf) -> None:
     """The same pages cut for US Letter: 6 mm wider, 18 mm shorter, kept at the upper left corner.
 
     The template's text block fits both papers, so only the frame of each page changes. Both editions share
     their page numbers: a class with mixed printouts can say "page 31".
     """
-
-    def cut(opened: pikepdf.Pdf) -> None:
-        for page in opened.pages:
-            top = float(page.mediabox[3])
-            page.mediabox = pikepdf.Array([0, round(top - LETTER[1], 3), LETTER[0], top])
-            for box in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
-                if box in page:
-                    del page[box]
-
-    return compact(pdf, cut)
+    for page in pdf.pages:
+        top = float(page.mediabox[3])
+        page.mediabox = pikepdf.Array([0, round(top - LETTER[1], 3), LETTER[0], top])
+        for box in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
+            if box in page:
+                del page[box]

@@ -14,14 +14,8 @@ from scripts.book.tree import Element
 FONT_RE = re.compile(r"font-family\s*[:=]\s*(\"[^\"]*\"|'[^']*'|[^;\"'}>]+)")
 
 
-def plain(element: Element) -> str:
-    """Words of an element without its citation numbers, for a text alternative."""
-    kept = [child if isinstance(child, str) else plain(child) for child in element.children if isinstance(child, str) or child.tag != "x-cite"]
-    return " ".join("".join(kept).split()) + (" " if element.tag in ("p", "li") else "")
-
-
-def alternative(element: Element, ctx: Context, description: Element | None = None) -> str:
-    """`alt` of an image, or title and description of an SVG; then what the figure shows, in words."""
+def alternative(element: Element, ctx: Context) -> str:
+    """`alt` of an image, or title and description of an SVG."""
     if element.tag == "img":
         words = [element.attrs.get("alt", "")]
     else:
@@ -30,7 +24,7 @@ def alternative(element: Element, ctx: Context, description: Element | None = No
         words = words or [element.attrs.get("aria-label", "")]
     if not any(words):
         raise ctx.fail(f"<{element.tag}> {element.attrs.get('src', '')} has no text alternative")
-    return ". ".join(part.rstrip(".") for part in [*words, plain(description) if description else ""] if part.strip()) + "."
+    return ". ".join(part.rstrip(".") for part in words if part.strip()) + "."
 
 
 def add_picture(element: Element, ctx: Context, source: str = "") -> str:

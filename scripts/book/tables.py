@@ -26,7 +26,7 @@ def table(element: Element, ctx: Context, caption: str) -> str:
         # How much text each column carries decides how a full-width table is divided.
         weights=array([str(_weight(rows, column)) for column in range(columns)]),
         header=array([_cell(cell, ctx) for row in rows[:heads] for cell in row]),
-        caption=f"[{caption}]" if caption else "none",
+        **({"number": quote(ctx.number("table")), "caption": f"[{caption}]"} if caption else {}),
         rows=array([array([_cell(cell, ctx) for cell in row]) for row in rows[heads:]]),
     )
 

@@ -12,6 +12,7 @@ from html import escape
 
 from scripts.book import pictures
 from scripts.book.context import Context
+from scripts.book.figures import data_of
 from scripts.book.links import is_term
 from scripts.book.tree import Child, Element
 
@@ -112,7 +113,7 @@ def _figure(element: Element, to: Chapterer) -> str:
     caption, description, table = element.find_tag("figcaption"), element.find_tag("x-description"), element.find_tag("table")
     words = content(caption, to) if caption else ""
     chapter = f"{to.ctx.chapter.number}." if to.ctx.chapter.number else ""
-    if table:
+    if table and not description:
         to.tables += 1
         return f"<figure{attr(id=safe_id(element.id))}>{_numbered(f'Table {chapter}{to.tables}', words)}{render(table, to)}</figure>"
     picture = element.find(lambda e: e.tag in ("svg", "img"))
@@ -125,7 +126,7 @@ def _figure(element: Element, to: Chapterer) -> str:
         return f'<figure{attr(id=safe_id(element.id))}><img src="pictures/{name}" alt="{escape(alt)}"/>{words}</figure>'
     long = f"{safe_id(element.id)}-in-words"
     figure = f'<figure{attr(id=safe_id(element.id))}><img src="pictures/{name}" alt="{escape(alt)}" aria-details="{long}"/>{words}</figure>'
-    return f'{figure}<details id="{long}"><summary>What the figure shows, in words</summary>{content(description, to)}</details>'
+    return f'{figure}<details id="{long}"><summary>What the figure shows, in words</summary>{content(description, to)}{render(data, to) if (data := data_of(element)) else ""}</details>'
 
 
 def _numbered(label: str, words: str) -> str:

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 from scripts.book import links
 from scripts.book.clean import Chapter
 from scripts.book.document import one_chapter
+from scripts.book.figures import data_of, described
+from scripts.book.errors import BookError
 from scripts.book.pdf import Press
+from scripts.book.places import tie
 from scripts.book.site import Site
 from scripts.book.tree import Element
 
@@ -27,9 +30,13 @@ def words(text: str) -> Counter[str]:
     return Counter(WORD_RE.findall(re.sub(r"[-‐]\s*|/\s*", "", text).casefold()))
 
 
+def numbers_of(pdf: pikepdf.Pdf) -> dict[tuple[int, int], int]:
+    return {page.objgen: n for n, page in enumerate(pdf.pages)}
+
+
 def destinations(pdf: pikepdf.Pdf) -> dict[str, tuple[int, float]]:
     """Named places of a PDF: (page from 0, height)."""
-    numbers = {page.objgen: n for n, page in enumerate(pdf.pages)}
+    numbers = numbers_of(pdf)
     found = {}
     for name, value in pikepdf.NameTree(pdf.Root.Names.Dests).items():
         place = value.D if isinstance(value, pikepdf.Dictionary) else value
@@ -57,8 +64,8 @@ def test_size_and_paper(downloads: Path, name: str, size: tuple[int, int]) -> No
         assert pdf.Root.MarkInfo.Marked
 
 
-def test_every_page_of_the_site_is_a_chapter_in_order(reader: PdfReader, chapters: list[Chapter]) -> None:
-    titles = [entry.title for entry in reader.outline if not isinstance(entry, list)]
+def test_every_page_of_the_site_is_a_chapter_in_order(reader: PdfDocument, chapters: list[Chapter]) -> None:
+    titles = [entry.get_title() for entry in reader.get_toc() if entry.level == 0]
     rest = iter(titles)
     assert all(any(chapter.page.title == title for title in rest) for chapter in chapters), titles
     assert "Answers" in titles and titles[-1] == "Index of key terms"
@@ -106,11 +113,11 @@ def test_no_link_is_dead_and_cross_references_name_the_right_page(book: pikepdf.
 
 
 def test_nothing_the_site_says_is_missing(pages: list[str], chapters: list[Chapter]) -> None:
-    """Word by word: the book says every word at least as often as the site (figures' descriptions are text alternatives)."""
+    """Word by word: the book says every word at least as often as the site (long tables of figures' data stay files)."""
     expected: Counter[str] = Counter()
 
     def collect(element: Element) -> str:
-        skip = ("x-description", "x-cite", "svg", "code")
+        skip = ("x-data", "x-cite", "svg", "code")
         inside = "".join(child if isinstance(child, str) else collect(child) for child in element.children if isinstance(child, str) or (child.tag not in skip and "verdict" not in child.classes))
         return inside if element.tag in ("em", "strong", "sub", "sup", "span", "a", "b", "i", "mark", "time") else f" {inside} "
 
@@ -146,6 +153,7 @@ def test_every_picture_has_words_and_tables_have_headers(book: pikepdf.Pdf, chap
     assert len(figures) >= drawn + len(chapters)  # and a QR code per chapter
     assert all(str(figure.get("/Alt", "")).strip() for figure in figures)
     tables = sum(e.tag == "table" for chapter in chapters for top in chapter.body for e in top.walk())
+    tables -= sum(data_of(figure) is None for chapter in chapters for figure in described(chapter))
     assert kinds["/Table"] == tables and kinds["/TH"] >= 2 * tables
     assert kinds["/H1"] >= len(chapters) and kinds["/L"] and kinds["/TOC"]
 
@@ -181,6 +189,40 @@ def test_the_same_chapter_has_the_same_bytes(site: Site, built_site: Path) -> No
         with Press() as press:
             made.append(press.print(one_chapter(again, chapter, 1_700_000_000), 1_700_000_000))
     assert made[0] == made[1]
+
+
+def test_figures_and_their_words_lead_to_each_other(book: pikepdf.Pdf, chapters: list[Chapter]) -> None:
+    places, numbers = destinations(book), numbers_of(book)
+    links: dict[int, set[int]] = {}
+    for number, page in enumerate(book.pages):
+        links[number] = {numbers[a.Dest[0].objgen] for a in page.get("/Annots", []) if isinstance(a.get("/Dest"), pikepdf.Array)}
+    figures = [f"{chapter.slug}#{figure.id}" for chapter in chapters for figure in described(chapter)]
+    assert figures
+    for figure in figures:
+        words, _ = places[f"words:{figure}"]
+        from_there = links[words] | links[words + 1]  # a long description may end on the next page
+        assert any(words in links[page] for page in from_there), figure
+
+
+@pytest.mark.parametrize(("places", "message"), [([], "leads to a#b, which is not in it"), ([("a#b", 1, 50.0), ("a#b", 1, 60.0)], "two places are called a#b")])
+def test_a_link_without_exactly_one_place_stops_the_build(places: list, message: str) -> None:
+    with pytest.raises(BookError, match=message):
+        tie(_linked(), places, "x")
+
+
+def test_a_link_is_tied_to_its_place() -> None:
+    pdf = _linked()
+    tie(pdf, [("a#b", 1, 50.0)], "x")
+    (link,) = pdf.pages[0].Annots
+    assert "/A" not in link and link.Dest[0].objgen == pdf.pages[0].objgen and float(link.Dest[3]) == 160.0
+
+
+def _linked() -> pikepdf.Pdf:
+    """One page, 200 points high, with a link to a#b."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(100, 200))
+    page.Annots = pikepdf.Array([pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI="to:a#b"))])
+    return pdf
 
 
 def test_sums_are_those_of_the_files(downloads: Path) -> None:
