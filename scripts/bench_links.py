@@ -1,6 +1,6 @@
-"""Measure the link gate against other checkers on made-up sites of 300 and 3,000 pages, and its growth to 10,000.
+"""Measure the link gate against other checkers on made-up sites: time, processor time, memory, and how they grow.
 
-    python -m scripts.bench_links [--pages 300 3000] [--growth 10000]
+    python -m scripts.bench_links [--pages 300 3000 10000] [--peers NAME ...] [--slow-up-to 3000]
 
 All tools run one after the other on the same files in the same run, offline, with fragments checked where they can.
 A tool that is not installed is left out. To install them:
@@ -16,6 +16,7 @@ import argparse
 import functools
 import http.server
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -30,31 +31,41 @@ from scripts.bench_site import write_site
 
 TIMEOUT = 3600
 LIMITS = {"linkinator": 30.0, "LinkChecker": 50.0, "lychee": 1.0, "hyperlink": 1.0}  # how many times faster the gate has to be
+QUICK = ("hyperlink", "lychee")
+OURS = "this gate"
+MEMORY = 400.0  # megabytes that the gate may need at MEMORY_PAGES
+MEMORY_PAGES = 3000
 
 
 class Run(NamedTuple):
     seconds: float
+    processor: float
     megabytes: float
-    code: int
 
 
 def measure(command: list[str], repeat: int = 1) -> Run:
-    """Best time of `repeat` runs, and the largest memory of the process and its children in the last of them."""
-    seconds, peak, code = float("inf"), 0.0, 0
+    """Best wall and processor time of `repeat` runs, and the largest memory of the process and its children in one more look at the last."""
+    seconds, processor, peak = float("inf"), float("inf"), 0.0
     for left in reversed(range(repeat)):
-        start = time.perf_counter()
+        start, before = time.perf_counter(), used()
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         # Looking at a process's memory slows it down: a quick one is looked at in one run only.
         while left == 0 and process.poll() is None and time.perf_counter() - start < TIMEOUT:
             peak = max(peak, resident(process.pid))
             time.sleep(0.02)
         try:
-            code = process.wait(TIMEOUT)
+            process.wait(TIMEOUT)
         except subprocess.TimeoutExpired:
             process.kill()
-            code = process.wait()
-        seconds = min(seconds, time.perf_counter() - start)
-    return Run(seconds, peak, code)
+            process.wait()
+        seconds, processor = min(seconds, time.perf_counter() - start), min(processor, used() - before)
+    return Run(seconds, processor, peak)
+
+
+def used() -> float:
+    """Processor seconds of all finished child processes."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def resident(pid: int) -> float:
@@ -98,51 +109,57 @@ def gate(site: Path) -> list[str]:
     return [sys.executable, "-m", "scripts.check_links", str(site)]
 
 
-def compare(pages: int, folder: Path) -> Iterator[str]:
-    """Rows of the table for one size of site."""
+def compare(pages: int, folder: Path, wanted: list[str]) -> Iterator[tuple[str, Run, int]]:
+    """(checker, what it took, megabytes of the site) for one size of site, ours first."""
     site = folder / f"site-{pages}"
-    size = write_site(site, pages)
-    ours = measure(gate(site), 5)
-    yield f"| {pages} pages, {size / 1e6:.0f} MB | this gate | {ours.seconds:.2f} s | {ours.megabytes:.0f} MB | | |"
+    size = write_site(site, pages) // 1_000_000
+    times = 5 if pages <= 1000 else 2
     server, stop = serve(site)
     try:
+        yield OURS, measure(gate(site), times), size
         for name, command in tools(site, server.server_address[1]).items():
-            quick = name in ("lychee", "hyperlink")
-            theirs = measure(command, 5 if name == "hyperlink" else 2 if quick else 1)
-            ratio = theirs.seconds / ours.seconds
-            verdict = "met" if ratio >= LIMITS[name] else "**not met**"
-            yield f"| {pages} pages | {name} | {theirs.seconds:.2f} s | {theirs.megabytes:.0f} MB | {ratio:.1f}× | ≥ {LIMITS[name]:.0f}×: {verdict} |"
+            if name in wanted:
+                yield name, measure(command, times if name in QUICK else 1), size
     finally:
         stop()
-
-
-def growth(most: int, folder: Path) -> list[str]:
-    """Seconds and memory per page as the site grows: the same at every size if cost is linear."""
-    rows = []
-    for pages in (most // 8, most // 4, most // 2, most):
-        site = folder / f"growth-{pages}"
-        write_site(site, pages)
-        run = measure(gate(site), 2)
-        rows.append(f"| {pages} pages | {run.seconds:.2f} s | {1000 * run.seconds / pages:.2f} ms | {run.megabytes:.0f} MB |")
         shutil.rmtree(site)
-    return rows
+
+
+def verdict(name: str, pages: int, run: Run, ours: Run) -> str:
+    if name == OURS:
+        return f"< {MEMORY:.0f} MB: {'met' if run.megabytes < MEMORY else '**not met**'}" if pages == MEMORY_PAGES else ""
+    ratio = run.seconds / ours.seconds
+    return f"{ratio:.1f}× ours, ≥ {LIMITS[name]:.0f}×: {'met' if ratio >= LIMITS[name] else '**not met**'}"
+
+
+def growth(runs: dict[str, dict[int, Run]]) -> Iterator[str]:
+    """What each quick tool takes for a start and then for each page, from its smallest and largest site."""
+    for name, by_size in runs.items():
+        if len(by_size) > 1:
+            few, many = min(by_size), max(by_size)
+            page = (by_size[many].seconds - by_size[few].seconds) / (many - few)
+            memory = (by_size[many].megabytes - by_size[few].megabytes) / (many - few)
+            yield f"| {name} | {by_size[few].seconds - few * page:.2f} s | {1000 * page:.2f} ms | {1000 * memory:.0f} KB |"
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, nargs="*", default=[300, 3000])
-    parser.add_argument("--growth", type=int, default=10_000, help="largest site of the growth table; 0: none")
+    parser.add_argument("--pages", type=int, nargs="+", default=[300, 3000, 10_000])
+    parser.add_argument("--peers", nargs="*", choices=[*LIMITS, []], default=list(LIMITS), help="only these other checkers")
+    parser.add_argument("--slow-up-to", type=int, default=3000, help="linkinator and LinkChecker only on sites of at most this many pages")
     args = parser.parse_args(argv)
     os.environ.setdefault("PYTHONPATH", str(Path.cwd()))
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        folder = Path(name)
-        print("| site | checker | time | memory | its time / ours | goal |\n|---|---|---|---|---|---|")
+    runs: dict[str, dict[int, Run]] = {}
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        print("| site | checker | time | processor | memory | goal |\n|---|---|---|---|---|---|")
         for pages in args.pages:
-            for row in compare(pages, folder):
-                print(row, flush=True)
-        if args.growth:
-            print("\n| size | time | per page | memory |\n|---|---|---|---|")
-            print("\n".join(growth(args.growth, folder)))
+            wanted = [name for name in args.peers if name in QUICK or pages <= args.slow_up_to]
+            for name, run, size in compare(pages, Path(folder), wanted):
+                runs.setdefault(name, {})[pages] = run
+                print(f"| {pages} pages, {size} MB | {name} | {run.seconds:.2f} s | {run.processor:.2f} s | {run.megabytes:.0f} MB | {verdict(name, pages, run, runs[OURS][pages])} |", flush=True)
+    if len(args.pages) > 1:
+        print("\n| checker | start | each page | memory of a page |\n|---|---|---|---|")
+        print("\n".join(growth(runs)))
     return 0
 
 

@@ -154,6 +154,9 @@ def find_problems(data: BibliographyData, lines: dict[str, int], path: Path) -> 
         doi = entry.fields.get("doi")
         if doi is not None and not DOI_RE.fullmatch(doi):
             problems.append(Problem(str(path), line, f"entry '{key}' has a malformed DOI '{doi}'"))
+        # Even one that the reference does not show is in the list that readers download.
+        if entry.fields.get("url", "").startswith("http:") and "http only" not in entry.fields.values():
+            problems.append(Problem(str(path), line, f"entry '{key}' has an http: address: write https:, or access = \"http only\" beside it"))
     return problems
 
 

@@ -7,7 +7,9 @@ build leaves the last good site as it was. SITE_URL sets the address of the publ
 from __future__ import annotations
 
 import argparse
+import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -30,6 +32,7 @@ from scripts.problems import InputError, Problem, report
 
 LOCAL_URL = "http://127.0.0.1:8000/"
 FIGURE_CACHE = Path(".cache/figures")
+DOC_RE = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?link '(?P<link>[^']+)'")  # how MkDocs' warnings name a page and a link
 
 
 def commit_time(root: Path) -> int:
@@ -40,15 +43,49 @@ def commit_time(root: Path) -> int:
     return int(result.stdout) if result and result.returncode == 0 and result.stdout.strip() else 0
 
 
-def render(config: Path, staging: Path, site_url: str) -> None:
-    """Run MkDocs strictly into `staging`; every warning it prints is an error."""
+def named(message: str) -> tuple[str, str]:
+    """The page and the link that a warning of MkDocs names; '' for others."""
+    match = DOC_RE.match(message)
+    return (match["page"], match["link"]) if match else ("", "")
+
+
+class Complaints(logging.Handler):
+    """MkDocs' warnings, kept instead of printed: the gate can mostly say the same with a line."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(logging.WARNING)
+        self.root = root
+        self.problems: list[Problem] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        page, link = named(message)
+        if not page:
+            self.problems.append(Problem(str(self.root / "mkdocs.yml"), 0, message))
+            return
+        path = self.root / "docs" / page
+        lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
+        self.problems.append(Problem(str(path), next((number for number, line in enumerate(lines, 1) if link in line), 0), message))
+
+
+def render(config: Path, staging: Path, site_url: str) -> list[Problem]:
+    """Run MkDocs into `staging`; every warning is a problem, but does not keep the gate from looking."""
     os.environ["SITE_URL"] = site_url
+    complaints, log = Complaints(config.parent), logging.getLogger("mkdocs")
+    spread, log.propagate = log.propagate, False
+    log.addHandler(complaints)
     try:
-        mkdocs_build(load_config(str(config), site_dir=str(staging), strict=True))
+        settings = load_config(str(config), site_dir=str(staging), strict=True)
+        settings.strict = False
+        mkdocs_build(settings)
     except yaml.YAMLError as error:
         raise InputError(Problem(str(config), getattr(getattr(error, "problem_mark", None), "line", 0) + 1, f"malformed settings: {error}")) from error
     except (Abort, MkDocsException) as error:
-        raise InputError(Problem(str(config), 0, f"MkDocs stopped: {error} (its messages are above)")) from error
+        raise InputError(*complaints.problems, Problem(str(config), 0, f"MkDocs stopped: {error}")) from error
+    finally:
+        log.removeHandler(complaints)
+        log.propagate = spread
+    return complaints.problems
 
 
 def publish(staging: Path, site: Path) -> None:
@@ -66,24 +103,33 @@ def publish(staging: Path, site: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def assemble(root: Path, staging: Path, site_url: str, downloads: bool) -> None:
-    """Fill `staging` with everything that is published."""
+def assemble(root: Path, staging: Path, site_url: str, downloads: bool) -> list[Problem]:
+    """Fill `staging` with everything that is published. Returns what MkDocs complained about: then no downloads are made."""
     docs = root / "docs"
     build_figures(root / FIGURE_CACHE)
-    render(root / "mkdocs.yml", staging, site_url)
+    said = render(root / "mkdocs.yml", staging, site_url)
     shutil.copytree(root / FIGURE_CACHE, staging / "figures", dirs_exist_ok=True)
     evidence.write(staging, docs, site_url)
     redirects.write(staging, docs, site_url)
     finish(staging, docs, site_url)
-    if downloads:
+    if downloads and not said:
         from scripts.book import make_downloads
 
         make_downloads(staging, site_url, commit_time(root))
+    return said
 
 
-def gate(site: Path, docs: Path, site_url: str, downloads: bool) -> list[Problem]:
-    """Every fault of the built links; a quick build makes no downloads, so links to them are not faults of the pages."""
-    return check_links.find_problems(site, docs, site_url, later=() if downloads else ("download/",))
+def gate(site: Path, docs: Path, site_url: str, downloads: bool, said: list[Problem]) -> list[Problem]:
+    """Every fault of the built links, and what else MkDocs complained about; a quick build makes no downloads, so links to them are not faults of the pages."""
+    found = check_links.find_problems(site, docs, site_url, later=() if downloads and not said else ("download/",))
+    return found + [complaint for complaint in said if not any(same(complaint, problem) for problem in found)]
+
+
+def same(complaint: Problem, problem: Problem) -> bool:
+    """Whether the gate has a finding where MkDocs complains, about the same address."""
+    link = named(complaint.message)[1]
+    parts = {link, link.partition("#")[2]} - {""}
+    return complaint.path == problem.path and (complaint.line == problem.line or any(f"'{part}'" in problem.message for part in parts))
 
 
 def build(root: Path, site: Path, site_url: str, downloads: bool = True) -> int:
@@ -96,8 +142,8 @@ def build(root: Path, site: Path, site_url: str, downloads: bool = True) -> int:
     try:
         if report(check_sources.check(root / "docs", root / "tests" / "ledger"), "sources: no problems"):
             return 1
-        assemble(root, staging, site_url, downloads)
-        if report(gate(staging, root / "docs", site_url, downloads), "links: no problems"):
+        said = assemble(root, staging, site_url, downloads)
+        if report(gate(staging, root / "docs", site_url, downloads, said), "links: no problems"):
             return 1
         publish(staging, site)
     except InputError as error:

@@ -21,8 +21,8 @@ def main(argv: list[str] | None = None) -> int:
             site = Path(folder) / "site"
             url = os.environ.get("SITE_URL", build.LOCAL_URL).rstrip("/") + "/"
             if not problems:
-                build.assemble(root, site, url, downloads=False)
-                problems = build.gate(site, root / "docs", url, downloads=False)
+                said = build.assemble(root, site, url, downloads=False)
+                problems = build.gate(site, root / "docs", url, downloads=False, said=said)
     except InputError as error:
         print(error, file=sys.stderr)
         return 2

@@ -49,8 +49,8 @@ def _value_error(key: str, value: Any) -> str:
     if key == "minutes":
         return "" if isinstance(value, int) and 0 < value <= 120 else "minutes must be a whole number from 1 to 120"
     if key == "sources":
-        good = isinstance(value, list) and all(isinstance(s, dict) and set(s) == {"title", "url"} and _is_text(s["title"]) and str(s["url"]).startswith("https://") for s in value)
-        return "" if good else "sources must be a list of title and url (https)"
+        good = isinstance(value, list) and all(isinstance(s, dict) and set(s) == {"title", "url"} and _is_text(s["title"]) for s in value)
+        return "" if good else "sources must be a list of title and url"
     if not isinstance(value, list) or not 2 <= len(value) <= 5:
         return "objectives must be a list of 2 to 5"
     for number, objective in enumerate(value, 1):
@@ -59,17 +59,23 @@ def _value_error(key: str, value: Any) -> str:
     return ""
 
 
-def find_section_problems(page: Page) -> list[Problem]:
-    """Objectives whose section is not on the page, each at its own line."""
-    sections = {heading.id for heading in page.headings if heading.id}
-    objectives, lines = page.meta["objectives"], _lines(page, r"\s+(-\s+)?section:")
-    if len(lines) != len(objectives):  # written in one line, as YAML allows
-        lines = [key_line(page, "objectives")] * len(objectives)
-    problems = []
-    for number, (objective, line) in enumerate(zip(objectives, lines, strict=True), 1):
-        if objective["section"] not in sections:
-            near = difflib.get_close_matches(str(objective["section"]), sections, 1)
-            problems.append(Problem(str(page.path), line, f"objective {number} names section '{objective['section']}', which is not on the page", f"'{near[0]}'" if near else ""))
+def _item_lines(page: Page, key: str, field: str) -> list[int]:
+    """Line of one field of each item of a list; where items are written in one line, as YAML allows, that of the list."""
+    lines = _lines(page, rf"\s+(-\s+)?{field}:")
+    return lines if len(lines) == len(page.meta[key]) else [key_line(page, key)] * len(page.meta[key])
+
+
+def find_item_problems(page: Page, key: str) -> list[Problem]:
+    """Objectives whose section is not on the page, and sources without a safe address, each at its own line."""
+    path, problems = str(page.path), []
+    if key == "objectives":
+        sections = {heading.id for heading in page.headings if heading.id}
+        for number, (objective, line) in enumerate(zip(page.meta[key], _item_lines(page, key, "section"), strict=True), 1):
+            if objective["section"] not in sections:
+                near = difflib.get_close_matches(str(objective["section"]), sections, 1)
+                problems.append(Problem(path, line, f"objective {number} names section '{objective['section']}', which is not on the page", f"'{near[0]}'" if near else ""))
+    if key == "sources":
+        problems += [Problem(path, line, f"a source's address starts with https:, not '{source['url']}'") for source, line in zip(page.meta[key], _item_lines(page, key, "url"), strict=True) if not str(source["url"]).startswith("https://")]
     return problems
 
 
@@ -88,6 +94,6 @@ def find_problems(page: Page) -> list[Problem]:
             continue
         if error := _value_error(key, page.meta[key]):
             problems.append(Problem(path, key_line(page, key), error))
-        elif key == "objectives":
-            problems += find_section_problems(page)
+        else:
+            problems += find_item_problems(page, key)
     return problems

@@ -1,6 +1,6 @@
 """The mutation bench: put one fault at a time into a copy of the real sources and see who notices.
 
-    python -m scripts.mutate [--sample N] [--peers] [--jobs N]
+    python -m scripts.mutate [--sample N [--seed S]] [--per-kind N] [--kind WORD] [--peers] [--jobs N]
 
 A fault counts as caught when the checks name the file and line where it was put; harmless edits must raise nothing.
 With --peers, `mkdocs build --strict`, lychee and linkinator look at the same faults where they are installed; they name
@@ -16,7 +16,8 @@ import random
 import sys
 import tempfile
 import time
-from collections import defaultdict
+import zlib
+from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -28,19 +29,15 @@ from scripts.mutations.workspace import Result, Workspace
 PEERS = ("mkdocs --strict", "lychee", "linkinator")
 
 
-def run_all(root: Path, mutations: list[Mutation], with_peers: bool) -> list[Result]:
-    """Try mutations one after the other in a workspace of their own."""
+def run_part(root: Path, part: int, parts: int, options: argparse.Namespace) -> list[Result]:
+    """Every `parts`-th of the chosen mutations, one after the other in a workspace of this process's own."""
     before = Path.cwd()
     with tempfile.TemporaryDirectory(prefix="mutate-") as folder:
         try:
-            work = Workspace(root.resolve(), Path(folder))
-            if with_peers:
-                work.dirty = False
-                work.assemble()
-                work.peers_before = work.peers()
+            work = Workspace(root.resolve(), Path(folder), options.peers)
             results = []
-            for mutation in mutations:
-                results.append(work.try_out(mutation, with_peers))
+            for mutation in choose(Path("."), options)[part::parts]:
+                results.append(work.try_out(mutation))
                 print(complaint(results[-1]) or ".", end="", file=sys.stderr, flush=True)
             return results
         finally:
@@ -57,15 +54,27 @@ def complaint(result: Result) -> str:
     return f"\n{'missed' if mutation.expect else 'false alarm'}: {mutation.kind}{where}: {mutation.note}\n{said}"
 
 
-def choose(root: Path) -> tuple[list[Mutation], list[Mutation]]:
-    """The mutations of a tree, chosen on a copy whose list of published addresses is complete."""
-    before = Path.cwd()
-    with tempfile.TemporaryDirectory(prefix="mutate-") as folder:
-        try:
-            Workspace(root.resolve(), Path(folder))
-            return faults(Path(".")), harmless(Path("."))
-        finally:
-            os.chdir(before)
+def sources_seed(root: Path) -> int:
+    """Another sample whenever a page changes, and the same one until then."""
+    return zlib.crc32(b"".join(path.read_bytes() for path in sorted((root / "docs").glob("*.md"))))
+
+
+def choose(root: Path, options: argparse.Namespace) -> list[Mutation]:
+    """Faults and harmless edits of a tree: all of them, those of one kind, or a sample that holds every family of faults."""
+    bad, good = faults(root), harmless(root)
+    if options.kind:
+        return [mutation for mutation in bad + good if options.kind in mutation.kind]
+    if options.per_kind:
+        seen: Counter[str] = Counter()
+        bad = [mutation for mutation in bad if seen.update([mutation.kind]) or seen[mutation.kind] <= options.per_kind]
+    if not options.sample:
+        return bad + good
+    chance = random.Random(options.seed if options.seed is not None else sources_seed(root))
+    chance.shuffle(bad)
+    first = {mutation.family: mutation for mutation in reversed(bad)}
+    rest = [mutation for mutation in bad if mutation is not first[mutation.family]]
+    picked = [*first.values(), *rest][: max(options.sample, len(first))]
+    return picked + chance.sample(good, min(-(-len(picked) // 4), len(good)))
 
 
 def table(results: list[Result]) -> str:
@@ -83,21 +92,17 @@ def table(results: list[Result]) -> str:
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sample", type=int, help="only this many faults and a quarter as many harmless edits, always the same ones")
+    parser.add_argument("--sample", type=int, help="about this many faults of every family and a quarter as many harmless edits")
+    parser.add_argument("--seed", type=int, help="which sample (default: another one whenever a page changes)")
+    parser.add_argument("--per-kind", type=int, help="at most this many faults of each kind")
+    parser.add_argument("--kind", help="only mutations whose kind holds this word")
     parser.add_argument("--peers", action="store_true", help="also ask MkDocs, lychee and linkinator (slow)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--root", type=Path, default=Path("."))
     args = parser.parse_args(argv)
-    start = time.perf_counter()
-    with ProcessPoolExecutor(1) as pool:
-        bad, good = pool.submit(choose, args.root).result()
-    if args.sample:
-        chance = random.Random(args.sample)
-        bad, good = chance.sample(bad, min(args.sample, len(bad))), chance.sample(good, min(-(-args.sample // 4), len(good)))
-    todo = bad + good
-    parts = [todo[start :: args.jobs] for start in range(args.jobs)]
+    start, jobs = time.perf_counter(), range(args.jobs)
     with ProcessPoolExecutor(args.jobs) as pool:
-        done = [result for part in pool.map(run_all, [args.root] * args.jobs, parts, [args.peers] * args.jobs) for result in part]
+        done = [result for part in pool.map(run_part, [args.root] * args.jobs, jobs, [args.jobs] * args.jobs, [args] * args.jobs) for result in part]
     harmful = [result for result in done if result.mutation.expect]
     blamed = [result for result in done if not result.mutation.expect and result.found]
     missed = [result for result in harmful if not result.caught]

@@ -81,11 +81,17 @@ def test_invalid_bibtex_names_a_line():
         ('@misc{a,\n title = "T"}', "docs/references.bib:1: entry 'a' has no year"),
         ('\n@misc{a,\n year = "2001"}', "docs/references.bib:2: entry 'a' has no title"),
         ('@misc{a, title = "T", year = "2001", doi = "https://doi.org/10.1/x"}', "docs/references.bib:1: entry 'a' has a malformed DOI 'https://doi.org/10.1/x'"),
+        ('@misc{a, title = "T", year = "2001", pmid = "1", url = "http://example.org/"}', "docs/references.bib:1: entry 'a' has an http: address: write https:, or access = \"http only\" beside it"),
     ],
 )
 def test_incomplete_entries(text, message):
     data, lines = bibliography.parse(text, PATH)
     assert [str(p) for p in bibliography.find_problems(data, lines, PATH)] == [message]
+
+
+def test_an_address_without_https_is_named_as_such():
+    data, lines = bibliography.parse('@misc{a, title = "T", year = "2001", url = "http://example.org/", access = "http only"}', PATH)
+    assert bibliography.find_problems(data, lines, PATH) == []
 
 
 def test_a_changed_file_is_read_again(tmp_path):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts import build as builder
+from scripts.problems import Problem
 from tests.conftest import ROOT
 
 URL = "https://example.org/guide/"
@@ -67,6 +68,8 @@ FAULTS = [
     ("invalid BibTeX", "docs/references.bib", '    author = "', '    author = "" ', 2, "docs/references.bib:"),
     ("a raw HTML link to nowhere", "docs/about.md", "## Who it is for", '<a href="../nowhere/">gone</a>\n\n## Who it is for', 1, "docs/about.md:"),
     ("a page missing from the nav", "mkdocs.yml", "      - Safety: safety.md\n", "", 1, "docs/safety.md:0: the page is not in the nav"),
+    ("a reference link to nowhere", "docs/about.md", "## Who it is for", "See [that page][r].\n\n[r]: nowhere.md\n\n## Who it is for", 1, "no such page: 'nowhere.md'"),
+    ("what only MkDocs sees", "docs/about.md", "## Who it is for", '<a href="safety.md#bladder">Safety</a>\n\n## Who it is for', 1, "docs/about.md:"),
     ("broken settings", "mkdocs.yml", "site_name: ", "site_name: [", 2, "mkdocs.yml:"),
 ]
 
@@ -79,6 +82,15 @@ def test_a_failing_build_says_why_and_leaves_the_site_alone(project, capsys, nam
     assert words in capsys.readouterr().err
     assert fingerprint(project / "site") == before
     assert sorted(p.name for p in project.glob("site*")) == ["site"]
+
+
+def test_mkdocs_complaints_are_findings_and_said_once():
+    """The gate's own finding comes with a line and a suggestion; MkDocs' words about the same link are left out."""
+    both = Problem("docs/a.md", 3, "Doc file 'a.md' contains a link 'b.md#tow', but the doc 'b.md' does not contain an anchor '#tow'.")
+    alone = Problem("docs/a.md", 9, "Doc file 'a.md' contains an unrecognized relative link 'c', it was left as is.")
+    nav = Problem("mkdocs.yml", 0, "A reference to 'x.md' is included in the 'nav' configuration.")
+    found = [Problem("docs/a.md", 4, "no id 'tow' on b/"), Problem("docs/b.md", 9, "no id 'c' on a/")]
+    assert [any(builder.same(said, problem) for problem in found) for said in (both, alone, nav)] == [True, False, False]
 
 
 def test_a_crash_half_way_leaves_the_site_alone(project, monkeypatch):

@@ -91,6 +91,7 @@ CASES = [
     ("an unknown kind", "kind: lesson", "kind: page", "docs/lesson.md:4: kind 'page' is not one of home, lesson, reference, project"),
     ("a false review", "reviewed: false", "reviewed: yes", "docs/lesson.md:5: reviewed must be false, or a name and a date"),
     ("a date that is none", "checked: 2026-11-23", "checked: last week", "docs/lesson.md:6: checked 'last week' is not a date like 2026-11-23"),
+    ("a source without https", "minutes: 5\n", "minutes: 5\nsources:\n  - title: A\n    url: http://example.org/\n", "docs/lesson.md:10: a source's address starts with https:, not 'http://example.org/'"),
     ("an objective without section, in one line", "  - text: Say how.\n    section: how", "  - {text: Say how., section: hwo}", "docs/lesson.md:8: objective 2 names section 'hwo', which is not on the page; did you mean 'how'"),
     ("an objective without section", "section: how", "section: hwo", "docs/lesson.md:12: objective 2 names section 'hwo', which is not on the page; did you mean 'how'"),
     ("a heading without id", "## How { #how }", "## How", "docs/lesson.md:23: heading 'How' has no written id: add { #some-words }"),

@@ -69,6 +69,12 @@ CASES = {
     "stylesheet": (files("", **{"site/css/s.css": "a {}\nb { background: url(no.png) }", "docs/css/s.css": "a {}\nb { background: url(no.png) }"}), "docs/css/s.css:2: no such file: 'no.png'"),
     "wrong case": (files("[x](B.md)", '<a href="../B/">x</a>'), "docs/a.md:5: 'B.md' differs from the file's name in letter case or accents; did you mean b.md"),
     "dead end": (files("", **{"site/c/index.html": html("c/").replace('<a href="../a/">x</a>', "x").replace('<a href="../b/">x</a>', "x")}), "docs/c.md:1: a dead end: its text links to 1 other page, 3 are needed"),
+    "caption": (files("[[figure: dose]]", '<figure id="fig-dose"><a href="../b/#tow">b</a></figure>', **{"docs/figures/dose.toml": 'caption = """\nSee [b](b.md#tow)."""'}), "docs/figures/dose.toml:2: no id 'tow' on b/; did you mean b.md#two"),
+    "drawing": (files("[[figure: dose]]", '<figure id="fig-dose"><svg><a href="../bb/#two"><text>b</text></a></svg></figure>', **{"docs/figures/dose.svg": '<svg>\n<a href="bb.md#two"><text>b</text></a></svg>'}), "docs/figures/dose.svg:2: no such page: 'bb.md#two'"),
+    "search index": (files("", **{"site/search/index.js": 'guide.index=[["a/","A","A",""],["b/#tow","B","B",""]];\n'}), "site/search/index.js:1: search index: no id 'tow' on b/; did you mean https://e.org/b/#two"),
+    "feed": (files("", **{"site/feed.xml": '<feed>\n<link href="https://e.org/b/#tow"/></feed>'}), "site/feed.xml:2: address: no id 'tow' on b/; did you mean https://e.org/b/#two"),
+    "plain-text copy": (files("", **{"site/a/index.md": "[b](https://e.org/bb/#two)"}), "site/a/index.md:1: address: no such page: 'https://e.org/bb/#two'"),
+    "address for reference managers": (files("", "", '<meta name="citation_pdf_url" content="https://e.org/no.pdf">', **{"overrides/main.html": '\n<meta name="citation_pdf_url" content="https://e.org/no.pdf">'}), "overrides/main.html:2: citation_pdf_url: no such file: 'https://e.org/no.pdf'"),
     "site map leaves a page out": (files("", **{"site/sitemap.xml": SITEMAP.replace("<url><loc>https://e.org/c/</loc></url>", "")}), "docs/c.md:1: the site map leaves out c/"),
     "download": (files("\n[book](download/b.pdf)", '<a href="../download/b.pdf">book</a>'), "docs/a.md:6: no such file: '../download/b.pdf'"),
 }
@@ -111,8 +117,19 @@ def test_code_is_never_a_leftover(tmp_path):
     assert check_links.find_problems(root / "site", root / "docs") == []
 
 
+def test_comments_and_examples_in_a_plain_text_copy_are_not_read(tmp_path):
+    copy = "<!--\n[x](https://e.org/no/)\n-->\n```\nhttps://e.org/no/\n```\n`https://e.org/no/` [b](https://e.org/b/#two).\n"
+    root = make_site(tmp_path, files("", **{"site/a/index.md": copy}))
+    assert check_links.find_problems(root / "site", root / "docs") == []
+
+
 def test_what_a_later_step_makes_is_not_missing(tmp_path):
-    root = make_site(tmp_path, files("[book](download/b.pdf)", '<a href="../download/b.pdf">book</a>'))
+    """Wherever it is named: page, head, structured data, search index, feed, promise; and nothing else is let through."""
+    named = "https://e.org/download/b.pdf"
+    head = f'<meta name="citation_pdf_url" content="{named}"><script type="application/ld+json">{{"encoding": "{named}"}}</script>'
+    more = {"site/feed.xml": f"<feed><link href='{named}'/></feed>", "site/search/index.js": 'guide.index=[["download/b.pdf","","",""]];', "docs/permalinks.txt": "a/\ndownload/b.pdf\n"}
+    root = make_site(tmp_path, files("[book](download/b.pdf)", '<a href="../download/b.pdf">book</a>', head, **more))
+    assert len(check_links.find_problems(root / "site", root / "docs")) >= 5
     assert check_links.find_problems(root / "site", root / "docs", later=("download/",)) == []
 
 

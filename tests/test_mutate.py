@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 import pytest
 
 from scripts import mutate
-from scripts.mutations.faults import faults
+from scripts.mutations.faults import FAMILIES, faults
 from scripts.mutations.harmless import harmless
 from scripts.mutations.tree import Mutation
 from scripts.problems import Problem
 
-SAMPLE = 10
+SAMPLE = 9
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +23,8 @@ def made():
 
 def test_enough_of_every_kind(made):
     bad, good = made
-    assert len(bad) >= 200
-    assert len({mutation.kind for mutation in bad}) >= 60
+    assert len(bad) >= 300
+    assert len({mutation.kind for mutation in bad}) >= 90
     assert len(good) >= 50
 
 
@@ -52,6 +53,21 @@ def test_table_counts_each_tool():
     assert mutate.table(results).splitlines()[-2:] == ["| k | 2 | 1 | 1 |", "| **all** | 2 | 1 | 1 |"]
 
 
+def test_a_sample_holds_every_family_and_repeats(made, monkeypatch):
+    monkeypatch.setattr(mutate, "faults", lambda root: list(made[0]))
+    monkeypatch.setattr(mutate, "harmless", lambda root: list(made[1]))
+
+    def chosen(**options):
+        return [(m.family, m.kind, m.note) for m in mutate.choose(Path("."), argparse.Namespace(kind=None, per_kind=None, sample=SAMPLE, **options))]
+
+    one, two = chosen(seed=1), chosen(seed=2)
+    assert one == chosen(seed=1)
+    assert one != two
+    for sample in (one, two, chosen(seed=None)):
+        assert {family for family, _, _ in sample} - {""} == {make.__name__ for make in FAMILIES}
+        assert len([family for family, _, _ in sample if family]) == SAMPLE
+
+
 def test_sample_is_caught_where_it_was_put(capsys):
-    assert mutate.main(["--sample", str(SAMPLE)]) == 0, capsys.readouterr().err
+    assert mutate.main(["--sample", str(SAMPLE), "--jobs", "1"]) == 0, capsys.readouterr().err
     assert f"{SAMPLE} of {SAMPLE} faults caught at file and line, 0 of 3 harmless edits blamed" in capsys.readouterr().out

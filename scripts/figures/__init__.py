@@ -38,8 +38,8 @@ def module_name(figure_id: str) -> str:
 
 
 def text_of(cell: Cell) -> str:
-    """A cell as the page and the CSV show it: four significant digits, no exponent where it can be avoided."""
+    """A cell as the page and the CSV show it: four significant digits and no exponent, so what is next to nothing is 0."""
     if not isinstance(cell, float):
         return str(cell)
     short = f"{cell:.4g}"
-    return f"{cell:.0f}" if "e+" in short else short
+    return f"{cell:.0f}".replace("-0", "0") if "e" in short else short

@@ -95,10 +95,10 @@ class World:
                 found.setdefault(value, []).append(self.pages[number])
         return found
 
-    def ids(self, file: str) -> set[str] | None:
+    def ids(self, file: str) -> frozenset[str] | set[str] | None:
         """Ids that a fragment on `file` can name; None when fragments there are not ids."""
         if file in self.number:
-            return self.scan.ids.get(self.number[file], set())
+            return self.scan.ids.get(self.number[file], frozenset())
         if file.endswith(".svg"):
             return set(SVG_ID_RE.findall(self.site.read(file)))
         return None

@@ -72,8 +72,10 @@ class Locator:
             citing = self.index.get(("cite", cited[1]), [])
             if found := [use for use in citing if use.path == home] or citing:
                 return found[:1]
+        if found := self.lines_with(finding, home):
+            return found
         fragment = finding.target.partition("#")[2]
-        return self.lines_with(finding, home) or (self.lines_with(finding._replace(value=f"#{fragment}"), home) if fragment else [])
+        return [use for use in self.lines_with(finding._replace(value=f"#{fragment}"), home) if use.path == home] if fragment else []
 
     def narrow(self, finding: Finding, found: list[Use]) -> list[Use]:
         """Of the places that lead to one target, those that show this fault: an absolute spelling, an empty text."""
@@ -138,14 +140,14 @@ class Locator:
             return better
         rest, _, fragment = better.partition("#")
         tail = f"#{fragment}" if fragment else ""
-        if path is not None and path.suffix == ".md" and self.sources and self.docs:
+        if path is not None and path.suffix in (".md", ".toml", ".svg") and self.sources and self.docs and path.is_relative_to(self.docs):
             file = self.world.site.file_of(rest)
             home = self.sources.markdown_of(file) if file else None
             if home == path and fragment:
                 return tail
             goal = home.relative_to(self.docs).as_posix() if home else rest
-            return posixpath.relpath(goal, path.parent.relative_to(self.docs).as_posix() or ".") + tail
-        if path is not None and path.suffix in (".bib", ".toml", ".yml"):
+            return posixpath.relpath(goal, self.sources.folder_of(path)) + tail
+        if path is not None and path.suffix in (".bib", ".yml"):
             return rest + tail
         folder = self.world.folder(self.world.number[page]) if page in self.world.number else posixpath.dirname(page)
         if page_path(page) == rest and fragment:

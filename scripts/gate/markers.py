@@ -31,6 +31,6 @@ def find_problems(world: World, docs: Path) -> list[Problem]:
             match = FIGURE_RE.match(line)
             # Left in the text as it was written, it is reported already.
             if match and f"fig-{match['id']}" not in ids and match["id"] not in ids and match[0].strip() not in html:
-                near = difflib.get_close_matches(match["id"], known, 1)
+                near = difflib.get_close_matches(match["id"], [one for one in known if one != match["id"]], 1)
                 problems.append(Problem(str(path), number, f"figure '{match['id']}' is not on the built page", near[0] if near else ""))
     return problems

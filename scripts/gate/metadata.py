@@ -6,14 +6,15 @@ import json
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
-from xml.etree import ElementTree
 
 from scripts.gate.finding import Finding, World
 from scripts.gate.site import page_path
 from scripts.gate.targets import fault_of, local_fault
 from scripts.gate.tokens import css_addresses
 
-INDEXES = ("search/search_index.json", "search.json")
+INDEXES = ("search/index.js", "search/search_index.json", "search.json")
+UNREAD_RE = re.compile(r"<!--.*?-->|<template.*?</template>|^```.*?^```|`[^`\n]+`", re.DOTALL | re.MULTILINE)  # comments and examples in a page's Markdown copy
+COMPANIONS = (".txt", ".md", ".xml", ".json", ".csv", ".bib", "_headers")
 
 
 def own_address(world: World, page: str, kind: str, address: str, what: str) -> Iterator[Finding]:
@@ -73,6 +74,8 @@ def page_findings(world: World, number: int) -> Iterator[Finding]:
 def sitemap(world: World) -> Iterator[Finding]:
     if "sitemap.xml" not in world.site.files:
         return
+    from xml.etree import ElementTree  # here, because most folders that are checked have no site map and loading it takes as long as ten pages
+
     try:
         root = ElementTree.fromstring((world.site.root / "sitemap.xml").read_bytes())
     except ElementTree.ParseError as error:
@@ -95,21 +98,40 @@ def sitemap(world: World) -> Iterator[Finding]:
                 yield Finding("sitemap", page, "page", "", f"the site map leaves out {page_path(page) or 'the front page'}")
 
 
+def indexed(name: str, text: str) -> list[object]:
+    """Addresses of a search index: of our own (rows that start with theirs), or of the two engines that can build the site."""
+    if name.endswith(".js"):
+        return [row[0] for row in json.loads(text.partition("=")[2].rstrip().rstrip(";"))]
+    data = json.loads(text)
+    entries = (data.get("docs") or data.get("items") or []) if isinstance(data, dict) else []
+    return [entry.get("location") for entry in entries if isinstance(entry, dict)]
+
+
 def search_index(world: World) -> Iterator[Finding]:
     for name in INDEXES:
         if name not in world.site.files:
             continue
         try:
-            data = json.loads(world.site.read(name))
-        except ValueError as error:
-            yield Finding("search", name, "", "", f"the search index is not valid JSON: {error}")
+            addresses = indexed(name, world.site.read(name))
+        except (ValueError, LookupError, TypeError) as error:
+            yield Finding("search", name, "", "", f"the search index cannot be read: {error}")
             continue
-        entries = (data.get("docs") or data.get("items") or []) if isinstance(data, dict) else []
-        for entry in entries:
-            address = entry.get("location") if isinstance(entry, dict) else None
+        for address in addresses:
             if isinstance(address, str):
                 for finding in own_address(world, "index.html", "location", address, "search index"):
                     yield finding._replace(page=name)
+
+
+def companions(world: World) -> Iterator[Finding]:
+    """Our own addresses in what is published for programs and readers of plain text: feed, robots.txt, exports, copies of the pages."""
+    if not (world.ours and world.site.url):
+        return
+    pattern = re.compile(re.escape(world.site.url) + r"[^\s\"'<>()\[\]{}|,\\\\]*")
+    for name in sorted(world.site.files):
+        if name.endswith(COMPANIONS) and name != "sitemap.xml":
+            text = UNREAD_RE.sub("", world.site.read(name)) if name.endswith(".md") else world.site.read(name)
+            for address in dict.fromkeys(match[0].rstrip(".,;:") for match in pattern.finditer(text)):
+                yield from own_address(world, name, "loc", address, "address")
 
 
 def stylesheets(world: World) -> Iterator[Finding]:
@@ -143,6 +165,7 @@ def find(world: World) -> Iterator[Finding]:
         yield from page_findings(world, number)
     yield from sitemap(world)
     yield from search_index(world)
+    yield from companions(world)
     yield from stylesheets(world)
 
 

@@ -36,6 +36,7 @@ BIB_HOME = {"doi": "https://doi.org/{}", "url": "{}", "pmid": "https://pubmed.nc
 FENCE_RE = re.compile(r"^\s*(`{3,}|~{3,})")
 SETTING_RE = re.compile(r"(?<![\w./-])[\w./-]+\.(?:md|css|js|mjs|svg|png|ico|webmanifest)(?![\w./-])")  # nav, extra_css, logo
 HTTP_ONLY = "http only"  # written on the line of an address whose host has no https:
+FIGURES = "figures"  # folder of docs with the words and drawings that the build puts into pages
 KINDS = (".md", ".bib", ".css", ".html", ".toml", ".yml", ".yaml", ".txt", ".svg", ".js", ".py", ".csv")
 
 
@@ -141,6 +142,11 @@ class Sources:
                 target = self.target(path, value)
             yield Use(kind, value, target, path, number)
 
+    def folder_of(self, path: Path) -> str:
+        """What addresses in a source are relative to: its own folder, but those of a figure stand on a page."""
+        folder = path.parent.relative_to(self.docs).as_posix()
+        return "." if folder == FIGURES and path.suffix in (".svg", ".toml") else folder
+
     def page_of(self, path: Path) -> str:
         """Markdown file → address of its page on the built site, in whichever of the two forms it was built."""
         try:
@@ -164,12 +170,12 @@ class Sources:
             return posixpath.normpath("/" + rest).lstrip("/") + tail
         if not rest:
             return self.page_of(path) + tail if path.suffix == ".md" else tail
-        other = posixpath.normpath(posixpath.join(path.parent.relative_to(self.docs).as_posix(), rest))
+        other = posixpath.normpath(posixpath.join(self.folder_of(path), rest))
         return (self.page_of(self.docs / other) if other.endswith(".md") else other + ("/" if rest.endswith("/") else "")) + tail
 
     def markdown_of(self, page: str) -> Path | None:
         """Built page → the Markdown it was made from."""
-        stem = page.removesuffix(".html").removesuffix("/index")
+        stem = page.removesuffix(".html").removesuffix(".md").removesuffix("/index")
         for name in (f"{stem}.md", f"{stem}/index.md", "README.md" if stem == "index" else ""):
             if name and self.docs / name in self.texts:
                 return self.docs / name

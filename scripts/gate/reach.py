@@ -14,7 +14,7 @@ from scripts.gate.site import page_path
 CLICKS = 2
 TEXT_LINKS = 3
 CODE = "code, pre, kbd, samp, output, textarea, script, style, template, svg, math, [data-share]"  # data-share: text to copy, Markdown among it
-NOT_TEXT_LINKS = (".headerlink", ".footnote-ref", ".footnote-backref", "nav a", ".md-content__button", ".grade")
+NOT_TEXT_LINKS = ("svg a", ".headerlink", ".footnote-ref", ".footnote-backref", "nav a", ".md-content__button", ".grade")
 # What is left in the text when Markdown did not recognize it, and what each is.
 LEFTOVERS = (
     (re.compile(r"\[\^[^\]\s]+\]"), "a citation that nothing filled"),

@@ -6,7 +6,7 @@ import os
 import posixpath
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -30,15 +30,20 @@ class Place(NamedTuple):
 class Site:
     root: Path
     url: str = ""  # where it will be published, with a closing slash; "" if unknown
+    known: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # what path_of has answered
 
     @cached_property
     def files(self) -> frozenset[str]:
         """Site-relative names as they are on disk: asking the file system would accept a wrong case on some."""
-        found = []
-        start = len(str(self.root)) + 1
-        for folder, _, names in os.walk(str(self.root)):
-            prefix = (folder[start:] + "/").replace(os.sep, "/").lstrip("/")
-            found += [prefix + name for name in names]
+        found: list[str] = []
+        waiting = [""]
+        for prefix in waiting:
+            with os.scandir(f"{self.root}{os.sep}{prefix}") as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(f"{prefix}{entry.name}/")
+                    elif entry.is_file():
+                        found.append(prefix + entry.name)
         return frozenset(found)
 
     @cached_property
@@ -78,37 +83,45 @@ class Site:
         if path in self.files:
             return path
         if path == "" or path.endswith("/") or path in self.folders:
-            index = posixpath.join(path, "index.html")
+            index = path + ("" if path == "" or path[-1] == "/" else "/") + "index.html"
             return index if index in self.files else None
         return None
 
     def place(self, folder: str, address: str) -> Place:
         """An address written on a page whose relative addresses start from `folder` → where it leads."""
+        rest, mark, fragment = address.partition("#")
+        key = folder, rest
+        kind, path = self.known.get(key) or self.known.setdefault(key, self.path_of(folder, rest))
+        if kind in ("external", "ignored"):
+            return Place(kind, path + mark + fragment)
+        return Place(kind, path, fragment)
+
+    def path_of(self, folder: str, address: str) -> tuple[str, str]:
+        """(kind, path) of an address without its fragment."""
         scheme = SCHEME_RE.match(address)
         if scheme or address.startswith("//"):
             if not scheme:
                 address = "https:" + address
             elif scheme[0].lower() not in ("http:", "https:"):
-                return Place("ignored", address)
+                return "ignored", address
             if "//" not in address:
-                return Place("external", address)  # `https:page` is malformed, and reported as such
+                return "external", address  # `https:page` is malformed, and reported as such
             bare = address[address.index("//") + 2 :]
             if not self.bare_url or not (bare + "/").lower().startswith(self.bare_url):
-                return Place("external", address)
-            path, fragment = split(bare[len(self.bare_url) :])
-            return Place("own", tidy(path), fragment)
+                return "external", address
+            return "own", tidy(path_part(bare[len(self.bare_url) :]))
         if "://" in folder:
-            return Place("external", folder + address)
-        path, fragment = split(address)
+            return "external", folder + address
+        path = path_part(address)
         if path.startswith("/"):
             if not (path + "/").startswith(self.prefix):
-                return Place("local", "/" + path.lstrip("/"), fragment)  # outside the published folder
-            return Place("local", tidy(path[len(self.prefix) :]), fragment)
+                return "local", "/" + path.lstrip("/")  # outside the published folder
+            return "local", tidy(path[len(self.prefix) :])
         joined = posixpath.normpath(posixpath.join(folder, path)) if path else folder
         if joined.startswith(".."):
-            return Place("local", "/" + joined, fragment)  # above the published folder
+            return "local", "/" + joined  # above the published folder
         joined = "" if joined == "." else joined
-        return Place("local", joined + "/" if joined and path.endswith(("/", "/.", "/..")) else joined, fragment)
+        return "local", joined + "/" if joined and path.endswith(("/", "/.", "/..")) else joined
 
 
 def fold(name: str) -> str:
@@ -120,11 +133,10 @@ def tidy(path: str) -> str:
     return clean + "/" if path.endswith("/") and clean else clean
 
 
-def split(address: str) -> tuple[str, str]:
-    """Address without host → (percent-decoded path without query, fragment as written)."""
-    rest, _, fragment = address.partition("#")
-    path = rest.partition("?")[0]
-    return (unquote(path) if "%" in path else path), fragment
+def path_part(address: str) -> str:
+    """Address without host and fragment → its path, percent-decoded, without the query."""
+    path = address.partition("?")[0]
+    return unquote(path) if "%" in path else path
 
 
 def site_url(root: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -114,7 +115,7 @@ def users(world: World, wrong: dict[tuple[str, str, str], Fault]) -> Iterator[tu
         page = world.pages[number]
         links: set[str] = set()
         loads: set[str] = set()
-        for part in reader.read(world.site.read(page)):
+        for part in chain(*reader.read(world.site.read(page))):
             links.update(part.links)
             loads.update(part.loads)
         folder = world.folder(number)

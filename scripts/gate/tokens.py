@@ -23,10 +23,14 @@ TAG_RE = re.compile(
     rf"|(?P<open>(?:[a-zA-Z]|!--)))",
     re.DOTALL,
 )
-START_TAG_RE = re.compile(rf"<([a-zA-Z][^\s/>]*+{_ATTRS})>")
+# As nearly all are written: a tag that this does not match is read by the rules above.
+START_TAG_RE = re.compile(r"""<([a-zA-Z][^<>"']*+(?:"[^"]*+"[^<>"']*+)*+)>""")
 NAME_RE, RAW_NAMES = re.compile(r"[^\s/]+"), frozenset(_RAW.split("|"))
-# A link whose text does not start at once: only a closer look shows whether it has any.
-BARE_LINK_RE = re.compile(r"<[aA]\s[^>]*>(?:[<\s&]|\Z)")
+# A link whose text starts with another tag, a blank or what may be one: only a closer look shows whether it has any.
+BARE_LINK_RE = re.compile(
+    r"""<[aA]\s[^>"']*+(?:"[^"]*+"[^>"']*+|'[^']*+'[^>"']*+)*+>\s*+"""
+    r"""(?:<|\Z|&(?:nbsp|ensp|emsp|thinsp|hairsp|shy|zwnj|zwj|ZeroWidthSpace|\#(?:[xX]|0*+(?:9|1[03]|32|160|173|81\d\d|820\d|82[0-8]\d|12288|65279)\b)))"""
+)
 ATTR_RE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 CSS_RE = re.compile(r"""/\*.*?\*/|@import\s+(?:"([^"]*)"|'([^']*)')|url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))\s*\)""", re.DOTALL)
 ANCHOR_END_RE = re.compile(r"</a[\s>/]|<a[\s>]", re.IGNORECASE)
@@ -39,7 +43,7 @@ LOADS = {"src", "poster", "srcset", "imagesrcset", "data", "background"}
 LINKS = {"href", "action", "formaction", "cite", "longdesc", "xlink:href"}
 # <link> relations that make the browser fetch something; the others only point.
 FETCHED = {"stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch"}
-PAGE_META = ("og:url", "og:image", "og:video", "og:audio", "twitter:image", "twitter:url")
+PAGE_META = ("citation_pdf_url", "citation_public_url", "citation_fulltext_html_url", "og:url", "og:image", "og:video", "og:audio", "twitter:image", "twitter:url")
 
 
 class Token(NamedTuple):

@@ -1,4 +1,4 @@
-"""The faults that the mutation bench puts into the sources, one at a time: every kind that the gate promises to find."""
+"""The faults that the mutation bench puts into the sources, one at a time: every kind that the gate promises to find. Here those of the pages."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from scripts.mutations.other_files import HOME, USUAL, bibliography, figures, machinery, promises
 from scripts.mutations.tree import LINK_RE, Mutation, Tree
-
-HOME = "http://127.0.0.1:8000/"
 
 
 def links(t: Tree) -> Iterator[Mutation]:
@@ -73,7 +72,7 @@ def written(t: Tree) -> Iterator[Mutation]:
 
 def structure(t: Tree) -> Iterator[Mutation]:
     """Ids that vanish, front matter and questions that name nothing, pages off the map."""
-    sections = [(slug, heading) for slug in t.lessons for heading in t.pages[slug].headings if heading.level == 2 and t.inbound(slug, heading.id) and heading.id not in ("in-brief", "not-known", "check-yourself", "where-next")]
+    sections = [(slug, heading) for slug in t.lessons for heading in t.pages[slug].headings if heading.level == 2 and t.inbound(slug, heading.id) and heading.id not in USUAL]
     t.chance.shuffle(sections)
     for slug, heading in sections[:10]:
         raw = t.text(t.name(slug)).split("\n")[heading.line - 1]
@@ -96,84 +95,32 @@ def structure(t: Tree) -> Iterator[Mutation]:
         yield t.replace_line("nav to nowhere", "mkdocs.yml", at + 1, settings[at].replace(f"{slug}.md", f"{slug}-x.md"))
 
 
-def bibliography(t: Tree) -> Iterator[Mutation]:
-    name = "docs/references.bib"
-    lines = t.text(name).split("\n")
-    dois = [number for number, line in enumerate(lines, 1) if re.match(r"\s*doi = ", line)]
-    heads = [number for number, line in enumerate(lines, 1) if line.startswith("@")]
-    for at in t.chance.sample(dois, 5):
-        entry = max(head for head in heads if head < at)
-        mutation = t.replace_line("malformed DOI of a source", name, at, lines[at - 1].replace("10.", "10,"))
-        mutation.expect.add((name, entry))
-        yield mutation
-    for at in t.chance.sample(dois, 3):
-        yield t.replace_line("http: address of a source", name, at, '    url = "http://www.example.org/paper",')
-    for at in t.chance.sample(heads, 3):
-        mutation = t.replace_line("renamed key", name, at, lines[at - 1].replace(",", "x,"))
-        mutation.expect |= {(t.name(slug), line) for slug, page in t.pages.items() for line, key in page.citations if f"{{{key}," in lines[at - 1]}
-        yield mutation
-
-
-def promises(t: Tree) -> Iterator[Mutation]:
-    name = "docs/redirects.txt"
-    for kind, text in {
-        "redirect loop": "l1/ -> l2/\nl2/ -> l1/",
-        "redirect to itself": "l1/ -> l1/",
-        "redirect chain": "c1/ -> c2/\nc2/ -> safety/",
-        "duplicate redirect": "d1/ -> safety/\nd1/ -> history/",
-        "live source": "safety/ -> history/",
-        "dead target": "e1/ -> nowhere/",
-        "dead target id": "e1/ -> safety/#nowhere",
-        "redirect of a live id": "safety/#in-brief -> history/",
-        "malformed redirect": "safety => history",
-    }.items():
-        mutation = t.append(kind, name, text)
-        first = min(line for _, line in mutation.expect)
-        mutation.expect = {(name, first), (name, first + 1)}
-        yield mutation
+def elsewhere(t: Tree) -> Iterator[Mutation]:
+    """Links in the glossary, in the feedback of a question, in the front matter."""
+    name = t.name("glossary")
+    terms = [(line, match) for line, text in t.pages["glossary"].prose for match in LINK_RE.finditer(text) if match["id"]]
+    t.chance.shuffle(terms)
+    for line, match in terms[:6]:
+        raw = t.text(name).split("\n")[line - 1]
+        yield t.replace_line("link in the glossary", name, line, raw.replace(match[0], match[0].replace("#", "#no-"), 1))
     for slug in t.lessons[:6]:
-        moved = t.append("link to a moved page", name, f"moved-{slug}/ -> {slug}/")
-        link = t.insert("link to a moved page", t.lessons[-1] if slug != t.lessons[-1] else t.lessons[0], f'See <a href="../moved-{slug}/#in-brief">what moved</a>.')
-        yield Mutation("link to a moved page", moved.changes | link.changes, link.expect, slug)
-    listed = t.text("docs/permalinks.txt").split("\n")
-    for slug in t.lessons:
-        free = [heading for heading in t.pages[slug].headings if heading.level == 2 and not t.inbound(slug, heading.id) and f"{slug}/#{heading.id}" in listed and heading.id not in ("in-brief", "not-known", "check-yourself", "where-next") and not re.search(rf"(?m)^{heading.id},", t.text(f"tests/ledger/{slug}.csv"))]
-        for heading in free[:1]:
-            raw = t.text(t.name(slug)).split("\n")[heading.line - 1]
-            mutation = t.replace_line("broken promise", t.name(slug), heading.line, raw.replace(f"#{heading.id}", f"#{heading.id}-new"))
-            mutation.expect = {("docs/permalinks.txt", listed.index(f"{slug}/#{heading.id}") + 1)}
-            yield mutation
+        lines = t.text(t.name(slug)).split("\n")
+        first = next(at for at, line in enumerate(lines) if "#check-yourself" in line)
+        at = next((at for at, line in enumerate(lines) if at > first and line.startswith("    ") and LINK_RE.search(line)), None)
+        if at is not None:
+            yield t.replace_line("link in an answer", t.name(slug), at + 1, LINK_RE.sub(lambda m: m[0].replace("#", "#no-"), lines[at], count=1))
+        at = next(at for at, line in enumerate(lines) if re.match(r"\s+url: https:", line))
+        yield t.replace_line("http: address in the front matter", t.name(slug), at + 1, lines[at].replace("https:", "http:"))
 
 
-def machinery(t: Tree) -> Iterator[Mutation]:
-    """Templates and style sheets."""
-    name = "overrides/main.html"
-    lines = t.text(name).split("\n")
-    end = max(number for number, line in enumerate(lines) if "</body>" in line)
-    for kind, text in {
-        "template link": '<a href="nope/">x</a>',
-        "template image": '<img src="nope.png" alt="x">',
-        "template image without alt": '<img src="data:,">',
-        "template script": '<script src="nope.js"></script>',
-        "template font": '<link rel="stylesheet" href="https://fonts.example.org/css">',
-        "template preview picture": f'<meta property="og:image" content="{HOME}nope.png">',
-        "template structured data": f'<script type="application/ld+json">{{"url": "{HOME}nope/"}}</script>',
-        "template broken JSON": '<script type="application/ld+json">{nope}</script>',
-        "template canonical": f'<link rel="canonical" href="{HOME}nope/">',
-        "template duplicate id": '<span id="content"></span>',
-    }.items():
-        yield Mutation(kind, {name: "\n".join([*lines[:end], text, *lines[end:]])}, {(name, end + 1)}, text)
-    sheet = next((path.relative_to(t.root).as_posix() for path in sorted((t.root / "docs/assets/css").glob("*.css"))), "")
-    if sheet:
-        for kind, text in {
-            "url() in a style sheet": ".x { background: url(nope.png) }",
-            "font in a style sheet": '@font-face { font-family: x; src: url("nope.woff2") }',
-            "@import": '@import "nope.css";',
-            "third-party font": '@font-face { font-family: x; src: url("https://example.org/x.woff2") }',
-        }.items():
-            yield t.append(kind, sheet, text)
+FAMILIES = (links, written, structure, elsewhere, bibliography, figures, promises, machinery)
 
 
 def faults(root: Path) -> list[Mutation]:
     tree = Tree(root)
-    return [mutation for make in (links, written, structure, bibliography, promises, machinery) for mutation in make(tree)]
+    found = []
+    for make in FAMILIES:
+        for mutation in make(tree):
+            mutation.family = make.__name__
+            found.append(mutation)
+    return found

@@ -21,6 +21,7 @@ class Mutation:
     changes: dict[str, str]
     expect: set[tuple[str, int]] = field(default_factory=set)
     note: str = ""
+    family: str = ""
 
 
 class Tree:
