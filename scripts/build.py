@@ -28,6 +28,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from scripts import check_links, check_sources, evidence, redirects
 from scripts.figures.build import build_figures
 from scripts.finish import finish
+from scripts.halves import in_halves
 from scripts.problems import InputError, Problem, report
 
 LOCAL_URL = "http://127.0.0.1:8000/"
@@ -77,7 +78,8 @@ def render(config: Path, staging: Path, site_url: str) -> list[Problem]:
     try:
         settings = load_config(str(config), site_dir=str(staging), strict=True)
         settings.strict = False
-        mkdocs_build(settings)
+        with in_halves():
+            mkdocs_build(settings)
     except yaml.YAMLError as error:
         raise InputError(Problem(str(config), getattr(getattr(error, "problem_mark", None), "line", 0) + 1, f"malformed settings: {error}")) from error
     except (Abort, MkDocsException) as error:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
+from scripts.apart import CAN_FORK, apart
 from scripts.gate.reader import Part, Reader
 from scripts.gate.tokens import Token
 
@@ -159,30 +160,6 @@ def scan_some(root: Path, pages: list[tuple[int, str]]) -> Scan:
     return scan
 
 
-def scan_apart(root: Path, pages: list[tuple[int, str]]) -> Callable[[], Scan]:
-    """Start scanning in a child process; the result is a function that waits for it. A process pool costs three times as much to start."""
-    read, write = os.pipe()
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            with os.fdopen(write, "wb") as pipe:
-                pickle.dump(scan_some(root, pages), pipe, pickle.HIGHEST_PROTOCOL)
-            code = 0
-        finally:
-            os._exit(code)
-    os.close(write)
-
-    def wait() -> Scan:
-        with os.fdopen(read, "rb") as pipe:
-            data = pipe.read()
-        if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
-            raise RuntimeError(f"reading the pages from {pages[0][1]} on failed")
-        return pickle.loads(data)
-
-    return wait
-
-
 def is_large(root: Path, pages: list[str]) -> bool:
     """Whether a second process is worth its start."""
     total = 0
@@ -197,14 +174,14 @@ def scan_site(root: Path, pages: list[str], jobs: int | None = None) -> Scan:
     """All pages, in as many processes as pay; the result does not depend on how many."""
     numbered = list(enumerate(pages))
     jobs = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-    if jobs > 1 and not (hasattr(os, "fork") and is_large(root, pages)):
+    if jobs > 1 and not (CAN_FORK and is_large(root, pages)):
         jobs = 1
     # Neighbors share their navigation, so each process gets a run of pages.
     step = -(-len(numbered) // jobs)
     collecting = gc.isenabled()
     gc.disable()  # millions of small live objects and no cycles: collecting costs a third of the time
     try:
-        others = [scan_apart(root, numbered[at : at + step]) for at in range(step, len(numbered), step)]
+        others = [apart(partial(scan_some, root, numbered[at : at + step])) for at in range(step, len(numbered), step)]
         whole = scan_some(root, numbered[:step])
         for wait in others:
             whole.merge(wait())

@@ -15,7 +15,7 @@ from pathlib import Path
 import jinja2
 from mkdocs.structure.pages import Page
 
-from scripts import bibliography, pages
+from scripts import bibliography, halves, pages
 from scripts.finish import codes
 from scripts.gate import scan, targets
 from scripts.gate.reader import Reader
@@ -40,6 +40,7 @@ def remember() -> None:
         jinja2.FileSystemLoader.list_templates = lambda self: known.get(tuple(self.searchpath)) or known.setdefault(tuple(self.searchpath), listing(self))
         jinja2.FileSystemLoader.list_templates.__wrapped__ = listing
     scan.PARALLEL_BYTES = float("inf")  # one process, whose reader remembers
+    halves.CAN_FORK = False  # what a child process learned would be forgotten
     reader = Reader()  # stretches of HTML it has read, by their text
     scan.Reader = targets.Reader = lambda: reader
 
