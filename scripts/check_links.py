@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from scripts.apart import apart
 from scripts.gate import metadata, targets
 from scripts.gate.finding import Finding, World
 from scripts.gate.scan import scan_site
@@ -32,13 +33,14 @@ def look(site: Path, docs: Path | None = None, url: str = "", jobs: int | None =
         raise InputError(Problem(str(site), 0, "no HTML pages here"))
     world = World(built, scan_site(site, built.pages, jobs), ours=docs is not None, later=later)
     findings: list[Finding] = []
+    reached = None
     if docs is not None:
         from scripts import redirects
         from scripts.gate import documents, reach
 
         # A source that is still there has not moved: it is reported itself, not every link to it.
         world.moved = redirects.site_addresses([move for move in redirects.load(docs) if not world.lives(move.old)])
-        findings += reach.find(world)
+        reached = apart(lambda: list(reach.find(world)))
         findings += documents.find(world)
     findings += targets.find(world)
     if docs is not None and any(finding.code == "insecure" for finding in findings):
@@ -48,6 +50,8 @@ def look(site: Path, docs: Path | None = None, url: str = "", jobs: int | None =
         findings = [finding for finding in findings if finding.code != "insecure" or finding.value not in known]
     findings += metadata.find(world)
     findings += metadata.orphans(world)
+    if reached:
+        findings += reached()
     return world, findings
 
 

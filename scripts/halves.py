@@ -1,13 +1,14 @@
 """Let MkDocs render its pages in two processes: turning Markdown into HTML takes half of a build and one core only.
 
-MkDocs calls one function for page after page. Here that function leaves half of the pages to a child process and
-collects them at the last call; what the child's pages logged is logged again.
+MkDocs calls one function for page after page. Here that function leaves pages to a child process and collects them at
+the last call; what they logged there is logged again.
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
+import mmap
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from mkdocs.structure.pages import Page
 from scripts.apart import CAN_FORK, apart
 
 Populate = Callable[..., None]
+Note = tuple[str, int, str]  # logger, level, message
 
 
 class Rendered(NamedTuple):
@@ -34,7 +36,7 @@ class Rendered(NamedTuple):
 class _Notes(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
-        self.said: list[tuple[str, int, str]] = []
+        self.said: list[Note] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         self.said.append((record.name, record.levelno, record.getMessage()))
@@ -50,61 +52,67 @@ def _give(page: Page, made: Rendered, files: Files) -> None:
     page.links_to_anchors = {file: anchors for uri, anchors in made.links.items() if (file := files.get_file_from_path(uri)) is not None}
 
 
-def share(sizes: dict[str, int]) -> set[str]:
-    """About half of the pages by size, for the child."""
-    mine = theirs = 0
-    chosen = set()
-    for uri, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
-        if theirs < mine:
-            chosen.add(uri)
-            theirs += size
-        else:
-            mine += size
-    return chosen
-
-
 class _Halves:
+    """This process goes forward through the pages, its child backward; a byte for each page says that it is taken."""
+
     def __init__(self, populate: Populate) -> None:
         self.populate = populate
-        self.waiting: dict[str, Page] = {}
+        self.pages: dict[str, Page] = {}
+        self.mine: set[str] = set()
         self.left: set[str] = set()
-        self.wait: Callable[[], tuple[dict[str, Rendered], list[tuple[str, int, str]]]] | None = None
+        self.taken = mmap.mmap(-1, 1)
+        self.wait: Callable[[], tuple[dict[str, Rendered], list[Note]]] | None = None
+
+    def take(self, uri: str) -> bool:
+        # Without a lock: a page that both took at the same moment is rendered twice, and to the same HTML.
+        at = list(self.pages).index(uri)
+        free = not self.taken[at]
+        self.taken[at] = 1
+        return free
 
     def start(self, config: MkDocsConfig, files: Files, dirty: bool) -> None:
-        pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page is not None}
-        chosen = share({uri: len(page.file.content_string) for uri, page in pages.items()})
-        self.waiting = {uri: page for uri, page in pages.items() if uri in chosen}
-        self.left = set(pages)
+        self.pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page is not None}
+        self.left = set(self.pages)
+        self.taken = mmap.mmap(-1, len(self.pages))
 
-        def work() -> tuple[dict[str, Rendered], list[tuple[str, int, str]]]:
-            notes, log = _Notes(), logging.getLogger("mkdocs")
+        def work() -> tuple[dict[str, Rendered], list[Note]]:
+            notes, log, made = _Notes(), logging.getLogger("mkdocs"), {}
             log.handlers, log.propagate = [notes], False
-            for page in self.waiting.values():
-                self.populate(page, config, files, dirty)
-            return {uri: _take(page) for uri, page in self.waiting.items()}, notes.said
+            for uri, page in reversed(self.pages.items()):
+                if self.take(uri):
+                    self.populate(page, config, files, dirty)
+                    made[uri] = _take(page)
+            return made, notes.said
 
         self.wait = apart(work)
 
+    def finish(self) -> tuple[dict[str, Rendered], list[Note]]:
+        """What the child made, once; a build that stopped early must not leave it waiting for a reader."""
+        wait, self.wait = self.wait, None
+        return wait() if wait else ({}, [])
+
     def collect(self, config: MkDocsConfig, files: Files, dirty: bool) -> None:
-        assert self.wait is not None
+        others = [page for uri, page in self.pages.items() if uri not in self.mine]
         try:
-            made, said = self.wait()
+            made, said = self.finish()
         except ChildProcessError:
             # Here the page that failed fails again, with MkDocs' own message.
-            for page in self.waiting.values():
+            for page in others:
                 self.populate(page, config, files, dirty)
             return
         for name, level, message in said:
             logging.getLogger(name).log(level, "%s", message)
-        for uri, page in self.waiting.items():
+        for page in others:
             page.read_source(config)
-            _give(page, made[uri], files)
+            _give(page, made[page.file.src_uri], files)
 
     def __call__(self, page: Page, config: MkDocsConfig, files: Files, dirty: bool = False) -> None:
-        if self.wait is None:
+        if not self.pages:
             self.start(config, files, dirty)
-        self.left.discard(page.file.src_uri)
-        if page.file.src_uri not in self.waiting:
+        uri = page.file.src_uri
+        self.left.discard(uri)
+        if uri not in self.pages or self.take(uri):
+            self.mine.add(uri)
             self.populate(page, config, files, dirty)
         if not self.left:
             self.collect(config, files, dirty)
@@ -114,9 +122,12 @@ class _Halves:
 def in_halves() -> Iterator[None]:
     """While this lasts, MkDocs' builds use two processes where the system can fork."""
     original = commands._populate_page
+    halves = _Halves(original)
     if CAN_FORK:
-        commands._populate_page = _Halves(original)
+        commands._populate_page = halves
     try:
         yield
     finally:
         commands._populate_page = original
+        with contextlib.suppress(ChildProcessError):
+            halves.finish()

@@ -43,7 +43,7 @@ def _definitions(path: Path, stamp: int) -> dict[str, tuple[str, str]]:
     ends = {a.line: b.line for a, b in zip(page.headings, page.headings[1:], strict=False)}
     found = {}
     for entry in entries:
-        lines = [text for number, text in page.prose if entry.line < number < ends.get(entry.line, page.first_line + len(page.lines))]
+        lines = [text for _, text in page.prose[entry.line + 1 - page.first_line : ends.get(entry.line, page.first_line + len(page.lines)) - page.first_line]]
         body = POINTER_RE.sub("", SAY_RE.sub("", " ".join(" ".join(lines).split())))
         found[entry.id] = (plain(entry.text), plain(body))
     return found

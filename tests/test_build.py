@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts import build as builder
+from scripts import check as quick
 from scripts.problems import Problem
 from tests.conftest import ROOT
 
@@ -91,6 +92,18 @@ def test_mkdocs_complaints_are_findings_and_said_once():
     nav = Problem("mkdocs.yml", 0, "A reference to 'x.md' is included in the 'nav' configuration.")
     found = [Problem("docs/a.md", 4, "no id 'tow' on b/"), Problem("docs/b.md", 9, "no id 'c' on a/")]
     assert [any(builder.same(said, problem) for problem in found) for said in (both, alone, nav)] == [True, False, False]
+
+
+def test_check_finds_what_the_build_finds_and_writes_nothing(project, capsys):
+    before = fingerprint(project / "site")
+    assert quick.main() == 0, capsys.readouterr().err
+    edit(project, "docs/glutamate.md", "## In brief", "Fact.[^nobody1900]\n\n## In brief")
+    assert quick.main() == 1
+    assert "citation [^nobody1900] is not in" in capsys.readouterr().err
+    edit(project, "docs/glutamate.md", "kind: lesson", "kind: [lesson")
+    assert quick.main() == 2
+    assert "docs/glutamate.md:" in capsys.readouterr().err
+    assert fingerprint(project / "site") == before
 
 
 def test_a_crash_half_way_leaves_the_site_alone(project, monkeypatch):

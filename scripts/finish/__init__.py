@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scripts.apart import apart
 from scripts.finish import cite, codes, head, pictures, policy, search, texts, tidy
 from scripts.finish.guide import read_guide
 
@@ -15,10 +16,14 @@ from scripts.finish.guide import read_guide
 def finish(site: Path, docs: Path, site_url: str) -> None:
     guide = read_guide(site, docs, site_url)
     tidy.drop_unused(site)
+
+    def beside_the_pages() -> None:
+        for step in (cite, codes, pictures):
+            step.write(guide)
+
+    written = apart(beside_the_pages)
     search.write(guide)
-    cite.write(guide)
-    codes.write(guide)
-    pictures.write(guide)
     texts.write(guide)
+    written()
     head.write(guide)
     policy.write(site)
