@@ -117,7 +117,9 @@ def figure(element: Element, ctx: Context) -> str:
         words += " " + call("xref", quote(f"words:{label}"), body="In words")
         alt += " A longer description follows under “The figures in words”."
     width, height = pictures.size(ctx.pictures[name])
-    return call("picture", quote(name), alt=quote(alt), number=quote(ctx.number("figure")), caption=f"[{words}]", width=str(width), height=str(height), mark=f"[{anchor}]")
+    columns = pictures.fold(ctx.pictures[name])
+    cut = {"fold": f"({columns[0]}, {columns[1]})"} if columns else {}
+    return call("picture", quote(name), alt=quote(alt), number=quote(ctx.number("figure")), caption=f"[{words}]", width=str(width), height=str(height), mark=f"[{anchor}]", **cut)
 
 
 def bare_picture(element: Element, ctx: Context) -> str:

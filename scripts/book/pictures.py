@@ -50,3 +50,9 @@ def size(data: bytes) -> tuple[int, int]:
     """Width and height of an SVG in its own pixels, or zeros; the template decides how large that is on paper."""
     found = re.search(rb"<svg[^>]*viewBox=\"[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)", data)
     return (round(float(found[1])), round(float(found[2]))) if found else (0, 0)
+
+
+def fold(data: bytes) -> tuple[int, int] | None:
+    """Where a tall SVG may be cut to stand in two columns (`data-fold`): end of the first, start of the second, in its own pixels."""
+    found = re.search(rb"<svg[^>]*data-fold=\"(\d+) (\d+)\"", data)
+    return (int(found[1]), int(found[2])) if found else None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from scripts.book import mapping
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from scripts.book import mapping, pictures
 from scripts.book.errors import BookError
 from scripts.book.typst_text import call, escape, quote
 
@@ -82,6 +85,23 @@ def test_a_chapter_alone_links_to_the_live_site(chapter) -> None:  # noqa: ANN00
     made, ctx = chapter('<p><a href="../about/#grades">that</a></p>')
     ctx.printed = {"metabolism": made}
     assert '#web("https://example.org/guide/about/#grades")[that];' in mapping.blocks(list(made.body), ctx)
+
+
+def test_a_tall_drawing_stands_in_two_columns_cut_between_its_lines() -> None:
+    folded = 0
+    for file in sorted((Path(__file__).parents[2] / "docs" / "figures").glob("*.svg")):
+        data = file.read_bytes()
+        cut, (_, height) = pictures.fold(data), pictures.size(data)
+        if cut is None:
+            assert height < 1100, f"{file.name}: too tall for a page; say where it may be cut with data-fold"
+            continue
+        folded += 1
+        assert 0 < cut[0] <= cut[1] < height
+        for text in LexborHTMLParser(data).css("text"):
+            y, size = float(text.attributes["y"] or 0), float(text.attributes["font-size"] or 0)
+            if "transform" not in text.attributes:  # a turned word is checked by looking at the page
+                assert not any(y - 0.75 * size < edge < y + 0.25 * size for edge in cut), (file.name, text.text(), cut)
+    assert folded
 
 
 FAULTS = [
