@@ -7,6 +7,7 @@ What leaves this file has no buttons, permalinks or back-arrows. A citation is `
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from scripts.book.site import Page, Site, resolve
 from scripts.book.tree import Child, Element
@@ -47,7 +48,25 @@ class Chapter:
 
     @property
     def questions(self) -> list[Element]:
-        return [element for top in self.body for element in top.walk() if element.tag == "x-question"]
+        return [element for element in self.elements if element.tag == "x-question"]
+
+    @cached_property
+    def elements(self) -> list[Element]:
+        """Every element of the text, in document order."""
+        return [element for top in self.body for element in top.walk()]
+
+    @cached_property
+    def _sections(self) -> dict[str, str]:
+        found, section = {}, ""
+        for element in self.elements:
+            if element.tag == "h2":
+                section = element.id
+            found[element.id] = "" if element.tag == "figure" else section  # a figure drifts to another page
+        return found
+
+    def section_of(self, fragment: str) -> str:
+        """The section (its id) in which a place of this chapter stands; nothing for figures and what is not in its text."""
+        return self._sections.get(fragment, "")
 
     def roots(self) -> list[Element]:
         """Every subtree that is printed, for passes over the whole chapter."""

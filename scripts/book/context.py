@@ -21,6 +21,7 @@ class Context:
     wanted: set[str]  # labels that something in this document links to
     pictures: dict[str, bytes] = field(default_factory=dict)  # files the document needs, by name
     counts: Counter[str] = field(default_factory=Counter)  # figures and tables so far, by kind
+    section: str = ""  # the section being written: a link within it prints no page
     depth: int = 0  # open round brackets in the running text, so that "(p. 3)" inside them can be "[p. 3]"
 
     def fail(self, what: str) -> BookError:

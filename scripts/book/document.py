@@ -100,7 +100,7 @@ def _back_matter(slug: str, title: str, intro: str, body: str) -> str:
 
 def _terms(glossary: Chapter | None) -> list[tuple[str, str]]:
     """(id, words) of every glossary entry, in alphabetical order whatever the page's order."""
-    headings = [e for top in glossary.body for e in top.walk() if e.tag == "h3" and e.id] if glossary else []
+    headings = [e for e in glossary.elements if e.tag == "h3" and e.id] if glossary else []
     return sorted(((e.id, e.text) for e in headings), key=lambda term: re.sub(r"[^\w]", "", term[1]).casefold())
 
 
@@ -138,7 +138,7 @@ def _cover(site: Site, title: str, subtitle: str, url: str, day: str, pictures: 
 
 def _listed(chapters: list[Chapter]) -> int:
     """About how many lines the contents have below the chapters' names."""
-    return sum(e.tag == "h2" and e.id not in UNLISTED and not e.id.startswith("letter-") for chapter in chapters for top in chapter.body for e in top.walk())
+    return sum(e.tag == "h2" and e.id not in UNLISTED and not e.id.startswith("letter-") for chapter in chapters for e in chapter.elements)
 
 
 def whole_book(site: Site, chapters: list[Chapter], epoch: int) -> Document:

@@ -17,12 +17,14 @@ from scripts.book.site import read_site
 
 FOLDER = "download"
 BOOK = "how-ketamine-works"
+# Where everything stood in the last edition: a book that has not moved need not be laid out twice.
+MEMORY = Path(__file__).resolve().parents[2] / ".cache" / "places"
 Say = Callable[[str], None]
 
 
 def print_book(book: Document, epoch: int) -> list[tuple[str, bytes, float]]:
     """The whole book on both papers; Letter is a second cut of the same pages."""
-    with Press() as press:
+    with Press(MEMORY) as press:
         start = time.perf_counter()
         with press.compile(book, epoch) as pdf:
             a4 = pack(pdf)
@@ -35,7 +37,7 @@ def print_book(book: Document, epoch: int) -> list[tuple[str, bytes, float]]:
 def print_chapters(chapters: list[Document], cover: Document, epoch: int) -> tuple[list[tuple[str, bytes, float]], bytes]:
     """Each chapter by itself, and the cover as a picture for the e-book."""
     made = []
-    with Press() as press:
+    with Press(MEMORY) as press:
         for chapter in chapters:
             start = time.perf_counter()
             made.append((f"{chapter.name}.pdf", press.print(chapter, epoch), time.perf_counter() - start))

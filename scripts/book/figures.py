@@ -19,7 +19,7 @@ MOST_ROWS, MOST_COLUMNS = 20, 7  # a longer or wider table is better as the file
 
 
 def described(chapter: Chapter) -> list[Element]:
-    return [e for top in chapter.body for e in top.walk() if e.tag == "figure" and e.find_tag("x-description")]
+    return [e for e in chapter.elements if e.tag == "figure" and e.find_tag("x-description")]
 
 
 def data_of(figure: Element) -> Element | None:

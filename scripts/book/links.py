@@ -5,7 +5,8 @@
 | a glossary entry | the word itself, faintly marked; also an entry of the index |
 | a source in References | its short name |
 | the meaning of a grade | the grade's label |
-| another section of the chapter | text (p. 31) |
+| the section one is reading | text |
+| a figure, or another section of the chapter | text (p. 31) |
 | another chapter | text (Metabolism, p. 31) |
 | a page outside this document, or the web | text, the address behind it |
 """
@@ -41,7 +42,8 @@ def link(element: Element, body: str, ctx: Context) -> str:
         return call("term", quote(fragment), quote(target), body=body)
     if slug == "references" and fragment.startswith("ref-"):
         return call("plain-link", quote(target), body=body)
-    return call("xref", quote(target), body=body, chapter=_chapter_name(element, slug, fragment, ctx), nested="true" if ctx.depth > 0 else "false")
+    here = {"number": "false"} if slug == ctx.chapter.slug and ctx.section and ctx.chapter.section_of(fragment) == ctx.section else {}
+    return call("xref", quote(target), body=body, chapter=_chapter_name(element, slug, fragment, ctx), nested="true" if ctx.depth > 0 else "false", **here)
 
 
 def _chapter_name(element: Element, slug: str, fragment: str, ctx: Context) -> str:

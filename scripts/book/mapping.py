@@ -52,6 +52,8 @@ def flow(element: Element, ctx: Context) -> str:
 
 
 def heading(element: Element, ctx: Context) -> str:
+    if element.tag == "h2":
+        ctx.section = element.id
     return call("section", element.tag[1], quote(ctx.label(element.id)), body=inline(element, ctx).strip())
 
 

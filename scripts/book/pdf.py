@@ -13,24 +13,31 @@ import typst
 
 from scripts.book.document import Document
 from scripts.book.errors import BookError
-from scripts.book.places import tie
+from scripts.book.places import stood
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "overrides" / "book" / "book.typ"
 FONTS = Path(fontpkg_fira_sans.__file__).parent / "files"
 STANDARD = ["1.7", "ua-1"]
 LETTER = (612, 792)  # points
+STOOD = "stood.json"  # read by the template
+NOTHING = json.dumps(stood([]))  # before the first round
+MOST_ROUNDS = 6
 
 
 class Press:
-    """Compiles several documents in one workspace; Typst keeps what documents share between them."""
+    """Compiles several documents in one workspace; Typst keeps what documents share between them.
 
-    def __init__(self) -> None:
+    A document prints its own page numbers, so it is laid out until they stay. `memory` is a folder that keeps between
+    builds where things stood: a book that has not moved is laid out once.
+    """
+
+    def __init__(self, memory: Path | None = None) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="book-")
         self.root = Path(self._folder.name)
+        self._memory = memory
         (self.root / "pictures").mkdir()
         (self.root / "book.typ").write_bytes(TEMPLATE.read_bytes())
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
-        self._compiler = typst.Compiler(root=str(self.root), font_paths=fonts)
+        self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
 
     def __enter__(self) -> Press:
         return self
@@ -38,16 +45,17 @@ class Press:
     def __exit__(self, *_: object) -> None:
         self._folder.cleanup()
 
-    def _place(self, document: Document) -> str:
+    def _open(self, document: Document) -> typst.Compiler:
         for name, data in document.pictures.items():
             (self.root / "pictures" / name).write_bytes(data)
         main = self.root / f"{document.name}.typ"
         main.write_text(document.source, encoding="utf-8")
-        return str(main)
+        return typst.Compiler(input=str(main), root=str(self.root), font_paths=self._fonts)
 
     def picture(self, document: Document) -> bytes:
         """The only page of a document as PNG."""
-        png = self._compiler.compile(self._place(document), format="png", ppi=110)
+        (self.root / STOOD).write_text(NOTHING, encoding="utf-8")
+        png = self._open(document).compile(format="png", ppi=110)
         assert isinstance(png, bytes)
         return png
 
@@ -56,18 +64,34 @@ class Press:
             return pack(pdf)
 
     def compile(self, document: Document, epoch: int) -> pikepdf.Pdf:
-        """The document with its links tied, not yet packed."""
+        """The document, not yet packed."""
         try:
-            pdf, warnings = self._compiler.compile_with_warnings(self._place(document), format="pdf", pdf_standards=STANDARD, timestamp=epoch)
-            places = json.loads(self._compiler.query("<places>", field="value", one=True))
+            compiler = self._open(document)
+            self._settle(compiler, document.name)
+            pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARD, timestamp=epoch)
         except typst.TypstError as error:
             raise BookError(f"{document.name}.pdf: {error.message}\n{error.diagnostic}") from error
+        except RuntimeError as error:  # what a query raises
+            raise BookError(f"{document.name}.pdf: {error}") from error
         if warnings:
             raise BookError(f"{document.name}.pdf: {warnings[0].message}\n{warnings[0].diagnostic}")
         assert isinstance(pdf, bytes)
-        opened = pikepdf.open(io.BytesIO(pdf))
-        tie(opened, places, document.name)
-        return opened
+        return pikepdf.open(io.BytesIO(pdf))
+
+    def _settle(self, compiler: typst.Compiler, name: str) -> None:
+        """Lay the document out until it stands as it says; a query lays out without writing a PDF."""
+        kept = self._memory / f"{name}.json" if self._memory else None
+        said = kept.read_text(encoding="utf-8") if kept and kept.is_file() else NOTHING
+        for _ in range(MOST_ROUNDS):
+            (self.root / STOOD).write_text(said, encoding="utf-8")
+            found = json.dumps(stood(json.loads(compiler.query("<places>", field="value", one=True))))
+            if found == said:
+                if kept:
+                    kept.parent.mkdir(parents=True, exist_ok=True)
+                    kept.write_text(found, encoding="utf-8")
+                return
+            said = found
+        raise BookError(f"{name}.pdf: its page numbers still change after {MOST_ROUNDS} rounds")
 
 
 def pack(pdf: pikepdf.Pdf) -> bytes:

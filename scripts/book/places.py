@@ -1,35 +1,26 @@
-"""Tie the links of a finished PDF to their places: `to:metabolism#steps` becomes the page and height of that section."""
+"""Where everything stands in a document: what the document prints about itself, and where its links lead."""
 
 from __future__ import annotations
 
-import pikepdf
+from typing import Any
 
 from scripts.book.errors import BookError
 
-SCHEME = "to:"
-ABOVE = 10.0  # points of air above the place, as Typst leaves them
-Place = tuple[str, int, float]  # name, page from 1, points from its top
+END = "/end"  # added to the name of a claim: where it ends
+AIR = 9.0  # points that the bar of a claim is longer than the way from its first line to its last
+ABOVE = 10.0  # points between the top of the window and the place that a link led to
+Place = tuple[str, int, float, float]  # name, page from 1, points from its left edge and from its top
 
 
-def tie(pdf: pikepdf.Pdf, places: list[Place], name: str) -> None:
-    """Give every link that only names its place the place itself; a name without a place, or with two, stops the build."""
-    pages = [(page.obj, float(page.mediabox[3])) for page in pdf.pages]
-    found: dict[str, pikepdf.Array] = {}
-    numbers: dict[str, int] = {}
-    for label, number, down in places:
-        if label in found:
-            raise BookError(f"{name}.pdf: two places are called {label}")
-        page, height = pages[number - 1]
-        found[label] = pikepdf.Array([page, pikepdf.Name.XYZ, None, round(min(height - down + ABOVE, height), 2), None])
-        numbers[label] = number
-    for page, _ in pages:
-        for link in page.get("/Annots", ()):
-            address = str(link.A.get("/URI", "")) if "/A" in link else ""
-            if not address.startswith(SCHEME):
-                continue
-            label = address.removeprefix(SCHEME)
-            if label not in found:
-                raise BookError(f"{name}.pdf: a link leads to {label}, which is not in it")
-            del link["/A"]
-            link.Dest = found[label]
-            link.Contents = pikepdf.String(f"page {numbers[label]}")
+def stood(places: list[Place]) -> dict[str, dict[str, Any]]:
+    """What the template needs: page and height (points) of each place; of each claim its start from the left and the length of its bar."""
+    by_name: dict[str, tuple[int, float, float]] = {}
+    for name, page, left, down in places:
+        if name in by_name:
+            raise BookError(f"two places are called {name}")
+        by_name[name] = (page, left, down)
+    claims = {}
+    for name in [name for name in by_name if name.endswith(END)]:
+        (first, left, start), (last, _, end) = by_name[name.removesuffix(END)], by_name.pop(name)
+        claims[name.removesuffix(END)] = [round(left, 2), round((max(end - start, 0.0) if first == last else 0.0) + AIR, 2)]
+    return {"places": {name: [page, round(max(down - ABOVE, 0))] for name, (page, _, down) in by_name.items()}, "claims": claims}

@@ -52,9 +52,11 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """This element and every one below it, in document order."""
-        yield self
-        for child in self.elements:
-            yield from child.walk()
+        stack = [self]  # a generator per level would cost more than all else that reads the tree
+        while stack:
+            element = stack.pop()
+            yield element
+            stack += reversed([child for child in element.children if not isinstance(child, str)])
 
     def find(self, test: Callable[[Element], bool]) -> Element | None:
         return next((element for element in self.walk() if test(element)), None)

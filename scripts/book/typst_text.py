@@ -7,13 +7,14 @@ import re
 from scripts.book.tree import SPACE_RE
 
 # Every character that can start markup. A hyphen between letters cannot, and stays readable.
-SPECIAL_RE = re.compile(r"[\\#$*_`<>@~\[\]=+/{}]|(?<![^\W\d_])-|-(?![^\W\d_])")
+SPECIAL = str.maketrans({character: "\\" + character for character in "\\#$*_`<>@~[]=+/{}"})
+HYPHEN_RE = re.compile(r"(?<![^\W\d_])-|-(?![^\W\d_])")
 NUMBERED_RE = re.compile(r"^(\s*\d+)\.")
 
 
 def escape(text: str) -> str:
     """Text for Typst markup, white space folded."""
-    return NUMBERED_RE.sub(r"\1\\.", SPECIAL_RE.sub(r"\\\g<0>", SPACE_RE.sub(" ", text)))
+    return NUMBERED_RE.sub(r"\1\\.", HYPHEN_RE.sub(r"\\-", SPACE_RE.sub(" ", text).translate(SPECIAL)))
 
 
 def quote(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections import Counter
 from pathlib import Path
@@ -13,11 +14,11 @@ from pypdfium2 import PdfDocument
 
 from scripts.book import links
 from scripts.book.clean import Chapter
-from scripts.book.document import one_chapter
+from scripts.book.document import Document, one_chapter
 from scripts.book.figures import data_of, described
 from scripts.book.errors import BookError
 from scripts.book.pdf import Press
-from scripts.book.places import tie
+from scripts.book.places import stood
 from scripts.book.site import Site
 from scripts.book.tree import Element
 
@@ -204,25 +205,43 @@ def test_figures_and_their_words_lead_to_each_other(book: pikepdf.Pdf, chapters:
         assert any(words in links[page] for page in from_there), figure
 
 
-@pytest.mark.parametrize(("places", "message"), [([], "leads to a#b, which is not in it"), ([("a#b", 1, 50.0), ("a#b", 1, 60.0)], "two places are called a#b")])
-def test_a_link_without_exactly_one_place_stops_the_build(places: list, message: str) -> None:
-    with pytest.raises(BookError, match=message):
-        tie(_linked(), places, "x")
+def test_a_place_that_exists_twice_stops_the_build() -> None:
+    with pytest.raises(BookError, match="two places are called a#b"):
+        stood([("a#b", 1, 0.0, 50.0), ("a#b", 1, 0.0, 60.0)])
 
 
-def test_a_link_is_tied_to_its_place() -> None:
-    pdf = _linked()
-    tie(pdf, [("a#b", 1, 50.0)], "x")
-    (link,) = pdf.pages[0].Annots
-    assert "/A" not in link and link.Dest[0].objgen == pdf.pages[0].objgen and float(link.Dest[3]) == 160.0
+def test_a_claim_has_a_bar_as_high_as_its_lines() -> None:
+    found = stood([("a#b", 2, 96.0, 50.0), ("a#b/end", 2, 200.0, 80.0), ("a#c", 2, 100.0, 700.0), ("a#c/end", 3, 100.0, 90.0)])
+    assert found == {"places": {"a#b": [2, 40], "a#c": [2, 690]}, "claims": {"a#b": [96.0, 39.0], "a#c": [100.0, 9.0]}}
 
 
-def _linked() -> pikepdf.Pdf:
-    """One page, 200 points high, with a link to a#b."""
-    pdf = pikepdf.new()
-    page = pdf.add_blank_page(page_size=(100, 200))
-    page.Annots = pikepdf.Array([pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI="to:a#b"))])
-    return pdf
+def _linking(to: str) -> Document:
+    filler = "#pagebreak()\n" * 3
+    return Document("small", f'#import "book.typ": *\n#show: document-style.with(title: "T", description: "D", author: "A", date: datetime(year: 2026, month: 1, day: 1))\n#heading(level: 1)[T]\n#xref("{to}")[there];\n{filler}#section(2, "a#b")[Here];\n', {})
+
+
+def test_a_link_leads_to_its_place_and_says_its_page(tmp_path: Path) -> None:
+    made = []
+    for _ in range(2):  # the second time with the places of the first
+        with Press(tmp_path / "memory") as press:
+            made.append(press.print(_linking("a#b"), 1_700_000_000))
+    assert made[0] == made[1] and (tmp_path / "memory" / "small.json").is_file()
+    with pikepdf.open(io.BytesIO(made[0])) as pdf:
+        (link,) = pdf.pages[0].Annots
+        target = link.get("/Dest") or link.A.D
+        assert target[0].objgen == pdf.pages[3].objgen
+    assert "there (p. 4)" in PdfDocument(made[0])[0].get_textpage().get_text_range().replace("\u00a0", " ")
+
+
+def test_places_remembered_from_another_edition_do_not_stay(tmp_path: Path) -> None:
+    (tmp_path / "small.json").write_text('{"places": {"a#b": [9, 7], "a#gone": [1, 1]}, "claims": {}}', encoding="utf-8")
+    with Press(tmp_path) as press, Press() as fresh:
+        assert press.print(_linking("a#b"), 1_700_000_000) == fresh.print(_linking("a#b"), 1_700_000_000)
+
+
+def test_a_link_without_a_place_stops_the_build() -> None:
+    with Press() as press, pytest.raises(BookError, match="a link leads to a#nowhere, which is not in this document"):
+        press.print(_linking("a#nowhere"), 1_700_000_000)
 
 
 def test_sums_are_those_of_the_files(downloads: Path) -> None:
