@@ -15,11 +15,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 
 # Before MkDocs is imported: the theme prints an advertisement for its successor on every run.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
+import jinja2
 import yaml
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -69,6 +71,15 @@ class Complaints(logging.Handler):
         self.problems.append(Problem(str(path), next((number for number, line in enumerate(lines, 1) if link in line), 0), message))
 
 
+def template_fault(error: jinja2.TemplateError) -> Problem:
+    """The template and line at which Jinja stopped."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.endswith(".py")]
+    path, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else ("overrides", 0)
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        path, line = error.filename or path, error.lineno
+    return Problem(os.path.relpath(path), line, f"template: {error.message}")
+
+
 def render(config: Path, staging: Path, site_url: str) -> list[Problem]:
     """Run MkDocs into `staging`; every warning is a problem, but does not keep the gate from looking."""
     os.environ["SITE_URL"] = site_url
@@ -82,6 +93,8 @@ def render(config: Path, staging: Path, site_url: str) -> list[Problem]:
             mkdocs_build(settings)
     except yaml.YAMLError as error:
         raise InputError(Problem(str(config), getattr(getattr(error, "problem_mark", None), "line", 0) + 1, f"malformed settings: {error}")) from error
+    except jinja2.TemplateError as error:
+        raise InputError(*complaints.problems, template_fault(error)) from error
     except (Abort, MkDocsException) as error:
         raise InputError(*complaints.problems, Problem(str(config), 0, f"MkDocs stopped: {error}")) from error
     finally:

@@ -71,6 +71,8 @@ FAULTS = [
     ("a page missing from the nav", "mkdocs.yml", "      - Safety: safety.md\n", "", 1, "docs/safety.md:0: the page is not in the nav"),
     ("a reference link to nowhere", "docs/about.md", "## Who it is for", "See [that page][r].\n\n[r]: nowhere.md\n\n## Who it is for", 1, "no such page: 'nowhere.md'"),
     ("what only MkDocs sees", "docs/about.md", "## Who it is for", '<a href="safety.md#bladder">Safety</a>\n\n## Who it is for', 1, "docs/about.md:"),
+    ("a template with a spelling error", "overrides/main.html", "{%- set title =", "{%- sett title =", 2, "overrides/main.html:11: template: Encountered unknown tag 'sett'"),
+    ("a template that asks for what is not there", "overrides/main.html", "{%- set title =", "{%- set nothing = page.nobody.home -%}\n{%- set title =", 2, "overrides/main.html:11: template: "),
     ("broken settings", "mkdocs.yml", "site_name: ", "site_name: [", 2, "mkdocs.yml:"),
 ]
 

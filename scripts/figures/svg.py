@@ -98,6 +98,14 @@ def standalone(text: str, prefix: str = "../") -> str:
     return etree.tostring(root, encoding="unicode") + "\n"
 
 
+def ratio(picture: str) -> str:
+    """Width over height of an SVG, as CSS wants it."""
+    found = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', picture)
+    if found is None:
+        raise ValueError("a picture without viewBox has no shape")
+    return f"{float(found[1]) / float(found[2]):.5f}"
+
+
 def inline(text: str, figure_id: str, title: str, alt: str, prefix: str) -> str:
     """For the page: theme colors, ids that no other figure has, a name and a description for assistive technology."""
     root = etree.fromstring(text)

@@ -8,8 +8,10 @@
   var next = { auto: 'light', light: 'dark', dark: 'auto' };
 
   function apply(choice) {
-    root.dataset.theme = choice;
-    root.dataset.mdColorScheme = choice === 'dark' || (choice === 'auto' && dark.matches) ? 'slate' : 'default';
+    var scheme = choice === 'dark' || (choice === 'auto' && dark.matches) ? 'slate' : 'default';
+    // Written only when it changes: each time, the style of every element is worked out anew.
+    if (root.dataset.theme !== choice) root.dataset.theme = choice;
+    if (root.dataset.mdColorScheme !== scheme) root.dataset.mdColorScheme = scheme;
     if (button) button.querySelector('.theme-name').textContent = names[choice];
   }
 
