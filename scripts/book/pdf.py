@@ -13,14 +13,13 @@ import typst
 
 from scripts.book.document import Document
 from scripts.book.errors import BookError
-from scripts.book.places import stood
+from scripts.book.places import NOTHING, recall, remember, stood
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "overrides" / "book" / "book.typ"
 FONTS = Path(fontpkg_fira_sans.__file__).parent / "files"
 STANDARD = ["1.7", "ua-1"]
 LETTER = (612, 792)  # points
 STOOD = "stood.json"  # read by the template
-NOTHING = json.dumps(stood([]))  # before the first round
 MOST_ROUNDS = 6
 
 
@@ -81,15 +80,12 @@ class Press:
     def _settle(self, compiler: typst.Compiler, name: str) -> None:
         """Lay the document out until it stands as it says; a query lays out without writing a PDF."""
         kept = self._memory / f"{name}.json" if self._memory else None
-        said = kept.read_text(encoding="utf-8") if kept and kept.is_file() else NOTHING
+        said = recall(kept)
         for _ in range(MOST_ROUNDS):
             (self.root / STOOD).write_text(said, encoding="utf-8")
             found = json.dumps(stood(json.loads(compiler.query("<places>", field="value", one=True))))
             if found == said:
-                if kept:
-                    kept.parent.mkdir(parents=True, exist_ok=True)
-                    kept.write_text(found, encoding="utf-8")
-                return
+                return remember(kept, found)
             said = found
         raise BookError(f"{name}.pdf: its page numbers still change after {MOST_ROUNDS} rounds")
 

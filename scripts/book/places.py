@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+from pathlib import Path
 from typing import Any
 
 from scripts.book.errors import BookError
@@ -24,3 +27,26 @@ def stood(places: list[Place]) -> dict[str, dict[str, Any]]:
         (first, left, start), (last, _, end) = by_name[name.removesuffix(END)], by_name.pop(name)
         claims[name.removesuffix(END)] = [round(left, 2), round((max(end - start, 0.0) if first == last else 0.0) + AIR, 2)]
     return {"places": {name: [page, round(max(down - ABOVE, 0))] for name, (page, _, down) in by_name.items()}, "claims": claims}
+
+
+NOTHING = json.dumps(stood([]))  # before the first round
+
+
+def recall(file: Path | None) -> str:
+    """What was remembered in `file`, as JSON; nothing if it is not there or was cut short."""
+    try:
+        said = file.read_text(encoding="utf-8") if file else NOTHING
+        json.loads(said)
+    except (OSError, ValueError):
+        return NOTHING
+    return said
+
+
+def remember(file: Path | None, said: str) -> None:
+    if file is None:
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # Two builds at once: a reader finds the whole file or none.
+    part = file.with_name(f"{file.name}.part{os.getpid()}")
+    part.write_text(said, encoding="utf-8")
+    part.replace(file)

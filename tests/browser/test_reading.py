@@ -171,6 +171,35 @@ def test_a_deep_link_shows_and_marks_the_claim(opened):
     assert claim.evaluate("e => getComputedStyle(e).backgroundColor") != other.evaluate("e => getComputedStyle(e).backgroundColor")
 
 
+PLACES = "[...document.querySelectorAll('.page :is(h2, h3, h4, mark, figure, li, p)[id]')].map((e) => e.id)"
+WHERE = "(id) => { const r = document.getElementById(id).getBoundingClientRect(); return [r.top, scrollY, document.documentElement.scrollHeight - innerHeight]; }"
+
+
+def lands(page, identity: str) -> bool:
+    """Whether the place stands below the header in the upper half of the window, or anywhere in it at the page's end."""
+    page.wait_for_timeout(300)  # what comes near is laid out now, and may move it
+    (top, at, end), height = page.evaluate(WHERE, identity), page.viewport_size["height"]
+    return 40 <= top <= height / 2 or (at >= end - 3 and 0 < top < height)
+
+
+@pytest.mark.parametrize("window", [PHONE, DESK], ids=["phone", "desktop"])
+@pytest.mark.parametrize("path", ["antidepressant-effect/", "metabolism/", "references/", "evidence/"])
+def test_every_link_lands_on_its_place_though_pages_are_laid_out_as_they_come(opened, site_url, path, window):
+    # With motion: smooth scrolling once ended thousands of pixels off, and tests that reduce motion did not see it.
+    page = opened(path, viewport=window, reduced_motion="no-preference")
+    places = page.evaluate(PLACES)
+    chosen = places[5 :: len(places) // 9]
+    wrong = []
+    for identity in [*chosen[::2], *chosen[1::2][::-1]]:
+        page.evaluate("(id) => { location.hash = '#' + id; }", identity)
+        wrong += [] if lands(page, identity) else [identity]
+    for identity in chosen[2::4]:
+        page.goto("about:blank")
+        page.goto(f"{site_url}{path}#{identity}")
+        wrong += [] if lands(page, identity) else [f"at load: {identity}"]
+    assert wrong == []
+
+
 def test_share_panel_cites_the_place(opened, site_url):
     page = opened(LESSON)
     page.get_by_role("link", name="Share or cite").first.click()

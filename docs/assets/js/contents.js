@@ -22,8 +22,9 @@
 
   addEventListener('scroll', function () { if (!waiting) { waiting = true; requestAnimationFrame(mark); } }, { passive: true });
 
-  function frames() {
-    Array.from(document.querySelectorAll('.table-frame')).filter(function (frame) {
+  // A table wider than its frame becomes a stop for the keyboard. Asked when it comes near: asking lays it out.
+  function frames(near) {
+    near.filter(function (frame) {
       return frame.tabIndex !== 0 && frame.scrollWidth > frame.clientWidth + 1;
     }).forEach(function (frame) {
       var caption = frame.parentNode.querySelector('figcaption');
@@ -32,8 +33,12 @@
       frame.setAttribute('aria-label', caption ? caption.textContent.trim().slice(0, 80) : 'Table, scrolls sideways');
     });
   }
-  requestAnimationFrame(function () { frames(); mark(); });
-  addEventListener('resize', frames);
+  var coming = new IntersectionObserver(function (entries) {
+    frames(entries.filter(function (entry) { return entry.isIntersecting; }).map(function (entry) { return entry.target; }));
+  }, { rootMargin: '200%' });
+  document.querySelectorAll('.table-frame').forEach(function (frame) { coming.observe(frame); });
+  addEventListener('resize', function () { frames(Array.from(document.querySelectorAll('.table-frame'))); });
+  requestAnimationFrame(mark);
 
   addEventListener('beforeprint', function () {
     document.querySelectorAll('.choice:not([open])').forEach(function (choice) { choice.open = true; choice.dataset.forPrint = ''; });
