@@ -13,7 +13,7 @@ import typst
 
 from scripts.book.document import Document
 from scripts.book.errors import BookError
-from scripts.book.places import NOTHING, recall, remember, stood
+from scripts.book.places import NOTHING, Place, recall, remember, stood, tie
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "overrides" / "book" / "book.typ"
 FONTS = Path(fontpkg_fira_sans.__file__).parent / "files"
@@ -63,10 +63,10 @@ class Press:
             return pack(pdf)
 
     def compile(self, document: Document, epoch: int) -> pikepdf.Pdf:
-        """The document, not yet packed."""
+        """The document with its links tied, not yet packed."""
         try:
             compiler = self._open(document)
-            self._settle(compiler, document.name)
+            places = self._settle(compiler, document.name)
             file = self.root / f"{document.name}.pdf"
             _, warnings = compiler.compile_with_warnings(output=str(file), format="pdf", pdf_standards=STANDARD, timestamp=epoch)
         except typst.TypstError as error:
@@ -75,17 +75,21 @@ class Press:
             raise BookError(f"{document.name}.pdf: {error}") from error
         if warnings:
             raise BookError(f"{document.name}.pdf: {warnings[0].message}\n{warnings[0].diagnostic}")
-        return pikepdf.open(file)  # by its name: from bytes, every one of 30,000 objects is read through Python
+        pdf = pikepdf.open(file)  # by its name: from bytes, every one of 30,000 objects is read through Python
+        tie(pdf, places, document.name)
+        return pdf
 
-    def _settle(self, compiler: typst.Compiler, name: str) -> None:
+    def _settle(self, compiler: typst.Compiler, name: str) -> list[Place]:
         """Lay the document out until it stands as it says; a query lays out without writing a PDF."""
         kept = self._memory / f"{name}.json" if self._memory else None
         said = recall(kept)
         for _ in range(MOST_ROUNDS):
             (self.root / STOOD).write_text(said, encoding="utf-8")
-            found = json.dumps(stood(json.loads(compiler.query("<places>", field="value", one=True))))
+            places: list[Place] = json.loads(compiler.query("<places>", field="value", one=True))
+            found = json.dumps(stood(places))
             if found == said:
-                return remember(kept, found)
+                remember(kept, found)
+                return places
             said = found
         raise BookError(f"{name}.pdf: its page numbers still change after {MOST_ROUNDS} rounds")
 
