@@ -31,6 +31,7 @@ from scripts.finish.guide import settings
 from scripts.pages import nav_order
 
 PACKED = {".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json", ".txt": "text/plain", ".xml": "application/xml", ".md": "text/markdown"}
+TBT = 200  # milliseconds of blocking that a page may have
 CATEGORIES = {"performance": "perf", "accessibility": "access", "best-practices": "best", "seo": "seo"}
 
 
@@ -58,6 +59,15 @@ class _Gzip(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+
+def steady(program: str, url: str) -> dict[str, str]:
+    """One run, or the middle one of three if the first is below the budget: a busy machine makes a run slower, a slow page all of them."""
+    first = lighthouse(program, url)
+    if "error" in first or (int(first["perf"]) >= 95 and int(first["TBT ms"]) <= TBT):
+        return first
+    runs = [first, lighthouse(program, url), lighthouse(program, url)]
+    return sorted((run for run in runs if "error" not in run), key=lambda run: int(run["TBT ms"]))[1 if all("error" not in run for run in runs) else -1]
 
 
 @contextlib.contextmanager
@@ -136,10 +146,10 @@ def table(site: Path, slugs: list[str], name: str) -> int:
         columns = [*CATEGORIES.values(), "kB", "CLS", "TBT ms"]
         print(f"\n{name}\n{'page':26}" + "".join(f"{column:>8}" for column in [*columns, "axe"]))
         for slug, url in urls.items():
-            row = lighthouse(program, url) if program else {}
+            row = steady(program, url) if program else {}
             print(f"{slug:26}" + "".join(f"{row.get(column, '-'):>8}" for column in columns) + f"{broken.get(url, '-'):>8}  {row.get('faults', row.get('error', ''))}", flush=True)
             scores = [int(row[short]) for short in ("access", "best", "seo") if short in row]
-            below += bool(row.get("error")) or int(row.get("perf", 100)) < 95 or any(score < 100 for score in scores) or broken.get(url, "0") != "0"
+            below += bool(row.get("error")) or int(row.get("perf", 100)) < 95 or int(row.get("TBT ms", 0)) > TBT or any(score < 100 for score in scores) or broken.get(url, "0") != "0"
     return below
 
 

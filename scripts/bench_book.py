@@ -30,6 +30,7 @@ from scripts.book.site import read_site
 URL = "http://127.0.0.1:8000/"
 EPOCH = 1_700_000_000
 BUDGET_SECONDS, BUDGET_BYTES = 5.0, 5_000_000
+LONG = 30.0  # seconds
 
 
 def ours(site: Path, out: Path, memory: Path) -> None:
@@ -89,6 +90,14 @@ def timed(run: Callable[[], None]) -> tuple[float, float]:
     return time.perf_counter() - start, used() - before
 
 
+def best(run: Callable[[], None]) -> tuple[float, float]:
+    """The fastest of three runs, because a busy machine only ever makes a run slower; one run of what takes long."""
+    found = [timed(run)]
+    while len(found) < 3 and found[0][0] < LONG:
+        found.append(timed(run))
+    return min(found)
+
+
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.bench_book", description=__doc__.splitlines()[0])
     parser.add_argument("site", nargs="?", type=Path, default=Path("site"), help="the built site (default: site)")
@@ -102,7 +111,7 @@ def main(argv: list[str] | None = None) -> int:
         html = work / "all.html"
         html.write_text(one_page(site), encoding="utf-8")
         first, _ = timed(lambda: ours(site, work / "first.pdf", work / "memory"))
-        wall, cpu = timed(lambda: ours(site, work / "ours.pdf", work / "memory"))
+        wall, cpu = best(lambda: ours(site, work / "ours.pdf", work / "memory"))
         if (work / "first.pdf").read_bytes() != (work / "ours.pdf").read_bytes():
             print("the book differs when it remembers where things stood", file=sys.stderr)
             return 1
@@ -112,7 +121,7 @@ def main(argv: list[str] | None = None) -> int:
         for name, run in peers().items():
             out = work / f"{name.split()[0]}.pdf"
             try:
-                took, used = timed(lambda run=run, out=out: run(html, out))
+                took, used = best(lambda run=run, out=out: run(html, out))
             except OSError as error:
                 print(f"{name:16} failed: {error}")
                 continue

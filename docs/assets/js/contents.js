@@ -22,9 +22,9 @@
 
   addEventListener('scroll', function () { if (!waiting) { waiting = true; requestAnimationFrame(mark); } }, { passive: true });
 
-  // A table wider than its frame becomes a stop for the keyboard. Asked when it comes near: asking lays it out.
-  function frames(near) {
-    near.filter(function (frame) {
+  // A table wider than its frame becomes a stop for the keyboard: first all are asked, then some are changed.
+  function frames() {
+    Array.from(document.querySelectorAll('.table-frame')).filter(function (frame) {
       return frame.tabIndex !== 0 && frame.scrollWidth > frame.clientWidth + 1;
     }).forEach(function (frame) {
       var caption = frame.parentNode.querySelector('figcaption');
@@ -33,12 +33,8 @@
       frame.setAttribute('aria-label', caption ? caption.textContent.trim().slice(0, 80) : 'Table, scrolls sideways');
     });
   }
-  var coming = new IntersectionObserver(function (entries) {
-    frames(entries.filter(function (entry) { return entry.isIntersecting; }).map(function (entry) { return entry.target; }));
-  }, { rootMargin: '200%' });
-  document.querySelectorAll('.table-frame').forEach(function (frame) { coming.observe(frame); });
-  addEventListener('resize', function () { frames(Array.from(document.querySelectorAll('.table-frame'))); });
-  requestAnimationFrame(mark);
+  requestAnimationFrame(function () { frames(); mark(); });
+  addEventListener('resize', frames);
 
   addEventListener('beforeprint', function () {
     document.querySelectorAll('.choice:not([open])').forEach(function (choice) { choice.open = true; choice.dataset.forPrint = ''; });
