@@ -9,6 +9,7 @@ print plugins of site generators do. Ratios are taken within one run; a tool tha
 from __future__ import annotations
 
 import argparse
+import gc
 import multiprocessing
 import re
 import resource
@@ -35,6 +36,7 @@ LONG = 30.0  # seconds
 
 def ours(site: Path, out: Path, memory: Path) -> None:
     """From the built site to the tagged PDF, reading included. `memory` is what a build leaves for the next."""
+    gc.disable()  # as where the downloads are made; this process ends with the book
     read = read_site(site, URL)
     with Press(memory) as press:
         out.write_bytes(press.print(whole_book(read, make_chapters(read), EPOCH), EPOCH))
