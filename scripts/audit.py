@@ -61,15 +61,6 @@ class _Gzip(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def steady(program: str, url: str) -> dict[str, str]:
-    """One run, or the middle one of three if the first is below the budget: a busy machine makes a run slower, a slow page all of them."""
-    first = lighthouse(program, url)
-    if "error" in first or (int(first["perf"]) >= 95 and int(first["TBT ms"]) <= TBT):
-        return first
-    runs = [first, lighthouse(program, url), lighthouse(program, url)]
-    return sorted((run for run in runs if "error" not in run), key=lambda run: int(run["TBT ms"]))[1 if all("error" not in run for run in runs) else -1]
-
-
 @contextlib.contextmanager
 def serve(site: Path) -> Iterator[str]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Gzip, directory=str(site)))
@@ -99,6 +90,23 @@ def lighthouse(program: str, url: str) -> dict[str, str]:
     row |= {"kB": f"{audits['total-byte-weight']['numericValue'] / 1024:.0f}", "CLS": f"{audits['cumulative-layout-shift']['numericValue']:.3f}", "TBT ms": f"{audits['total-blocking-time']['numericValue']:.0f}"}
     row["faults"] = " ".join(name for name, audit in audits.items() if audit.get("score") == 0 and audit.get("scoreDisplayMode") == "binary")
     return row
+
+
+def falls_short(row: dict[str, str]) -> bool:
+    """Whether a page is below the budget, or could not be judged."""
+    scores = [int(row[short]) for short in ("access", "best", "seo") if short in row]
+    return "error" in row or int(row.get("perf", 100)) < 95 or int(row.get("TBT ms", 0)) > TBT or any(score < 100 for score in scores)
+
+
+def middle(runs: list[dict[str, str]]) -> dict[str, str]:
+    """The run between the fastest and the slowest; those that failed count as slowest."""
+    return sorted(runs, key=lambda run: float(run.get("TBT ms", "inf")))[len(runs) // 2]
+
+
+def steady(program: str, url: str) -> dict[str, str]:
+    """One run, or the middle one of three if the first falls short: a busy machine makes a run slower, a slow page all of them."""
+    first = lighthouse(program, url)
+    return middle([first, lighthouse(program, url), lighthouse(program, url)]) if falls_short(first) else first
 
 
 def axe(urls: list[str]) -> dict[str, str]:
@@ -148,8 +156,7 @@ def table(site: Path, slugs: list[str], name: str) -> int:
         for slug, url in urls.items():
             row = steady(program, url) if program else {}
             print(f"{slug:26}" + "".join(f"{row.get(column, '-'):>8}" for column in columns) + f"{broken.get(url, '-'):>8}  {row.get('faults', row.get('error', ''))}", flush=True)
-            scores = [int(row[short]) for short in ("access", "best", "seo") if short in row]
-            below += bool(row.get("error")) or int(row.get("perf", 100)) < 95 or int(row.get("TBT ms", 0)) > TBT or any(score < 100 for score in scores) or broken.get(url, "0") != "0"
+            below += falls_short(row) or broken.get(url, "0") != "0"
     return below
 
 
