@@ -1,10 +1,12 @@
-"""Do a piece of work in a child process while this one goes on."""
+"""Ways to get a large piece of work done sooner: in a child process beside this one, or without looking for garbage."""
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -39,3 +41,15 @@ def apart(work: Callable[[], Result]) -> Callable[[], Result]:
         return pickle.loads(data)
 
     return wait
+
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """Let the garbage collector rest where many small objects without cycles live until the end; walking them takes up to a third of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

@@ -9,7 +9,6 @@ print plugins of site generators do. Ratios are taken within one run; a tool tha
 from __future__ import annotations
 
 import argparse
-import gc
 import multiprocessing
 import re
 import resource
@@ -23,6 +22,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from scripts import browser
+from scripts.apart import uncollected
 from scripts.book.clean import make_chapters
 from scripts.book.document import whole_book
 from scripts.book.pdf import Press
@@ -34,9 +34,9 @@ BUDGET_SECONDS, BUDGET_BYTES = 5.0, 5_000_000
 LONG = 30.0  # seconds
 
 
+@uncollected()  # as where downloads are made
 def ours(site: Path, out: Path, memory: Path) -> None:
     """From the built site to the tagged PDF, reading included. `memory` is what a build leaves for the next."""
-    gc.disable()  # as where the downloads are made; this process ends with the book
     read = read_site(site, URL)
     with Press(memory) as press:
         out.write_bytes(press.print(whole_book(read, make_chapters(read), EPOCH), EPOCH))

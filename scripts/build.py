@@ -7,7 +7,6 @@ build leaves the last good site as it was. SITE_URL sets the address of the publ
 from __future__ import annotations
 
 import argparse
-import gc
 import logging
 import os
 import re
@@ -131,13 +130,7 @@ def assemble(root: Path, staging: Path, site_url: str, downloads: bool) -> list[
     if downloads and not said:
         from scripts.book import make_downloads
 
-        collecting = gc.isenabled()
-        gc.disable()  # whole trees of pages live until the end: looking for garbage among them costs a tenth
-        try:
-            make_downloads(staging, site_url, commit_time(root))
-        finally:
-            if collecting:
-                gc.enable()
+        make_downloads(staging, site_url, commit_time(root))
     return said
 
 

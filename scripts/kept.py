@@ -15,9 +15,13 @@ def kept(folder: Path, made_from: str, make: Callable[[], bytes]) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         content = make()
-    folder.mkdir(parents=True, exist_ok=True)
-    # Two builds at once: a reader finds the whole file or none.
+    write_whole(path, content)
+    return content
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a reader, such as a second build, finds the whole of it or none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part{os.getpid()}")
     part.write_bytes(content)
     part.replace(path)
-    return content

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from scripts.book.clean import Chapter
+from scripts.book.chapter import Chapter
 from scripts.book.errors import BookError
 from scripts.book.site import Site, live
 from scripts.book.typst_text import call, quote

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from scripts.book import figures, mapping, questions
-from scripts.book.clean import Chapter
+from scripts.book.chapter import Chapter
 from scripts.book.context import Context, wanted_labels
 from scripts.book.qr import qr_svg
 from scripts.book.site import Site, live

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from scripts.apart import uncollected
 from scripts.book.clean import make_chapters
 from scripts.book.document import Document, cover_only, one_chapter, whole_book
 from scripts.book.epub import make_epub
@@ -44,6 +45,7 @@ def print_chapters(chapters: list[Document], cover: Document, epoch: int) -> tup
         return made, press.picture(cover)
 
 
+@uncollected()
 def make_downloads(site: Path, site_url: str, epoch: int, say: Say = print) -> list[Path]:
     """Write all downloads of the built site; the same site and `epoch` give the same bytes."""
     folder = site / FOLDER

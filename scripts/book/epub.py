@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from scripts.book.archive import archive
-from scripts.book.clean import Chapter
+from scripts.book.chapter import Chapter
 from scripts.book.context import Context
 from scripts.book.site import Site, live
 from scripts.book.tree import Element

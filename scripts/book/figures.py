@@ -7,7 +7,7 @@ the back, one section per figure; caption and section lead to each other.
 from __future__ import annotations
 
 from scripts.book import mapping, tables
-from scripts.book.clean import Chapter
+from scripts.book.chapter import Chapter
 from scripts.book.context import Context
 from scripts.book.site import resolve
 from scripts.book.tree import Element

@@ -13,7 +13,8 @@ import typst
 
 from scripts.book.document import Document
 from scripts.book.errors import BookError
-from scripts.book.places import NOTHING, Place, recall, remember, stood, tie
+from scripts.book.places import NOTHING, Place, recall, stood, tie
+from scripts.kept import write_whole
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "overrides" / "book" / "book.typ"
 FONTS = Path(fontpkg_fira_sans.__file__).parent / "files"
@@ -88,7 +89,8 @@ class Press:
             places: list[Place] = json.loads(compiler.query("<places>", field="value", one=True))
             found = json.dumps(stood(places))
             if found == said:
-                remember(kept, found)
+                if kept:
+                    write_whole(kept, found.encode())
                 return places
             said = found
         raise BookError(f"{name}.pdf: its page numbers still change after {MOST_ROUNDS} rounds")

@@ -6,7 +6,6 @@ A link in the PDF only says `to:metabolism#steps` until `tie` gives it the page 
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -67,13 +66,3 @@ def recall(file: Path | None) -> str:
     except (OSError, ValueError, AttributeError):
         return NOTHING
     return said if fits else NOTHING
-
-
-def remember(file: Path | None, said: str) -> None:
-    if file is None:
-        return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    # Two builds at once: a reader finds the whole file or none.
-    part = file.with_name(f"{file.name}.part{os.getpid()}")
-    part.write_text(said, encoding="utf-8")
-    part.replace(file)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -56,7 +55,6 @@ class Target:
         return f"{self.slug}#{self.fragment or 'top'}"
 
 
-@cache
 def resolve(site: Site, page: Page, href: str) -> Target:
     """Follow a link as a browser on that page would; other files of the site keep their live address."""
     if urlsplit(href).scheme:

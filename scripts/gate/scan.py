@@ -6,7 +6,6 @@ What comes back from a worker is the set of different addresses, each with a fir
 
 from __future__ import annotations
 
-import gc
 import os
 import posixpath
 from collections import Counter
@@ -17,7 +16,7 @@ from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
-from scripts.apart import CAN_FORK, apart
+from scripts.apart import CAN_FORK, apart, uncollected
 from scripts.gate.reader import Part, Reader
 from scripts.gate.tokens import Token
 
@@ -170,6 +169,7 @@ def is_large(root: Path, pages: list[str]) -> bool:
     return False
 
 
+@uncollected()
 def scan_site(root: Path, pages: list[str], jobs: int | None = None) -> Scan:
     """All pages, in as many processes as pay; the result does not depend on how many."""
     numbered = list(enumerate(pages))
@@ -178,14 +178,8 @@ def scan_site(root: Path, pages: list[str], jobs: int | None = None) -> Scan:
         jobs = 1
     # Neighbors share their navigation, so each process gets a run of pages.
     step = -(-len(numbered) // jobs)
-    collecting = gc.isenabled()
-    gc.disable()  # millions of small live objects and no cycles: collecting costs a third of the time
-    try:
-        others = [apart(partial(scan_some, root, numbered[at : at + step])) for at in range(step, len(numbered), step)]
-        whole = scan_some(root, numbered[:step])
-        for wait in others:
-            whole.merge(wait())
-    finally:
-        if collecting:
-            gc.enable()
+    others = [apart(partial(scan_some, root, numbered[at : at + step])) for at in range(step, len(numbered), step)]
+    whole = scan_some(root, numbered[:step])
+    for wait in others:
+        whole.merge(wait())
     return whole

@@ -8,7 +8,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from scripts.book.clean import Chapter, make_chapters
+from scripts.book.chapter import Chapter
+from scripts.book.clean import make_chapters
 from scripts.book.context import Context
 from scripts.book.site import Site, read_site
 from scripts.book.tree import Element, parse_fragment

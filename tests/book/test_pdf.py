@@ -13,7 +13,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from scripts.book import links
-from scripts.book.clean import Chapter
+from scripts.book.chapter import Chapter
 from scripts.book.document import Document, one_chapter
 from scripts.book.figures import data_of, described
 from scripts.book.errors import BookError
