@@ -6,8 +6,9 @@ import contextlib
 import gc
 import os
 import pickle
+import sys
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 Result = TypeVar("Result")
 CAN_FORK = hasattr(os, "fork")
@@ -53,3 +54,10 @@ def uncollected() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
+
+
+def leave(code: int) -> NoReturn:
+    """End this process at once: to take down what a whole site left in memory can take as long as reading a tenth of it."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

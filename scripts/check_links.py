@@ -10,13 +10,12 @@ Exit code: 0 clean, 1 findings, 2 unusable input.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections import Counter
 from pathlib import Path
 
-from scripts.apart import apart
+from scripts.apart import apart, leave
 from scripts.gate import metadata, targets
 from scripts.gate.finding import Finding, World
 from scripts.gate.scan import scan_site
@@ -65,9 +64,11 @@ def promises(world: World, docs: Path) -> list[Problem]:
 
 
 def find_located(site: Path, docs: Path | None = None, url: str = "", jobs: int | None = None, later: tuple[str, ...] = ()) -> tuple[World, list]:
+    world, findings = look(site, docs, url, jobs, later)
+    if not findings and docs is None:
+        return world, []
     from scripts.gate.locate import Located, locate_all
 
-    world, findings = look(site, docs, url, jobs, later)
     located = locate_all(world, docs, findings)
     if docs is not None:
         located += [Located(problem, "promise", "") for problem in promises(world, docs)]
@@ -81,7 +82,9 @@ def find_problems(site: Path, docs: Path | None = None, url: str = "", jobs: int
 
 def render(located: list, style: str) -> str:
     if style == "json":
-        rows = [{**item.problem.__dict__, "code": item.code, "page": item.page, "fixable": bool(item.new)} for item in located]
+        import json
+
+        rows = [{**item.problem._asdict(), "code": item.code, "page": item.page, "fixable": bool(item.new)} for item in located]
         return json.dumps(rows, indent=1, ensure_ascii=False)
     if style == "github":
         escape = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -131,4 +134,4 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    leave(main())

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import random
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from scripts import check_links
+from scripts.gate.reader import Reader, entries, part_of
 from scripts.gate.tokens import Unfinished, tokens
 from tests.conftest import make_site
 
@@ -179,6 +182,33 @@ def test_result_does_not_depend_on_processes(tmp_path, monkeypatch):
     one, many = findings(site, jobs=1), findings(site, jobs=5)
     assert one == many
     assert sum("no such page" in line for line in one) == 40
+
+
+PLAIN = (
+    "<nav>", "</nav>", "</article>", "<p>", "</p>", "text ", "\n", "&nbsp;", "<br/>", '<span id="i">', "</span>", '<i id="i" class="c">', '<img src="p.png" alt="">', '<img src="q.png" srcset="r.png 2x">',
+    '<a href="x.html">x</a>', "<a href='y'>y</a>", '<A HREF="../up/#z"> <b>z</b></A>', "<a href=bare>\n</a>", '<a name="n"></a>', '<a href="v" aria-label="v"><i></i></a>', '<a href="w">&#160;</a>', '<a href="e"><img src="f" alt="g"></a>',
+    '<h2 id="h" data-anchors="one two">', '<script src="s.js"></script>', "<script>var a</script>", "<title>T</title>", '<link rel="canonical" href="c">', '<meta http-equiv="refresh" content="0; url=m.html">', '<base href="b/">', '<p style="background: url(k.png)">',
+)  # fmt: skip
+ODD = (
+    "<", "a < b", "<!-- ", " -->", "<!-->", "<!-- <a href='no'> -->", "<!doctype html>", '<a href="open">', "</a>", '<a href="t" title="x > y">t</a>', '<a href="s" title="x < y">s</a>', '<a href="u" title="<b>"> <b>u</b></a>', "<img alt='it''s'>", "<a < b",
+    "<script>", "</script>", "<script>if (a < b) '<a href=\"no\">'</script>", '<script type="application/ld+json">{"url": "https://e.org/j"}</script>', "<title>a <b> c</title>", "<style>b { background: url(w.png) }</style>", '<template><a href="no"></a></template>', "<textarea>", "</textarea>",
+)  # fmt: skip
+
+
+def test_the_quick_way_says_what_the_full_rules_say():
+    """Pieces of markup in any order: whatever a page looks like, and whatever the reader remembers from others."""
+    chance, reader = random.Random(6), Reader()
+    quickly = 0
+    for number in range(3000):
+        pieces = chance.choices(PLAIN, k=chance.randrange(1, 24)) + chance.choices(ODD, k=number % 3)
+        chance.shuffle(pieces)
+        text = "".join(pieces)
+        parts, full = list(chain(*reader.read(text))), part_of([entries(tokens(text))])
+        quickly += reader.quick(text) is not None
+        for field in full._fields:
+            said = sorted(value[:2] if field == "special" else value for part in parts for value in getattr(part, field))
+            assert said == sorted(value[:2] if field == "special" else value for value in getattr(full, field)), text
+    assert quickly > 1000
 
 
 def test_tokens_in_pieces_raise_until_closed():

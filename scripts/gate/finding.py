@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -37,16 +35,14 @@ class Finding(NamedTuple):
     mechanical: bool = False
 
 
-@dataclass
 class World:
     """Everything the rules look at; `ours` switches on those that only make sense with our own sources."""
 
-    site: Site
-    scan: Scan
-    ours: bool = False
-    moved: dict[str, str] = field(default_factory=dict)  # site address with fragment → its new address
-    later: tuple[str, ...] = ()  # beginnings of addresses that a later step of the build makes
-    behind: dict[tuple[str, str], str | None] = field(default_factory=dict)  # what page_behind has answered
+    def __init__(self, site: Site, scan: Scan, ours: bool = False, later: tuple[str, ...] = ()) -> None:
+        self.site, self.scan, self.ours = site, scan, ours
+        self.later = later  # beginnings of addresses that a later step of the build makes
+        self.moved: dict[str, str] = {}  # site address with fragment → its new address
+        self.behind: dict[tuple[str, str], str | None] = {}  # what page_behind has answered
 
     @cached_property
     def pages(self) -> list[str]:
@@ -153,7 +149,7 @@ class World:
         same = [name for name in names if name.rstrip("/").rpartition("/")[2] == last]
         if same or len(names) > NEARBY:
             return min(same, key=len) if same else ""
-        return next(iter(difflib.get_close_matches(path, names, 1, 0.7)), "") if len(last.partition(".")[0]) >= SHORT else ""
+        return closest(path, names, 0.7) if len(last.partition(".")[0]) >= SHORT else ""
 
     def near_fragment(self, file: str, fragment: str) -> str:
         """The address with an existing id that a broken fragment most likely meant, or ''."""
@@ -165,7 +161,14 @@ class World:
         if len(elsewhere) == 1:
             return f"{page_path(elsewhere[0])}#{decoded}"
         named = sorted(value for value in ids if not value.startswith(("__", "fn:", "fnref")))
-        close = difflib.get_close_matches(decoded, named, 1, 0.6)
-        return f"{page_path(file)}#{close[0]}" if close else ""
+        close = closest(decoded, named, 0.6)
+        return f"{page_path(file)}#{close}" if close else ""
+
+
+def closest(word: str, words: list[str], least: float) -> str:
+    """The one of `words` most like `word`, or '' if none is at least that like it."""
+    import difflib  # here, because a sound site needs no suggestion
+
+    return next(iter(difflib.get_close_matches(word, words, 1, least)), "")
 
 

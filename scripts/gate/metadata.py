@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -74,7 +73,7 @@ def page_findings(world: World, number: int) -> Iterator[Finding]:
 def sitemap(world: World) -> Iterator[Finding]:
     if "sitemap.xml" not in world.site.files:
         return
-    from xml.etree import ElementTree  # here, because most folders that are checked have no site map and loading it takes as long as ten pages
+    from xml.etree import ElementTree
 
     try:
         root = ElementTree.fromstring((world.site.root / "sitemap.xml").read_bytes())
@@ -100,6 +99,8 @@ def sitemap(world: World) -> Iterator[Finding]:
 
 def indexed(name: str, text: str) -> list[object]:
     """Addresses of a search index: of our own (rows that start with theirs), or of the two engines that can build the site."""
+    import json  # here as below, because most folders that are checked have no such file and loading it takes as long as ten pages
+
     if name.endswith(".js"):
         return [row[0] for row in json.loads(text.partition("=")[2].rstrip().rstrip(";"))]
     data = json.loads(text)
@@ -150,6 +151,8 @@ def stylesheets(world: World) -> Iterator[Finding]:
 
 
 def manifest(world: World, name: str) -> Iterator[Finding]:
+    import json
+
     try:
         data = json.loads(world.site.read(name))
     except ValueError as error:
@@ -171,14 +174,21 @@ def find(world: World) -> Iterator[Finding]:
 
 def linked_from_elsewhere(world: World) -> set[str]:
     """Pages that at least one other page links to."""
-    linked = set()
+    linked: set[str] = set()
     for (kind, folder), uses in world.scan.uses.items():
         if kind != "link":
             continue
+        settled: set[str] = set()  # addresses without their fragment: what else leads there tells nothing new
         for address, first in uses.first.items():
-            place = world.site.place(folder, address)
+            page = address.partition("#")[0]
+            if page in settled:
+                continue
+            place = world.site.place(folder, page)
             file = world.site.file_of(place.path) if place.kind in ("local", "own") else None
-            if file and any(world.pages[number] != file for number in (first, uses.last[address])):
+            if file and world.pages[first] == file == world.pages[uses.last[address]]:
+                continue
+            settled.add(page)
+            if file:
                 linked.add(file)
     return linked
 

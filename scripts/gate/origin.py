@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from scripts.gate.finding import Finding, World
 from scripts.gate.site import SCHEME_RE, page_path
-from scripts.gate.tokens import SRCSET_RE, tokens
+from scripts.gate.tokens import SRCSET, tokens
 from scripts.problems import Problem
 
 # Every way in which a source file names an address. One group matches per alternative.
@@ -54,7 +54,7 @@ def addresses_in(line: str) -> Iterator[str]:
     for match in ADDRESS_RE.finditer(line):
         yield unescape(next((group for group in match.groups() if group is not None), ""))
     for match in SRCSET_ATTR_RE.finditer(line):
-        for candidate in SRCSET_RE.finditer(match[1] or match[2] or ""):
+        for candidate in re.finditer(SRCSET, match[1] or match[2] or ""):
             yield unescape(candidate[1])
     for match in SECTION_RE.finditer(line):
         yield "#" + match[1]

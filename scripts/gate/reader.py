@@ -1,30 +1,36 @@
-"""Text of a page → its tokens, remembering what other pages already said.
+"""Text of a page → its tokens, remembering tags and whole navigations between pages.
 
-Most of a page is navigation that stands in every other page too. Pages are read in stretches, and a stretch
-met before is not read again; this makes the gate several times faster than reading every page anew.
+Most tags of a site are written again and again, and most of a page is navigation that stands in every other page
+too. So all tags of a block are taken at once, each is understood the first time it is met, and a navigation met
+before is not read again. Whatever this quick way does not plainly understand is read by the full rules of `tokens`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, filterfalse
 from typing import NamedTuple
 
-from scripts.gate.tokens import BARE_LINK_RE, RAW_NAMES, START_TAG_RE, Token, Unfinished, start_tag, tokens
+from scripts.gate.tokens import ANCHOR_END_RE, ATTRS, BLANK, RAW_NAMES, Token, Unfinished, link_tokens, start_tag, tokens
 
 BLOCKS = 32  # a page is cut no oftener, so that what is put together again stays linear
+RECENT = 8  # navigations that the next page is likely to share
 CACHE_CHARS = 24_000_000  # the memory is emptied beyond this, so that 10,000 pages need no more than 1,000
 TAG_CHARS = 200  # about what a remembered tag takes
-OUTSIDE = ("https:", "http:")
+# What each < opens: "" for an end tag, a whole start tag, or one character where a closer look is needed, such as at a
+# link whose text starts with another tag or with blanks. Quotes are looked at when a tag is met for the first time.
+TAGS_RE = re.compile(rf"<(?:/|([aA]\s[^>]*+>(?=\s*+(?:[^\s<&]|&(?!{BLANK})))|(?![aA]\s)[a-zA-Z][^>]*+>|[\s\S]?))")
+WHOLE_TAG_RE = re.compile(r"""[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
+LINK_RE = re.compile(rf"<([aA]\s{ATTRS}>)(?!\s*+(?:[^\s<&]|&(?!{BLANK})))")
 # A script or title without any < in it cannot hide a tag; a style sheet or structured data holds addresses of its own.
-PLAIN_RAW_RE = re.compile(r"""<(script|title|textarea|iframe)(?=[\s>])[^<>"']*+(?:"[^"]*+"[^<>"']*+)*+>[^<]*+</\1\s*>""", re.IGNORECASE)
+PLAIN_RAW_RE = re.compile(rf"<(script|title|textarea|iframe)(?=[\s>]){ATTRS}>[^<]*+</\1\s*>", re.IGNORECASE)
 SPEAKING_RAW_RE = re.compile(r"<style|ld\+json", re.IGNORECASE)
-SPECIAL = ("base", "canonical", "refresh", "meta", "jsonld", "badjson", "noalt", "notext")
+UP, OUT, HERE, LOAD, ID, NAME, SPECIAL = range(7)
+FIELDS = {"load": LOAD, "id": ID, "anchor": NAME, "made": NAME}
 
 
 class Part(NamedTuple):
-    """Tokens of a stretch of HTML, sorted by what is done with them; links by where they start from."""
+    """Tokens of a block of HTML, sorted by what is done with them; links by where they start from."""
 
     up: tuple[str, ...]  # links that start with ../, without it
     out: tuple[str, ...]  # links that name their host
@@ -39,178 +45,150 @@ class Part(NamedTuple):
         return (*("../" + address for address in self.up), *self.out, *self.here)
 
 
-def sort_tokens(found: list[Token]) -> Part | None:
-    if not found:
-        return None
-    up: list[str] = []
-    out: list[str] = []
-    here: list[str] = []
-    loads: list[str] = []
-    ids: list[str] = []
-    names: list[str] = []
-    special: list[Token] = []
-    for token in found:
-        kind, value, _ = token
-        if kind == "link":
-            if value.startswith("../"):
-                up.append(value[3:])
-            else:
-                (out if value.startswith(OUTSIDE) else here).append(value)
-        elif kind == "id":
-            ids.append(value)
-        elif kind == "load":
-            loads.append(value)
-        elif kind in SPECIAL:
-            special.append(token)
-        else:
-            names.append(value)
-    return Part(tuple(up), tuple(out), tuple(here), tuple(loads), tuple(ids), tuple(names), tuple(special))
+Entry = tuple[int, "str | Token"]  # field of a Part, what to put there
 
 
-OPEN: tuple[Part, ...] = (Part((), (), (), (), (), (), ()),)
+def entries(found: list[Token]) -> tuple[Entry, ...]:
+    return tuple(map(entry, found))
 
 
-class Tags(dict[str, "Part | None"]):
-    """Start tag as written → its tokens (None: nothing of interest)."""
+def entry(token: Token) -> Entry:
+    kind, value, _ = token
+    if kind == "link":
+        if value.startswith("../"):
+            return UP, value[3:]
+        return OUT if value.startswith(("https:", "http:")) else HERE, value
+    return (FIELDS[kind], value) if kind in FIELDS else (SPECIAL, token)
+
+
+def part_of(found: list[tuple[Entry, ...]]) -> Part:
+    fields: tuple[list, ...] = ([], [], [], [], [], [], [])
+    for field, value in chain.from_iterable(found):
+        fields[field].append(value)
+    return Part(*map(tuple, fields))
+
+
+class Tags(dict[str, "tuple[Entry, ...]"]):
+    """Start tag as written, from its name to its > → what it says."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.raw: set[str] = set()  # those that something else than markup follows
+        self.dull: set[str] = {""}  # tags that say nothing
+        self.raw: dict[str, str] = {}  # those that something else than markup follows, with their names
+        self.odd: set[str] = set()  # those that have to be read together with what surrounds them
 
-    def __missing__(self, text: str) -> Part | None:
+    def __missing__(self, text: str) -> tuple[Entry, ...]:
         # Most tags that differ from page to page look like this.
-        if text.startswith('a href="') and text.find('"', 8) == len(text) - 1 and "&" not in text and " " not in text[8:] and text.isprintable():
-            found = [Token("link", text[8:-1], 0)]
-        else:
-            name, _, found = start_tag(text)
+        if text.startswith('a href="') and text.find('"', 8) == len(text) - 2 and "&" not in text and " " not in text[8:] and text.isprintable():
+            said = (entry(Token("link", text[8:-2], 0)),)
+        elif WHOLE_TAG_RE.fullmatch(text):
+            name, found = start_tag(text[:-1])
             if name in RAW_NAMES:
-                self.raw.add(text)
-        value = self[text] = sort_tokens(found)
-        return value
-
-
-def merged(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    return (Part(*(tuple(chain.from_iterable(values)) for values in zip(*parts, strict=True))),) if parts else ()
-
-
-def blocks(text: str) -> Iterator[str]:
-    """A page cut where navigations begin and end and where its article ends; the reader puts together what must not be cut."""
-    start = 0
-    for _ in range(BLOCKS):
-        end = text.find("</nav>", start + 1)
-        if end < 0:
-            break
-        if (at := text.find("<nav", start, end)) > start:
-            yield text[start:at]
-            start = at
-        yield text[start:end]
-        start = end
-    if (end := text.find("</article>", start)) > start:
-        yield text[start:end]
-        start = end
-    yield text[start:]
+                self.raw[text] = name
+            said = entries(found)
+        else:
+            said = ()
+            self.odd.add(text)
+        self[text] = said
+        if not said and text not in self.raw and text not in self.odd:
+            self.dull.add(text)
+        return said
 
 
 class Reader:
-    """Text of a page → its tokens, remembering blocks, stretches and tags between pages.
-
-    A block that stands in other pages too is read once. All tags of a new one are taken at once, unless it holds a
-    comment, a script or a link whose text takes a closer look: then it is read in stretches. A stretch ends where a
-    link ends: long enough that there are few, and no link is ever cut in two.
-    """
+    """Text of a page → its tokens, remembering tags and shared blocks between pages."""
 
     def __init__(self) -> None:
-        self.blocks: dict[str, tuple[Part, ...]] = {}
-        self.once: set[int] = set()  # hashes of the blocks met so far: kept when met again
-        self.known: dict[str, tuple[Part, ...]] = {}
-        self.closers: dict[str, str] = {}  # stretches that end inside something → what will close it
+        self.blocks: dict[str, Part] = {}  # those met more than once
+        self.once: set[int] = set()  # hashes of the blocks met so far
+        self.recent: list[tuple[str, Part]] = []  # navigations shared by the pages just read
+        self.links: dict[str, tuple[Entry, ...]] = {}  # links that took a closer look, with their text
         self.tags = Tags()
         self.held = 0
 
     def read(self, text: str) -> tuple[list[Part], list[Part]]:
         """(what stands on this page, what it shares with others: the same objects for each of them)."""
-        found: list[Part] = []
+        own: list[Part] = []
         shared: list[Part] = []
-        rest = ""
-        for block in blocks(text):
-            block = rest + block
-            parts, rest = self.blocks.get(block), ""
-            if parts is not None:
-                shared += parts
-                continue
-            parts, rest = self.new_block(block)
-            found += parts
-        if rest and (part := sort_tokens(tokens(rest))):
-            found.append(part)
-        return found, shared
+        rest, start = "", 0
+        for _ in range(BLOCKS):
+            if (at := text.find("<nav", start)) < 0:
+                break
+            rest = self.block(rest + text[start:at], own, shared)
+            start = at
+            known = None if rest else next((pair for pair in self.recent if text.startswith(pair[0], at)), None)
+            if known:
+                shared.append(known[1])
+                start = at + len(known[0])
+            elif (end := text.find("</nav>", at) + 6) >= 6:
+                rest = self.block(rest + text[at:end], own, shared)
+                start = end
+        if (end := text.rfind("</article>")) > start:  # what follows is the same on many pages
+            rest = self.block(rest + text[start:end], own, shared)
+            start = end
+        if rest := self.block(rest + text[start:], own, shared):
+            own.append(part_of([entries(tokens(rest))]))
+        return own, shared
 
-    def new_block(self, block: str) -> tuple[tuple[Part, ...], str]:
-        """What a block says, and the end of it that can only be read with what follows."""
-        if self.held + TAG_CHARS * len(self.tags) > CACHE_CHARS:
-            for cache in (self.blocks, self.once, self.known, self.closers, self.tags):
-                cache.clear()
-            self.held = 0
-        parts, rest = self.start_tags(block), ""
-        if parts is None:
-            parts, rest = self.stretches(block)
-        key = hash(block)
-        if key in self.once and not rest:
-            self.blocks[block] = merged(parts)
-            self.held += len(block)
+    def block(self, text: str, own: list[Part], shared: list[Part]) -> str:
+        """Add what a block says; returned is a block that can only be read together with what follows."""
+        if not text:
+            return ""
+        if part := self.blocks.get(text):
+            shared.append(part)
+            if text.startswith("<nav"):
+                self.recent = [(text, part), *self.recent[: RECENT - 1]]
+            return ""
+        if self.held + TAG_CHARS * (len(self.tags) + len(self.links)) > CACHE_CHARS:
+            self.__init__()  # type: ignore[misc]
+        part = self.quick(text) or self.full(text)
+        if part is None:
+            return text
+        own.append(part)
+        key = hash(text)
+        if key in self.once:
+            self.blocks[text] = part
+            self.held += len(text)
         self.once.add(key)
-        return parts, rest
+        return ""
 
-    def stretches(self, block: str) -> tuple[tuple[Part, ...], str]:
-        found: list[Part] = []
-        get, closer = self.known.get, ""
-        waiting: list[str] = []
-        *whole, last = block.split("</a>")
-        for stretch in whole:
-            if waiting:
-                waiting.append(stretch)
-                if closer not in stretch and closer not in stretch.lower():
-                    continue
-                stretch = "</a>".join(waiting)
-            known = get(stretch)
-            if known is None:
-                known = self.learn(stretch)
-            if known is OPEN:
-                waiting = waiting or [stretch]
-                closer = self.closers[stretch]
-            else:
-                found += known
-                waiting = []
-        if waiting:
-            return tuple(found), "</a>".join([*waiting, last])
-        if "<a" in last or "<A" in last:
-            return tuple(found), last
-        known = get(last)
-        if known is None:
-            known = self.learn(last)
-        return (tuple(found), last) if known is OPEN else ((*found, *known), "")
-
-    def learn(self, stretch: str) -> tuple[Part, ...]:
-        value = self.start_tags(stretch)
-        if value is None:
-            try:
-                whole = sort_tokens(tokens(stretch, final=False))
-                value = (whole,) if whole else ()
-            except Unfinished as error:
-                value, self.closers[stretch] = OPEN, error.closer
-        self.held += len(stretch) + 50
-        self.known[stretch] = value
-        return value
-
-    def start_tags(self, text: str) -> tuple[Part, ...] | None:
-        """The quick way: every < opens a whole start tag or an end tag, and every link plainly has a text."""
-        if BARE_LINK_RE.search(text):
-            return None
-        found = START_TAG_RE.findall(text)
-        if len(found) + (text[:9].lower() == "<!doctype") != text.count("<") - text.count("</"):
-            return None
-        parts = tuple(filter(None, map(self.tags.__getitem__, found)))
-        if not self.tags.raw.isdisjoint(found):
-            raw = sum(tag in self.tags.raw for tag in found)
-            if len(PLAIN_RAW_RE.findall(text)) != raw or SPEAKING_RAW_RE.search(text):
+    def quick(self, text: str) -> Part | None:
+        """What a block says if each of its tags can be understood by itself."""
+        tags = self.tags
+        start = text.find(">") + 1 if text[:9].lower() == "<!doctype" else 0
+        found = list(filterfalse(tags.dull.__contains__, TAGS_RE.findall(text, start)))
+        said = list(map(tags.__getitem__, found))
+        if not tags.raw.keys().isdisjoint(found):
+            raw = [tags.raw[tag] for tag in found if tag in tags.raw]
+            if list(map(str.lower, PLAIN_RAW_RE.findall(text))) != raw or SPEAKING_RAW_RE.search(text):
                 return None
-        return parts
+        if not tags.odd.isdisjoint(found):
+            odd = [tag for tag in found if tag in tags.odd]
+            looked = self.look(text) if {"a", "A"}.issuperset(odd) else []
+            if len(looked) != len(odd):
+                return None
+            said += looked
+        return part_of(said)
+
+    def look(self, text: str) -> list[tuple[Entry, ...]]:
+        """The links whose text starts with another tag or with blanks: only a closer look shows whether they have any."""
+        found = []
+        for match in LINK_RE.finditer(text):
+            end = ANCHOR_END_RE.search(text, match.end())
+            if end is None or "<" in match[1]:
+                return []
+            link = text[match.start() : end.start()]
+            if link not in self.links:
+                self.links[link] = entries(link_tokens(match[1][:-1], text[match.end() : end.start()]))
+                self.held += len(link)
+            found.append(self.links[link])
+        return found
+
+    @staticmethod
+    def full(text: str) -> Part | None:
+        """What a block says by the full rules; nothing if it ends inside something."""
+        try:
+            found = tokens(text, final=False)
+        except Unfinished:
+            return None
+        return part_of([entries(found)])

@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
 from operator import itemgetter
@@ -21,17 +20,18 @@ from scripts.gate.reader import Part, Reader
 from scripts.gate.tokens import Token
 
 PARALLEL_BYTES = 4_000_000
+RUNS = 64
 OUTSIDE = "//"  # the "folder" of addresses that name their host
 UP = itemgetter(0)  # the first field of a Part
 NOTHING = Part((), (), (), (), (), (), ())
 
 
-@dataclass
 class Uses:
     """Which pages use each address as written in one folder: the first and the last of them."""
 
-    first: dict[str, int] = field(default_factory=dict)
-    last: dict[str, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.first: dict[str, int] = {}
+        self.last: dict[str, int] = {}
 
     def add(self, addresses: Iterable[str], page: int) -> None:
         for address in set(addresses).difference(self.last):
@@ -45,22 +45,24 @@ class Uses:
             self.last[address] = max(last, self.last.get(address, last))
 
     def merge(self, other: Uses) -> None:
-        self.first = {**other.first, **self.first}
-        self.last.update(other.last)
+        """Whichever of the two read its pages first."""
+        for mine, theirs, better in ((self.first, other.first, min), (self.last, other.last, max)):
+            both = mine.keys() & theirs.keys()
+            mine.update(theirs | {address: better(mine[address], theirs[address]) for address in both})
 
 
-@dataclass
 class Scan:
     """What a set of pages says: ids by page, addresses by (kind, folder they are relative to), and oddities."""
 
-    ids: dict[int, frozenset[str]] = field(default_factory=dict)
-    same: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)  # equal sets of ids are held once
-    uses: dict[tuple[str, str], Uses] = field(default_factory=dict)
-    repeated: dict[int, list[str]] = field(default_factory=dict)
-    missing_here: dict[int, list[str]] = field(default_factory=dict)
-    special: dict[int, list[Token]] = field(default_factory=dict)
-    bad_bytes: dict[int, int] = field(default_factory=dict)
-    shared: dict[tuple[str, int], tuple[Part, list[int]]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.ids: dict[int, frozenset[str]] = {}
+        self.same: dict[frozenset[str], frozenset[str]] = {}  # equal sets of ids are held once
+        self.uses: dict[tuple[str, str], Uses] = {}
+        self.repeated: dict[int, list[str]] = {}
+        self.missing_here: dict[int, list[str]] = {}
+        self.special: dict[int, list[Token]] = {}
+        self.bad_bytes: dict[int, int] = {}
+        self.shared: dict[tuple[str, int], tuple[Part, list[int]]] = {}
 
     def add(self, kind: str, folder: str, addresses: Iterable[str], page: int) -> None:
         if addresses:
@@ -111,28 +113,28 @@ def start_of(address: str, folder: str) -> tuple[str, str]:
 
 def scan_page(scan: Scan, number: int, page: str, text: str, reader: Reader) -> None:
     own, shared = reader.read(text)
-    up = set(chain.from_iterable(map(UP, own)))
-    _, out, here, loads, ids, names, special = map(chain.from_iterable, zip(NOTHING, *own, *shared, strict=True))
-    out, here, ids, special = set(out), set(here), list(ids), list(special)
+    up, out, here, loads, ids, names, special = (list(chain.from_iterable(values)) for values in zip(NOTHING, *own, *shared, strict=True))
     every = set(ids)
     if len(every) != len(ids):
         scan.repeated[number] = [value for value, times in Counter(ids).items() if times > 1]
     every.update(names)
     same = frozenset(every)
     scan.ids[number] = scan.same.setdefault(same, same)
+    base = None
     if special:
         scan.special[number] = special
-    base = next((token.value for token in special if token.kind == "base"), None)
+        base = next((token.value for token in special if token.kind == "base"), None)
     folder = folder_of(page, base)
     if base is None:
-        here.difference_update(["#" + value for value in every])
+        here = set(here).difference(map("#".__add__, every))
         if fragments := [value for value in here if value[:1] in ("#", "")]:
             here.difference_update(fragments)
             scan.missing_here[number] = fragments
     if not folder or "://" in folder:  # nothing above: kept as written
-        here.update(["../" + address for address in chain(up, *map(UP, shared))])
-        up.clear()
+        here = {*here, *map("../".__add__, up)}
+        up = []
     else:
+        up = set(chain.from_iterable(map(UP, own)))
         for part in shared:
             scan.share(posixpath.dirname(folder), part, number)
     add = scan.add
@@ -144,10 +146,11 @@ def scan_page(scan: Scan, number: int, page: str, text: str, reader: Reader) -> 
         add("load", start, (rest,), number)
 
 
-def scan_some(root: Path, pages: list[tuple[int, str]]) -> Scan:
+def scan_some(root: Path, pages: Iterable[tuple[int, str]]) -> Scan:
+    """These pages, in rising order."""
     scan, reader, start = Scan(), Reader(), f"{root}{os.sep}"
     for number, page in pages:
-        with open(f"{start}{page}", "rb") as file:
+        with open(f"{start}{page}", "rb", buffering=0) as file:
             data = file.read()
         try:
             text = data.decode("utf-8")
@@ -169,17 +172,28 @@ def is_large(root: Path, pages: list[str]) -> bool:
     return False
 
 
+def taken(pages: list[str], queue: int, step: int) -> Iterator[tuple[int, str]]:
+    """The pages of one run after the other, as this process takes them from the queue that all share."""
+    while run := os.read(queue, 1):
+        first = run[0] * step
+        yield from enumerate(pages[first : first + step], first)
+
+
 @uncollected()
 def scan_site(root: Path, pages: list[str], jobs: int | None = None) -> Scan:
     """All pages, in as many processes as pay; the result does not depend on how many."""
-    numbered = list(enumerate(pages))
     jobs = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-    if jobs > 1 and not (CAN_FORK and is_large(root, pages)):
-        jobs = 1
-    # Neighbors share their navigation, so each process gets a run of pages.
-    step = -(-len(numbered) // jobs)
-    others = [apart(partial(scan_some, root, numbered[at : at + step])) for at in range(step, len(numbered), step)]
-    whole = scan_some(root, numbered[:step])
+    if jobs == 1 or not (CAN_FORK and is_large(root, pages)):
+        return scan_some(root, enumerate(pages))
+    # Neighbors share their navigation, so pages are taken in runs; who is held up takes fewer.
+    step = -(-len(pages) // RUNS)
+    queue, end = os.pipe()
+    os.write(end, bytes(range(-(-len(pages) // step))))
+    os.close(end)
+    work = partial(scan_some, root, taken(pages, queue, step))
+    others = [apart(work) for _ in range(jobs - 1)]
+    whole = work()
     for wait in others:
         whole.merge(wait())
+    os.close(queue)
     return whole

@@ -6,7 +6,6 @@ import os
 import posixpath
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -26,11 +25,11 @@ class Place(NamedTuple):
     fragment: str = ""
 
 
-@dataclass
 class Site:
-    root: Path
-    url: str = ""  # where it will be published, with a closing slash; "" if unknown
-    known: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # what path_of has answered
+    def __init__(self, root: Path, url: str = "") -> None:
+        self.root = root
+        self.url = url  # where it will be published, with a closing slash; "" if unknown
+        self.known: dict[tuple[str, str], tuple[str, str]] = {}  # what path_of has answered
 
     @cached_property
     def files(self) -> frozenset[str]:

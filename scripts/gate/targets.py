@@ -97,12 +97,25 @@ def fault_of(world: World, kind: str, folder: str, address: str) -> Fault | None
     return None
 
 
+def sound_fragments(world: World, kind: str, folder: str, page: str) -> frozenset[str]:
+    """The fragments that an address may have after `page`; none if the address takes a closer look, whatever follows it."""
+    place = world.site.place(folder, page)
+    file = world.site.file_of(place.path) if page and place.kind in ("local", "own") and not world.moved else None
+    if file not in world.number or file in world.redirects or fault_of(world, kind, folder, page):
+        return frozenset()
+    return frozenset(("", "top", *world.scan.ids[world.number[file]]))
+
+
 def faults(world: World) -> dict[tuple[str, str, str], Fault]:
     """Every different address that is wrong, by (kind, folder it is relative to, address)."""
     found = {}
     for (kind, folder), uses in world.scan.uses.items():
+        sound: dict[str, frozenset[str]] = {}  # by address without its fragment: most pages are linked to at many places
         for address in uses.first:
-            if fault := fault_of(world, kind, folder, address):
+            page, _, fragment = address.partition("#")
+            if page not in sound:
+                sound[page] = sound_fragments(world, kind, folder, page)
+            if fragment not in sound[page] and (fault := fault_of(world, kind, folder, address)):
                 found[kind, folder, address] = fault
     return found
 

@@ -6,38 +6,33 @@ A full parser builds a tree that no link rule needs and was measured four times 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
 # A quote only counts inside a tag; possessive quantifiers keep the scan linear on any input.
-_ATTRS = r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+"""
+ATTRS = r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+"""
 # Text up to the closing tag is not markup (template: it is, but nothing in it is part of the page).
 _RAW = "script|style|template|textarea|title|iframe|xmp|noembed|noframes"
-TAG_RE = re.compile(
-    rf"<(?:!--(?:-?>|.*?--!?>)"
-    rf"|(?P<raw>(?i:{_RAW}))(?=[\s/>])(?P<raw_attrs>{_ATTRS})>(?P<content>.*?)(?i:</(?P=raw)(?=[\s/>]))"
-    rf"|(?i:(?!(?:{_RAW})[\s/>]))(?P<name>[a-zA-Z][^\s/>]*+)(?:[\s/](?P<attrs>{_ATTRS}))?>"
-    rf"|(?P<open>(?:[a-zA-Z]|!--)))",
-    re.DOTALL,
+# Patterns kept as text are compiled by `re` when first used: many sites need none of them, and all take as long as ten pages.
+TAG = (
+    rf"(?s)<(?:!--(?:-?>|.*?--!?>)"
+    rf"|(?P<raw>(?i:{_RAW}))(?=[\s/>])(?P<raw_attrs>{ATTRS})>(?P<content>.*?)(?i:</(?P=raw)(?=[\s/>]))"
+    rf"|(?i:(?!(?:{_RAW})[\s/>]))(?P<name>[a-zA-Z][^\s/>]*+)(?:[\s/](?P<attrs>{ATTRS}))?>"
+    rf"|(?P<open>(?:[a-zA-Z]|!--)))"
 )
-# As nearly all are written: a tag that this does not match is read by the rules above.
-START_TAG_RE = re.compile(r"""<([a-zA-Z][^<>"']*+(?:"[^"]*+"[^<>"']*+)*+)>""")
 NAME_RE, RAW_NAMES = re.compile(r"[^\s/]+"), frozenset(_RAW.split("|"))
-# A link whose text starts with another tag, a blank or what may be one: only a closer look shows whether it has any.
-BARE_LINK_RE = re.compile(
-    r"""<[aA]\s[^>"']*+(?:"[^"]*+"[^>"']*+|'[^']*+'[^>"']*+)*+>\s*+"""
-    r"""(?:<|\Z|&(?:nbsp|ensp|emsp|thinsp|hairsp|shy|zwnj|zwj|ZeroWidthSpace|\#(?:[xX]|0*+(?:9|1[03]|32|160|173|81\d\d|820\d|82[0-8]\d|12288|65279)\b)))"""
-)
+RAW = rf"(?i)(?:{_RAW})(?=[\s/>])"
+# What follows & where a link's text starts with a blank.
+BLANK = r"(?:nbsp|ensp|emsp|thinsp|hairsp|shy|zwnj|zwj|ZeroWidthSpace|\#(?:[xX]|0*+(?:9|1[03]|32|160|173|81\d\d|820\d|82[0-8]\d|12288|65279)\b))"
 ATTR_RE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
-CSS_RE = re.compile(r"""/\*.*?\*/|@import\s+(?:"([^"]*)"|'([^']*)')|url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))\s*\)""", re.DOTALL)
+CSS = r"""(?s)/\*.*?\*/|@import\s+(?:"([^"]*)"|'([^']*)')|url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))\s*\)"""
 ANCHOR_END_RE = re.compile(r"</a[\s>/]|<a[\s>]", re.IGNORECASE)
 MARKUP_RE = re.compile(r"<[^>]*>")
-ALT_RE = re.compile(r"""<img[^>]*\salt=(?:"[^"]*[^"\s][^"]*"|'[^']*[^'\s][^']*'|[^\s"'>]+)|<svg[^>]*\saria-label=|<title[\s>]""", re.IGNORECASE)
-SRCSET_RE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)")
-REFRESH_RE = re.compile(r"""^\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?["']?([^"']+)""", re.IGNORECASE)
+ALT = r"""(?i)<img[^>]*\salt=(?:"[^"]*[^"\s][^"]*"|'[^']*[^'\s][^']*'|[^\s"'>]+)|<svg[^>]*\saria-label=|<title[\s>]"""
+SRCSET = r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)"
+REFRESH = r"""(?i)^\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?["']?([^"']+)"""
 
 LOADS = {"src", "poster", "srcset", "imagesrcset", "data", "background"}
 LINKS = {"href", "action", "formaction", "cite", "longdesc", "xlink:href"}
@@ -55,14 +50,11 @@ class Token(NamedTuple):
 
 
 class Unfinished(Exception):
-    """The text ends inside a construct; `closer` is what has to come before it can be read."""
-
-    def __init__(self, closer: str) -> None:
-        self.closer = closer
+    """The text ends inside a tag, a comment, a script or a link."""
 
 
 def css_addresses(text: str) -> Iterator[tuple[str, int]]:
-    for match in CSS_RE.finditer(text):
+    for match in re.finditer(CSS, text):
         if match.lastindex:
             yield match[match.lastindex], match.start()
 
@@ -108,6 +100,8 @@ def _raw_element(name: str, attrs: dict[str, str], content: str, at: int, inside
         for address, _ in css_addresses(content):
             yield Token("load", _address(address), inside)
     elif name == "script" and attrs.get("type", "").lower() == "application/ld+json":
+        import json  # here, because loading it takes as long as ten pages and many sites have none
+
         try:
             for address in _json_addresses(json.loads(content)):
                 yield Token("jsonld", address, inside)
@@ -125,7 +119,7 @@ def tag_tokens(name: str, attrs: dict[str, str], at: int) -> Iterator[Token]:
     if name == "a" and attrs.get("name"):
         yield Token("anchor", attrs["name"], at)
     elif name == "meta":
-        if attrs.get("http-equiv", "").lower() == "refresh" and (match := REFRESH_RE.match(attrs.get("content", ""))):
+        if attrs.get("http-equiv", "").lower() == "refresh" and (match := re.match(REFRESH, attrs.get("content", ""))):
             yield Token("refresh", _address(match[1]), at)
         key = attrs.get("property") or attrs.get("name") or ""
         if key in PAGE_META:
@@ -155,40 +149,48 @@ def tag_tokens(name: str, attrs: dict[str, str], at: int) -> Iterator[Token]:
 
 
 def _candidates(value: str, at: int) -> Iterator[Token]:
-    for match in SRCSET_RE.finditer(value):
+    for match in re.finditer(SRCSET, value):
         yield Token("load", match[1], at)
 
 
+def _silence(attrs: dict[str, str], text: str, start: int, end: int) -> Iterator[Token]:
+    """Says so if the link whose start tag stands from `start` to `end` has neither text nor a name for a screen reader."""
+    if "href" in attrs and _says_nothing(attrs, text, end):
+        yield Token("notext", attrs["href"], start)
+
+
 def _says_nothing(attrs: dict[str, str], text: str, start: int) -> bool:
-    """Whether the link whose start tag ends at `start` has neither text nor a name for a screen reader."""
     if attrs.get("aria-label") or attrs.get("title") or attrs.get("aria-labelledby") or attrs.get("aria-hidden") == "true":
         return False
     if attrs["href"] == "#" + attrs.get("id", ""):  # a line number of a code listing marks its own place
         return False
     end = ANCHOR_END_RE.search(text, start)
     content = text[start : end.start() if end else len(text)]
-    return not unescape(MARKUP_RE.sub("", content)).strip() and not ALT_RE.search(content)
+    return not unescape(MARKUP_RE.sub("", content)).strip() and not re.search(ALT, content)
 
 
-def start_tag(text: str) -> tuple[str, dict[str, str], list[Token]]:
-    """What stands between < and > of a start tag → its name, attributes and tokens."""
+def start_tag(text: str) -> tuple[str, list[Token]]:
+    """What stands between < and > of a start tag → its name and tokens."""
     name = NAME_RE.match(text)[0]  # type: ignore[index]
-    attrs = parse_attributes(text[len(name) :])
-    name = name.lower()
-    return name, attrs, list(tag_tokens(name, attrs, 0))
+    return name.lower(), list(tag_tokens(name.lower(), parse_attributes(text[len(name) :]), 0))
+
+
+def link_tokens(tag: str, text: str) -> list[Token]:
+    """What a link says, given what stands between its < and >, and its text; not what tags in that text say."""
+    attrs = parse_attributes(tag[1:])
+    return [*tag_tokens("a", attrs, 0), *_silence(attrs, text, 0, 0)]
 
 
 def tokens(text: str, final: bool = True) -> list[Token]:
     """Every token of `text`; unless `final`, text that stops inside a construct raises Unfinished."""
     found: list[Token] = []
-    at, search = 0, TAG_RE.search
+    at, search = 0, re.compile(TAG).search
     while match := search(text, at):
         at, start = match.end(), match.start()
         if match["open"]:
-            raw = re.match(rf"(?:{_RAW})(?=[\s/>])", text[start + 1 :], re.IGNORECASE)
             if not final:
-                raise Unfinished("-->" if match["open"] == "!--" else f"</{raw[0].lower()}" if raw and ">" in text[at:] else ">")
-            if match["open"] == "!--" or raw:
+                raise Unfinished
+            if match["open"] == "!--" or re.compile(RAW).match(text, start + 1):
                 break  # an unclosed comment or script swallows the rest of the page
         elif match["raw"]:
             name = match["raw"].lower()
@@ -199,6 +201,8 @@ def tokens(text: str, final: bool = True) -> list[Token]:
         elif match["attrs"]:
             name, attrs = match["name"].lower(), parse_attributes(match["attrs"])
             found += tag_tokens(name, attrs, start)
-            if name == "a" and "href" in attrs and text[at : at + 1] in "<\n\r\t &" and _says_nothing(attrs, text, at):
-                found.append(Token("notext", attrs["href"], start))
+            if name == "a" and not text[at : at + 1].isalnum():
+                if not final and not ANCHOR_END_RE.search(text, at):
+                    raise Unfinished
+                found += _silence(attrs, text, start, at)
     return found
