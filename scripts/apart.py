@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-import pickle
 import sys
 from collections.abc import Callable, Iterator
 from typing import NoReturn, TypeVar
@@ -24,6 +23,8 @@ def apart(work: Callable[[], Result]) -> Callable[[], Result]:
         return work
     read, write = os.pipe()
     child = os.fork()
+    import pickle  # here, so that the other process already works
+
     if child == 0:
         code = 1
         try:

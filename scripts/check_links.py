@@ -27,7 +27,8 @@ def look(site: Path, docs: Path | None = None, url: str = "", jobs: int | None =
     """Read a built folder and apply every rule; nothing is traced to its source yet. `later` names what is not made yet, such as ("download/",)."""
     if not site.is_dir():
         raise InputError(Problem(str(site), 0, "no such folder"))
-    built = Site(site, url or site_url(site))
+    built = Site(site, url)
+    built.url = url or site_url(built)
     if not built.pages:
         raise InputError(Problem(str(site), 0, "no HTML pages here"))
     world = World(built, scan_site(site, built.pages, jobs), ours=docs is not None, later=later)

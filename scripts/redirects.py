@@ -154,7 +154,8 @@ def keep_ids(text: str, page: str, moves: list[Redirect], folder: str) -> str:
 
 def write(root: Path, docs: Path, url: str = "") -> int:
     """Write every redirect into a built site; doing it twice changes nothing. Returns how many pages were written."""
-    moves, site = load(docs), Site(root, url or site_url(root))
+    moves, site = load(docs), Site(root, url)
+    site.url = url or site_url(site)
     by_page: dict[str, list[Redirect]] = {}
     written = 0
     for move in moves:

@@ -80,8 +80,11 @@ class World:
 
     @cached_property
     def content(self) -> list[str]:
-        """Pages that a reader reads: not redirects, not the error page."""
-        return [page for page in self.pages if page not in self.redirects and page != "404.html"]
+        return [page for page in self.pages if self.is_content(page)]
+
+    def is_content(self, page: str) -> bool:
+        """Whether a reader reads it: not a redirect, not the error page."""
+        return page not in self.redirects and page != "404.html"
 
     @cached_property
     def pages_with_id(self) -> dict[str, list[str]]:
@@ -157,7 +160,7 @@ class World:
         for value in sorted(ids):
             if fold(value) == fold(decoded):
                 return f"{page_path(file)}#{value}"
-        elsewhere = [page for page in self.pages_with_id.get(decoded, []) if page in set(self.content)]
+        elsewhere = [page for page in self.pages_with_id.get(decoded, []) if self.is_content(page)]
         if len(elsewhere) == 1:
             return f"{page_path(elsewhere[0])}#{decoded}"
         named = sorted(value for value in ids if not value.startswith(("__", "fn:", "fnref")))

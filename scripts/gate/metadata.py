@@ -31,7 +31,7 @@ def canonical(world: World, page: str, address: str) -> Iterator[Finding]:
         return
     yield from own_address(world, page, "canonical", address, "canonical")
     file = world.site.file_of(place.path)
-    if file and file != page and page in world.content:
+    if file and file != page and world.is_content(page):
         yield Finding("canonical", page, "canonical", address, f"canonical address '{address}' names another page", better=world.site.url + page_path(page))
 
 

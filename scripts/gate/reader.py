@@ -14,12 +14,14 @@ from typing import NamedTuple
 from scripts.gate.tokens import ANCHOR_END_RE, ATTRS, BLANK, RAW_NAMES, Token, Unfinished, link_tokens, start_tag, tokens
 
 BLOCKS = 32  # a page is cut no oftener, so that what is put together again stays linear
+NEAR = 10_000  # characters: navigations that can be shared stand at the head of a page, one soon after the other
 RECENT = 8  # navigations that the next page is likely to share
 CACHE_CHARS = 24_000_000  # the memory is emptied beyond this, so that 10,000 pages need no more than 1,000
 TAG_CHARS = 200  # about what a remembered tag takes
-# What each < opens: "" for an end tag, a whole start tag, or one character where a closer look is needed, such as at a
-# link whose text starts with another tag or with blanks. Quotes are looked at when a tag is met for the first time.
-TAGS_RE = re.compile(rf"<(?:/|([aA]\s[^>]*+>(?=\s*+(?:[^\s<&]|&(?!{BLANK})))|(?![aA]\s)[a-zA-Z][^>]*+>|[\s\S]?))")
+# What each < opens: a whole start tag, or one character where a closer look is needed, such as at a link whose text starts
+# with another tag or with blanks. Left out are end tags and the shortest start tags, such as <p> and <li>: they say nothing.
+# Quotes are looked at when a tag is met for the first time.
+TAGS_RE = re.compile(rf"<(?!/|[a-z][a-z0-9]?>)([aA]\s[^>]*+>(?=\s*+(?:[^\s<&]|&(?!{BLANK})))|(?![aA]\s)[a-zA-Z][^>]*+>|[\s\S])")
 WHOLE_TAG_RE = re.compile(r"""[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
 LINK_RE = re.compile(rf"<([aA]\s{ATTRS}>)(?!\s*+(?:[^\s<&]|&(?!{BLANK})))")
 # A script or title without any < in it cannot hide a tag; a style sheet or structured data holds addresses of its own.
@@ -73,7 +75,7 @@ class Tags(dict[str, "tuple[Entry, ...]"]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.dull: set[str] = {""}  # tags that say nothing
+        self.dull: set[str] = set()  # tags that say nothing
         self.raw: dict[str, str] = {}  # those that something else than markup follows, with their names
         self.odd: set[str] = set()  # those that have to be read together with what surrounds them
 
@@ -99,6 +101,9 @@ class Reader:
     """Text of a page → its tokens, remembering tags and shared blocks between pages."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
         self.blocks: dict[str, Part] = {}  # those met more than once
         self.once: set[int] = set()  # hashes of the blocks met so far
         self.recent: list[tuple[str, Part]] = []  # navigations shared by the pages just read
@@ -112,7 +117,7 @@ class Reader:
         shared: list[Part] = []
         rest, start = "", 0
         for _ in range(BLOCKS):
-            if (at := text.find("<nav", start)) < 0:
+            if (at := text.find("<nav", start, start + NEAR)) < 0:
                 break
             rest = self.block(rest + text[start:at], own, shared)
             start = at
@@ -140,7 +145,7 @@ class Reader:
                 self.recent = [(text, part), *self.recent[: RECENT - 1]]
             return ""
         if self.held + TAG_CHARS * (len(self.tags) + len(self.links)) > CACHE_CHARS:
-            self.__init__()  # type: ignore[misc]
+            self.forget()
         part = self.quick(text) or self.full(text)
         if part is None:
             return text

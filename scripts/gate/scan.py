@@ -46,9 +46,12 @@ class Uses:
 
     def merge(self, other: Uses) -> None:
         """Whichever of the two read its pages first."""
-        for mine, theirs, better in ((self.first, other.first, min), (self.last, other.last, max)):
-            both = mine.keys() & theirs.keys()
-            mine.update(theirs | {address: better(mine[address], theirs[address]) for address in both})
+        for address, page in other.first.items():
+            if page < self.first.get(address, page + 1):
+                self.first[address] = page
+        for address, page in other.last.items():
+            if page > self.last.get(address, -1):
+                self.last[address] = page
 
 
 class Scan:

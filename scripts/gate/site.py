@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 SCHEME_RE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 CANONICAL_RE = re.compile(r"""<link\s[^>]*?\brel=["']?canonical["']?[^>]*>""", re.IGNORECASE)
 HREF_RE = re.compile(r"""\shref=["']?([^"'\s>]+)""", re.IGNORECASE)
+INSIDE_RE = re.compile(r"[^/]+/index\.html")
 PAGE_ENDINGS = (".html", ".htm", ".xhtml")
 
 
@@ -138,19 +139,17 @@ def path_part(address: str) -> str:
     return unquote(path) if "%" in path else path
 
 
-def site_url(root: Path) -> str:
+def site_url(site: Site) -> str:
     """Where the site says it is published: the canonical address of its front page, or of any page."""
-    front = root / "index.html"
-    candidates = [front] if front.is_file() else []
-    candidates += [path for path in sorted(root.glob("*/index.html"))[:1]]
-    for path in candidates:
-        match = CANONICAL_RE.search(path.read_text("utf-8", "replace"))
+    front = [page for page in ("index.html",) if page in site.files]
+    for page in front + [page for page in site.pages if INSIDE_RE.fullmatch(page)][:1]:
+        match = CANONICAL_RE.search(site.read(page))
         href = HREF_RE.search(match[0]) if match else None
         if href and href[1].startswith("http"):
-            inside = path.parent.relative_to(root).as_posix()
+            folder = posixpath.dirname(page)
             url = href[1].removesuffix("index.html")
-            if inside != ".":
-                url = url.removesuffix(inside + "/").removesuffix(inside)
+            if folder:
+                url = url.removesuffix(folder + "/").removesuffix(folder)
             return url if url.endswith("/") else url + "/"
     return ""
 

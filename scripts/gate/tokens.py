@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import NamedTuple
 
 # A quote only counts inside a tag; possessive quantifiers keep the scan linear on any input.
@@ -53,6 +52,14 @@ class Unfinished(Exception):
     """The text ends inside a tag, a comment, a script or a link."""
 
 
+def unescape(text: str) -> str:
+    if "&" not in text:
+        return text
+    import html  # here, because its two thousand names take as long to load as five pages to read
+
+    return html.unescape(text)
+
+
 def css_addresses(text: str) -> Iterator[tuple[str, int]]:
     for match in re.finditer(CSS, text):
         if match.lastindex:
@@ -64,7 +71,7 @@ def parse_attributes(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, double, single, bare in ATTR_RE.findall(text):
         value = double or single or bare
-        found.setdefault(name.lower(), unescape(value) if "&" in value else value)
+        found.setdefault(name.lower(), unescape(value))
     return found
 
 
