@@ -19,14 +19,18 @@ RECENT = 8  # navigations that the next page is likely to share
 CACHE_CHARS = 24_000_000  # the memory is emptied beyond this, so that 10,000 pages need no more than 1,000
 TAG_CHARS = 200  # about what a remembered tag takes
 # What each < opens: a whole start tag, or one character where a closer look is needed, such as at a link whose text starts
-# with another tag or with blanks. Left out are end tags and the shortest start tags, such as <p> and <li>: they say nothing.
-# Quotes are looked at when a tag is met for the first time.
-TAGS_RE = re.compile(rf"<(?!/|[a-z][a-z0-9]?>)([aA]\s[^>]*+>(?=\s*+(?:[^\s<&]|&(?!{BLANK})))|(?![aA]\s)[a-zA-Z][^>]*+>|[\s\S])")
-WHOLE_TAG_RE = re.compile(r"""[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
-LINK_RE = re.compile(rf"<([aA]\s{ATTRS}>)(?!\s*+(?:[^\s<&]|&(?!{BLANK})))")
+# with another tag or with blanks. Left out are end tags and <p> and its like, which say nothing. The order is that of speed;
+# quotes are looked at when a tag is met for the first time.
+TAGS_RE = re.compile(rf"<([^/a][^>]++>|a\s[^>]*+>(?=\s*+(?:[^\s<&]|&(?!{BLANK})))|a[^\s>][^>]*+>|[^/](?!>))")
+WHOLE_TAG_RE = re.compile(r"""(?!A\s)[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
+LINK_RE = re.compile(rf"<(a\s{ATTRS}>)(?!\s*+(?:[^\s<&]|&(?!{BLANK})))")
+PLAIN_LINK_RE = re.compile(r"""a href="(\.\./)?([!#-%'-~]*)"(?: class="[^"]*")?>""")
+TEXT_RE = re.compile(r">\s*[^\s<>&]")
+PLAIN_META_RE = re.compile(r"""meta(?: (?:content|charset)="[^"]*+"| name="(?!citation_|og:|twitter:)[^"]*+")*+ ?/?>""")
 # A script or title without any < in it cannot hide a tag; a style sheet or structured data holds addresses of its own.
 PLAIN_RAW_RE = re.compile(rf"<(script|title|textarea|iframe)(?=[\s>]){ATTRS}>[^<]*+</\1\s*>", re.IGNORECASE)
 SPEAKING_RAW_RE = re.compile(r"<style|ld\+json", re.IGNORECASE)
+OUTSIDE = ("https:", "http:")
 UP, OUT, HERE, LOAD, ID, NAME, SPECIAL = range(7)
 FIELDS = {"load": LOAD, "id": ID, "anchor": NAME, "made": NAME}
 
@@ -59,7 +63,7 @@ def entry(token: Token) -> Entry:
     if kind == "link":
         if value.startswith("../"):
             return UP, value[3:]
-        return OUT if value.startswith(("https:", "http:")) else HERE, value
+        return OUT if value.startswith(OUTSIDE) else HERE, value
     return (FIELDS[kind], value) if kind in FIELDS else (SPECIAL, token)
 
 
@@ -80,9 +84,10 @@ class Tags(dict[str, "tuple[Entry, ...]"]):
         self.odd: set[str] = set()  # those that have to be read together with what surrounds them
 
     def __missing__(self, text: str) -> tuple[Entry, ...]:
-        # Most tags that differ from page to page look like this.
-        if text.startswith('a href="') and text.find('"', 8) == len(text) - 2 and "&" not in text and " " not in text[8:] and text.isprintable():
-            said = (entry(Token("link", text[8:-2], 0)),)
+        if match := PLAIN_LINK_RE.fullmatch(text):  # most tags that differ from page to page look like this
+            said = ((UP, match[2]) if match[1] else (OUT if match[2].startswith(OUTSIDE) else HERE, match[2]),)
+        elif PLAIN_META_RE.fullmatch(text):
+            said = ()
         elif WHOLE_TAG_RE.fullmatch(text):
             name, found = start_tag(text[:-1])
             if name in RAW_NAMES:
@@ -129,17 +134,17 @@ class Reader:
                 rest = self.block(rest + text[at:end], own, shared)
                 start = end
         if (end := text.rfind("</article>")) > start:  # what follows is the same on many pages
-            rest = self.block(rest + text[start:end], own, shared)
+            rest = self.block(rest + text[start:end], own, shared, once=True)
             start = end
         if rest := self.block(rest + text[start:], own, shared):
             own.append(part_of([entries(tokens(rest))]))
         return own, shared
 
-    def block(self, text: str, own: list[Part], shared: list[Part]) -> str:
-        """Add what a block says; returned is a block that can only be read together with what follows."""
+    def block(self, text: str, own: list[Part], shared: list[Part], once: bool = False) -> str:
+        """Add what a block says; returned is one that can only be read together with what follows. `once`: no other page has it."""
         if not text:
             return ""
-        if part := self.blocks.get(text):
+        if not once and (part := self.blocks.get(text)):
             shared.append(part)
             if text.startswith("<nav"):
                 self.recent = [(text, part), *self.recent[: RECENT - 1]]
@@ -150,11 +155,11 @@ class Reader:
         if part is None:
             return text
         own.append(part)
-        key = hash(text)
-        if key in self.once:
-            self.blocks[text] = part
-            self.held += len(text)
-        self.once.add(key)
+        if not once:
+            if (key := hash(text)) in self.once:
+                self.blocks[text] = part
+                self.held += len(text)
+            self.once.add(key)
         return ""
 
     def quick(self, text: str) -> Part | None:
@@ -169,7 +174,7 @@ class Reader:
                 return None
         if not tags.odd.isdisjoint(found):
             odd = [tag for tag in found if tag in tags.odd]
-            looked = self.look(text) if {"a", "A"}.issuperset(odd) else []
+            looked = self.look(text) if {"a"}.issuperset(odd) else []
             if len(looked) != len(odd):
                 return None
             said += looked
@@ -184,7 +189,8 @@ class Reader:
                 return []
             link = text[match.start() : end.start()]
             if link not in self.links:
-                self.links[link] = entries(link_tokens(match[1][:-1], text[match.end() : end.start()]))
+                content = text[match.end() : end.start()]
+                self.links[link] = self.tags[match[1]] if TEXT_RE.search(content) else entries(link_tokens(match[1][:-1], content))
                 self.held += len(link)
             found.append(self.links[link])
         return found

@@ -97,25 +97,26 @@ def fault_of(world: World, kind: str, folder: str, address: str) -> Fault | None
     return None
 
 
-def sound_fragments(world: World, kind: str, folder: str, page: str) -> frozenset[str]:
-    """The fragments that an address may have after `page`; none if the address takes a closer look, whatever follows it."""
+def fragments_of(world: World, folder: str, page: str) -> frozenset[str] | None:
+    """What an address may have after its #, `page` being what stands before; None if it takes a closer look whatever follows."""
     place = world.site.place(folder, page)
-    file = world.site.file_of(place.path) if page and place.kind in ("local", "own") and not world.moved else None
-    if file not in world.number or file in world.redirects or fault_of(world, kind, folder, page):
-        return frozenset()
-    return frozenset(("", "top", *world.scan.ids[world.number[file]]))
+    if not page or page.startswith("/") or world.moved or not (place.kind == "local" or place.kind == "own" and not world.ours):
+        return None
+    file = world.site.file_of(place.path)
+    return None if file in world.redirects else world.scan.ids.get(world.number.get(file or "", -1))
 
 
 def faults(world: World) -> dict[tuple[str, str, str], Fault]:
     """Every different address that is wrong, by (kind, folder it is relative to, address)."""
     found = {}
     for (kind, folder), uses in world.scan.uses.items():
-        sound: dict[str, frozenset[str]] = {}  # by address without its fragment: most pages are linked to at many places
+        known: dict[str, frozenset[str] | None] = {}  # most pages are linked to at many places
         for address in uses.first:
             page, _, fragment = address.partition("#")
-            if page not in sound:
-                sound[page] = sound_fragments(world, kind, folder, page)
-            if fragment not in sound[page] and (fault := fault_of(world, kind, folder, address)):
+            if page not in known:
+                known[page] = fragments_of(world, folder, page)
+            ids = known[page]
+            if (ids is None or fragment and fragment not in ids) and (fault := fault_of(world, kind, folder, address)):
                 found[kind, folder, address] = fault
     return found
 
