@@ -7,29 +7,31 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
+from types import ModuleType
 from typing import NoReturn, TypeVar
 
 Result = TypeVar("Result")
 CAN_FORK = hasattr(os, "fork")
 
 
-def apart(work: Callable[[], Result]) -> Callable[[], Result]:
+def apart(work: Callable[[], Result], by: ModuleType | None = None) -> Callable[[], Result]:
     """Start `work` in a fork of this process; what comes back is a function that waits for its result.
 
     A process pool costs three times as much to start. Where there is no fork, the work is done when it is asked for.
-    A child that fails makes the waiting function raise ChildProcessError.
+    A child that fails makes the waiting function raise ChildProcessError. The result is sent `by` pickle, or by marshal
+    if it consists of built-in values: that is three times as quick and need not be loaded.
     """
     if not CAN_FORK:
         return work
     read, write = os.pipe()
     child = os.fork()
-    import pickle  # here, so that the other process already works
-
+    if by is None:
+        import pickle as by  # here, so that the other process already works
     if child == 0:
         code = 1
         try:
             with os.fdopen(write, "wb") as pipe:
-                pickle.dump(work(), pipe, pickle.HIGHEST_PROTOCOL)
+                pipe.write(by.dumps(work()))
             code = 0
         finally:
             os._exit(code)
@@ -40,7 +42,7 @@ def apart(work: Callable[[], Result]) -> Callable[[], Result]:
             data = pipe.read()
         if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
             raise ChildProcessError("a child process stopped without a result")
-        return pickle.loads(data)
+        return by.loads(data)
 
     return wait
 

@@ -44,22 +44,30 @@ class Run(NamedTuple):
 
 
 def measure(command: list[str], repeat: int = 1) -> Run:
-    """Best wall and processor time of `repeat` runs, and the largest memory of the process and its children in one more look at the last."""
-    seconds, processor, peak = float("inf"), float("inf"), 0.0
-    for left in reversed(range(repeat)):
+    """Best wall and processor time of `repeat` runs, and the largest memory of the process and its children.
+
+    To look at a process's memory slows it down: what takes long is looked at now and then, what is quick in a run of its own.
+    """
+    runs = []
+    for _ in range(repeat):
         start, before = time.perf_counter(), used()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        # Looking at a process's memory slows it down: a quick one is looked at in one run only.
-        while left == 0 and process.poll() is None and time.perf_counter() - start < TIMEOUT:
-            peak = max(peak, resident(process.pid))
-            time.sleep(0.02)
-        try:
-            process.wait(TIMEOUT)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        seconds, processor = min(seconds, time.perf_counter() - start), min(processor, used() - before)
-    return Run(seconds, processor, peak)
+        peak = wait(command, 0.0 if repeat > 1 else 0.1)
+        runs.append((time.perf_counter() - start, used() - before))
+    return Run(min(seconds for seconds, _ in runs), min(processor for _, processor in runs), peak or wait(command, 0.01))
+
+
+def wait(command: list[str], look: float = 0.0) -> float:
+    """Run to the end, or to TIMEOUT; the most memory it held, in megabytes, if looked at every `look` seconds."""
+    process, peak = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL), 0.0
+    # To wait with a time limit would be to ask every 50 ms whether a process has ended.
+    timer = threading.Timer(TIMEOUT, process.kill)
+    timer.start()
+    while look and process.poll() is None:
+        peak = max(peak, resident(process.pid))
+        time.sleep(look)
+    process.wait()
+    timer.cancel()
+    return peak
 
 
 def used() -> float:

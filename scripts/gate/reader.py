@@ -11,19 +11,21 @@ import re
 from itertools import chain, filterfalse
 from typing import NamedTuple
 
-from scripts.gate.tokens import ANCHOR_END_RE, ATTRS, BLANK, RAW_NAMES, Token, Unfinished, link_tokens, start_tag, tokens
+from scripts.gate.tokens import ANCHOR_END_RE, ATTRS, RAW_NAMES, Token, Unfinished, link_tokens, start_tag, tokens
 
 BLOCKS = 32  # a page is cut no oftener, so that what is put together again stays linear
 NEAR = 10_000  # characters: navigations that can be shared stand at the head of a page, one soon after the other
 RECENT = 8  # navigations that the next page is likely to share
 CACHE_CHARS = 24_000_000  # the memory is emptied beyond this, so that 10,000 pages need no more than 1,000
 TAG_CHARS = 200  # about what a remembered tag takes
+# What a text plainly starts with, and not with a tag, a blank or the name of a blank (&nbsp; &ensp; &emsp; &thinsp; &hairsp; &shy; &zwnj; &#160;).
+WORDS = r"(?:[^\s<&]|&[^nethszZ#])"
 # What each < opens: a whole start tag, or one character where a closer look is needed, such as at a link whose text starts
 # with another tag or with blanks. Left out are end tags and <p> and its like, which say nothing. The order is that of speed;
 # quotes are looked at when a tag is met for the first time.
-TAGS_RE = re.compile(rf"<([^/a][^>]++>|a\s[^>]*+>(?=\s*+(?:[^\s<&]|&(?!{BLANK})))|a[^\s>][^>]*+>|[^/](?!>))")
+TAGS_RE = re.compile(rf"<([^/a][^>]++>|a\s[^>]*+>(?=\s*+{WORDS})|a[^\s>][^>]*+>|[^/](?!>))")
 WHOLE_TAG_RE = re.compile(r"""(?!A\s)[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
-LINK_RE = re.compile(rf"<(a\s{ATTRS}>)(?!\s*+(?:[^\s<&]|&(?!{BLANK})))")
+LINK_RE = re.compile(rf"<(a\s{ATTRS}>)(?!\s*+{WORDS})")
 PLAIN_LINK_RE = re.compile(r"""a href="(\.\./)?([!#-%'-~]*)"(?: class="[^"]*")?>""")
 TEXT_RE = re.compile(r">\s*[^\s<>&]")
 PLAIN_META_RE = re.compile(r"""meta(?: (?:content|charset)="[^"]*+"| name="(?!citation_|og:|twitter:)[^"]*+")*+ ?/?>""")
@@ -38,17 +40,17 @@ FIELDS = {"load": LOAD, "id": ID, "anchor": NAME, "made": NAME}
 class Part(NamedTuple):
     """Tokens of a block of HTML, sorted by what is done with them; links by where they start from."""
 
-    up: tuple[str, ...]  # links that start with ../, without it
-    out: tuple[str, ...]  # links that name their host
-    here: tuple[str, ...]  # other links
-    loads: tuple[str, ...]
-    ids: tuple[str, ...]
-    names: tuple[str, ...]
-    special: tuple[Token, ...]
+    up: list[str]  # links that start with ../, without it
+    out: list[str]  # links that name their host
+    here: list[str]  # other links
+    loads: list[str]
+    ids: list[str]
+    names: list[str]
+    special: list[Token]
 
     @property
-    def links(self) -> tuple[str, ...]:
-        return (*("../" + address for address in self.up), *self.out, *self.here)
+    def links(self) -> list[str]:
+        return [*("../" + address for address in self.up), *self.out, *self.here]
 
 
 Entry = tuple[int, "str | Token"]  # field of a Part, what to put there
@@ -68,10 +70,10 @@ def entry(token: Token) -> Entry:
 
 
 def part_of(found: list[tuple[Entry, ...]]) -> Part:
-    fields: tuple[list, ...] = ([], [], [], [], [], [], [])
+    part = Part([], [], [], [], [], [], [])
     for field, value in chain.from_iterable(found):
-        fields[field].append(value)
-    return Part(*map(tuple, fields))
+        part[field].append(value)
+    return part
 
 
 class Tags(dict[str, "tuple[Entry, ...]"]):

@@ -6,6 +6,7 @@ What comes back from a worker is the set of different addresses, each with a fir
 
 from __future__ import annotations
 
+import marshal
 import os
 import posixpath
 from collections import Counter
@@ -23,7 +24,7 @@ PARALLEL_BYTES = 4_000_000
 RUNS = 64
 OUTSIDE = "//"  # the "folder" of addresses that name their host
 UP = itemgetter(0)  # the first field of a Part
-NOTHING = Part((), (), (), (), (), (), ())
+NOTHING = Part([], [], [], [], [], [], [])
 
 
 class Uses:
@@ -33,8 +34,8 @@ class Uses:
         self.first: dict[str, int] = {}
         self.last: dict[str, int] = {}
 
-    def add(self, addresses: Iterable[str], page: int) -> None:
-        for address in set(addresses).difference(self.last):
+    def add(self, addresses: set[str], page: int) -> None:
+        for address in addresses.difference(self.last):
             self.first[address] = page
         self.last.update(dict.fromkeys(addresses, page))
 
@@ -44,12 +45,12 @@ class Uses:
             self.first[address] = min(first, self.first.get(address, first))
             self.last[address] = max(last, self.last.get(address, last))
 
-    def merge(self, other: Uses) -> None:
-        """Whichever of the two read its pages first."""
-        for address, page in other.first.items():
+    def merge(self, first: dict[str, int], last: dict[str, int]) -> None:
+        """Add the uses on other pages, whichever were read first."""
+        for address, page in first.items():
             if page < self.first.get(address, page + 1):
                 self.first[address] = page
-        for address, page in other.last.items():
+        for address, page in last.items():
             if page > self.last.get(address, -1):
                 self.last[address] = page
 
@@ -67,7 +68,7 @@ class Scan:
         self.bad_bytes: dict[int, int] = {}
         self.shared: dict[tuple[str, int], tuple[Part, list[int]]] = {}
 
-    def add(self, kind: str, folder: str, addresses: Iterable[str], page: int) -> None:
+    def add(self, kind: str, folder: str, addresses: set[str], page: int) -> None:
         if addresses:
             uses = self.uses.get((kind, folder))
             if uses is None:
@@ -85,14 +86,22 @@ class Scan:
             self.uses.setdefault(("link", folder), Uses()).widen(part.up, first, last)
         self.shared.clear()
 
-    def merge(self, other: Scan) -> None:
-        self.ids.update(other.ids)
-        self.repeated.update(other.repeated)
-        self.missing_here.update(other.missing_here)
-        self.special.update(other.special)
-        self.bad_bytes.update(other.bad_bytes)
-        for key, uses in other.uses.items():
-            self.uses.setdefault(key, Uses()).merge(uses)
+    def plain(self) -> tuple:
+        """As built-in values, to be sent to another process."""
+        uses = {key: (uses.first, uses.last) for key, uses in self.uses.items()}
+        special = {page: list(map(tuple, tokens)) for page, tokens in self.special.items()}
+        return self.ids, self.repeated, self.missing_here, self.bad_bytes, special, uses
+
+    def merge(self, plain: tuple) -> None:
+        """Add what another process has read of other pages."""
+        ids, repeated, missing_here, bad_bytes, special, uses = plain
+        self.ids.update(ids)
+        self.repeated.update(repeated)
+        self.missing_here.update(missing_here)
+        self.bad_bytes.update(bad_bytes)
+        self.special.update({page: [Token(*token) for token in tokens] for page, tokens in special.items()})
+        for key, (first, last) in uses.items():
+            self.uses.setdefault(key, Uses()).merge(first, last)
 
 
 def folder_of(page: str, base: str | None) -> str:
@@ -117,36 +126,34 @@ def start_of(address: str, folder: str) -> tuple[str, str]:
 def scan_page(scan: Scan, number: int, page: str, text: str, reader: Reader) -> None:
     own, shared = reader.read(text)
     up, out, here, loads, ids, names, special = (list(chain.from_iterable(values)) for values in zip(NOTHING, *own, *shared, strict=True))
-    every = set(ids)
+    every = frozenset(ids)
     if len(every) != len(ids):
         scan.repeated[number] = [value for value, times in Counter(ids).items() if times > 1]
-    every.update(names)
-    same = frozenset(every)
-    scan.ids[number] = scan.same.setdefault(same, same)
+    every = every.union(names)
+    scan.ids[number] = scan.same.setdefault(every, every)
     base = None
     if special:
         scan.special[number] = special
         base = next((token.value for token in special if token.kind == "base"), None)
     folder = folder_of(page, base)
+    above = posixpath.dirname(folder)
+    here = set(here)
     if base is None:
-        here = set(here).difference(map("#".__add__, every))
+        here.difference_update(map("#".__add__, every))
         if fragments := [value for value in here if value[:1] in ("#", "")]:
             here.difference_update(fragments)
             scan.missing_here[number] = fragments
     if not folder or "://" in folder:  # nothing above: kept as written
-        here = {*here, *map("../".__add__, up)}
-        up = []
+        here.update(map("../".__add__, up))
     else:
-        up = set(chain.from_iterable(map(UP, own)))
+        scan.add("link", above, set(chain.from_iterable(map(UP, own))), number)
         for part in shared:
-            scan.share(posixpath.dirname(folder), part, number)
-    add = scan.add
-    add("link", posixpath.dirname(folder), up, number)
-    add("link", OUTSIDE, out, number)
-    add("link", folder, here, number)
+            scan.share(above, part, number)
+    scan.add("link", OUTSIDE, set(out), number)
+    scan.add("link", folder, here, number)
     for address in set(loads):
         start, rest = start_of(address, folder)
-        add("load", start, (rest,), number)
+        scan.add("load", start, {rest}, number)
 
 
 def scan_some(root: Path, pages: Iterable[tuple[int, str]]) -> Scan:
@@ -194,7 +201,7 @@ def scan_site(root: Path, pages: list[str], jobs: int | None = None) -> Scan:
     os.write(end, bytes(range(-(-len(pages) // step))))
     os.close(end)
     work = partial(scan_some, root, taken(pages, queue, step))
-    others = [apart(work) for _ in range(jobs - 1)]
+    others = [apart(lambda: work().plain(), marshal) for _ in range(jobs - 1)]
     whole = work()
     for wait in others:
         whole.merge(wait())

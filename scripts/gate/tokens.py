@@ -23,8 +23,6 @@ TAG = (
 )
 NAME_RE, RAW_NAMES = re.compile(r"[^\s/]+"), frozenset(_RAW.split("|"))
 RAW = rf"(?i)(?:{_RAW})(?=[\s/>])"
-# What follows & where a link's text starts with a blank.
-BLANK = r"(?:nbsp|ensp|emsp|thinsp|hairsp|shy|zwnj|zwj|ZeroWidthSpace|\#(?:[xX]|0*+(?:9|1[03]|32|160|173|81\d\d|820\d|82[0-8]\d|12288|65279)\b))"
 ATTR_RE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 CSS = r"""(?s)/\*.*?\*/|@import\s+(?:"([^"]*)"|'([^']*)')|url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))\s*\)"""
 ANCHOR_END_RE = re.compile(r"</a[\s>/]|<a[\s>]", re.IGNORECASE)
