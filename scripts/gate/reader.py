@@ -8,7 +8,7 @@ before is not read again. Whatever this quick way does not plainly understand is
 from __future__ import annotations
 
 import re
-from itertools import chain, filterfalse
+from itertools import chain
 from typing import NamedTuple
 
 from scripts.gate.tokens import ANCHOR_END_RE, ATTRS, RAW_NAMES, Token, Unfinished, link_tokens, start_tag, tokens
@@ -18,8 +18,9 @@ NEAR = 10_000  # characters: navigations that can be shared stand at the head of
 RECENT = 8  # navigations that the next page is likely to share
 CACHE_CHARS = 24_000_000  # the memory is emptied beyond this, so that 10,000 pages need no more than 1,000
 TAG_CHARS = 200  # about what a remembered tag takes
-# What a text plainly starts with, and not with a tag, a blank or the name of a blank (&nbsp; &ensp; &emsp; &thinsp; &hairsp; &shy; &zwnj; &#160;).
-WORDS = r"(?:[^\s<&]|&[^nethszZ#])"
+# What a text plainly starts with: no tag, no blank and none of its names (&nbsp; &ensp; &emsp; &thinsp; &hairsp; &shy; &zwnj;),
+# and of the numbers those of the signs that mark a heading's own link (&#182;) or the way back from a note (&#8617;).
+WORDS = r"(?:[^\s<&]|&[^nethszZ#]|&#(?:1[89]\d|8[3-9]\d\d);)"
 # What each < opens: a whole start tag, or one character where a closer look is needed, such as at a link whose text starts
 # with another tag or with blanks. Left out are end tags and <p> and its like, which say nothing. The order is that of speed;
 # quotes are looked at when a tag is met for the first time.
@@ -29,9 +30,8 @@ LINK_RE = re.compile(rf"<(a\s{ATTRS}>)(?!\s*+{WORDS})")
 PLAIN_LINK_RE = re.compile(r"""a href="(\.\./)?([!#-%'-~]*)"(?: class="[^"]*")?>""")
 TEXT_RE = re.compile(r">\s*[^\s<>&]")
 PLAIN_META_RE = re.compile(r"""meta(?: (?:content|charset)="[^"]*+"| name="(?!citation_|og:|twitter:)[^"]*+")*+ ?/?>""")
-# A script or title without any < in it cannot hide a tag; a style sheet or structured data holds addresses of its own.
+# A script or title without any < in it cannot hide a tag. A style sheet or structured data holds addresses of its own.
 PLAIN_RAW_RE = re.compile(rf"<(script|title|textarea|iframe)(?=[\s>]){ATTRS}>[^<]*+</\1\s*>", re.IGNORECASE)
-SPEAKING_RAW_RE = re.compile(r"<style|ld\+json", re.IGNORECASE)
 OUTSIDE = ("https:", "http:")
 UP, OUT, HERE, LOAD, ID, NAME, SPECIAL = range(7)
 FIELDS = {"load": LOAD, "id": ID, "anchor": NAME, "made": NAME}
@@ -81,7 +81,6 @@ class Tags(dict[str, "tuple[Entry, ...]"]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.dull: set[str] = set()  # tags that say nothing
         self.raw: dict[str, str] = {}  # those that something else than markup follows, with their names
         self.odd: set[str] = set()  # those that have to be read together with what surrounds them
 
@@ -93,14 +92,12 @@ class Tags(dict[str, "tuple[Entry, ...]"]):
         elif WHOLE_TAG_RE.fullmatch(text):
             name, found = start_tag(text[:-1])
             if name in RAW_NAMES:
-                self.raw[text] = name
+                self.raw[text] = "data" if "json" in text.lower() else name
             said = entries(found)
         else:
             said = ()
             self.odd.add(text)
         self[text] = said
-        if not said and text not in self.raw and text not in self.odd:
-            self.dull.add(text)
         return said
 
 
@@ -168,11 +165,11 @@ class Reader:
         """What a block says if each of its tags can be understood by itself."""
         tags = self.tags
         start = text.find(">") + 1 if text[:9].lower() == "<!doctype" else 0
-        found = list(filterfalse(tags.dull.__contains__, TAGS_RE.findall(text, start)))
+        found = TAGS_RE.findall(text, start)
         said = list(map(tags.__getitem__, found))
         if not tags.raw.keys().isdisjoint(found):
             raw = [tags.raw[tag] for tag in found if tag in tags.raw]
-            if list(map(str.lower, PLAIN_RAW_RE.findall(text))) != raw or SPEAKING_RAW_RE.search(text):
+            if list(map(str.lower, PLAIN_RAW_RE.findall(text))) != raw:
                 return None
         if not tags.odd.isdisjoint(found):
             odd = [tag for tag in found if tag in tags.odd]
