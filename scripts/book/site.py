@@ -57,8 +57,10 @@ class Target:
 
 def resolve(site: Site, page: Page, href: str) -> Target:
     """Follow a link as a browser on that page would; other files of the site keep their live address."""
-    if urlsplit(href).scheme:
-        if urlsplit(href).scheme not in OUTSIDE:
+    if href.startswith("#"):  # two of three links, most of them citations
+        return Target(slug=page.slug, fragment=unquote(href[1:]))
+    if scheme := urlsplit(href).scheme:
+        if scheme not in OUTSIDE:
             raise BookError(f"{page.slug}: cannot print a link to {href}")
         return Target(url=href)
     parts = urlsplit(urljoin(f"//site/{page.path}", href))
