@@ -11,8 +11,9 @@ import typst
 
 from scripts.book.document import Document
 from scripts.book.errors import BookError
+from scripts.book.guess import guess
 from scripts.book.packing import Pdf, cut_page, pack, read
-from scripts.book.places import EVERYWHERE, NOTHING, Place, recall, stood, tie
+from scripts.book.places import EVERYWHERE, Place, recall, stood, tie
 from scripts.kept import write_whole
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "overrides" / "book" / "book.typ"
@@ -53,7 +54,7 @@ class Press:
 
     def picture(self, document: Document) -> bytes:
         """The only page of a document as PNG."""
-        (self.root / STOOD).write_text(NOTHING, encoding="utf-8")
+        (self.root / STOOD).write_text(json.dumps(stood([])), encoding="utf-8")
         png = self._open(document).compile(format="png", ppi=110)
         assert isinstance(png, bytes)
         return png
@@ -65,7 +66,7 @@ class Press:
         """The document with its links tied, not yet packed."""
         try:
             compiler = self._open(document)
-            places = self._settle(compiler, document.name)
+            places = self._settle(compiler, document)
             data, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARD, timestamp=epoch)
         except typst.TypstError as error:
             raise BookError(f"{document.name}.pdf: {error.message}\n{error.diagnostic}") from error
@@ -76,10 +77,10 @@ class Press:
         tie(pdf, places, document.name)
         return pdf
 
-    def _settle(self, compiler: typst.Compiler, name: str) -> list[Place]:
-        """Lay the document out until it stands as it says; a query lays out without writing a PDF."""
-        kept = self._memory / f"{name}.json" if self._memory else None
-        said = recall(kept)
+    def _settle(self, compiler: typst.Compiler, document: Document) -> list[Place]:
+        """Lay the document out until it stands as it says; to evaluate something lays out without writing a PDF."""
+        kept = self._memory / f"{document.name}.json" if self._memory else None
+        said = recall(kept) or json.dumps({**stood([]), "pages": guess(document.source)})
         for _ in range(MOST_ROUNDS):
             (self.root / STOOD).write_text(said, encoding="utf-8")
             places: list[Place] = json.loads(compiler.eval(EVERYWHERE))
@@ -89,7 +90,7 @@ class Press:
                     write_whole(kept, found.encode())
                 return places
             said = found
-        raise BookError(f"{name}.pdf: its page numbers still change after {MOST_ROUNDS} rounds")
+        raise BookError(f"{document.name}.pdf: its page numbers still change after {MOST_ROUNDS} rounds")
 
 
 def cut_to_letter(pdf: Pdf) -> None:

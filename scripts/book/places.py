@@ -71,14 +71,11 @@ def tie(pdf: Pdf, places: list[Place], name: str) -> None:
             pdf.objects[number] = TO_RE.sub(tied, content)
 
 
-NOTHING = json.dumps(stood([]))  # before the first round
-
-
 def recall(file: Path | None) -> str:
     """What was remembered in `file`, as JSON; nothing if it is not there, was cut short or is of another make."""
     try:
-        said = file.read_text(encoding="utf-8") if file else NOTHING
-        fits = json.loads(said).keys() == json.loads(NOTHING).keys()
+        said = file.read_text(encoding="utf-8") if file else ""
+        fits = bool(said) and json.loads(said).keys() == stood([]).keys()
     except (OSError, ValueError, AttributeError):
-        return NOTHING
-    return said if fits else NOTHING
+        return ""
+    return said if fits else ""
