@@ -70,6 +70,8 @@ class Press:
             data, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARD, timestamp=epoch)
         except typst.TypstError as error:
             raise BookError(f"{document.name}.pdf: {error.message}\n{error.diagnostic}") from error
+        except RuntimeError as error:  # what evaluating raises
+            raise BookError(f"{document.name}.pdf: {error}") from error
         if warnings:
             raise BookError(f"{document.name}.pdf: {warnings[0].message}\n{warnings[0].diagnostic}")
         assert isinstance(data, bytes)

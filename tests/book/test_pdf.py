@@ -250,6 +250,12 @@ def test_a_link_without_a_place_stops_the_build() -> None:
         press.print(_linking("a#nowhere"), 1_700_000_000)
 
 
+@pytest.mark.parametrize("source", ["#unknown-thing()", '#import "book.typ": *\n#section[', '#image("pictures/none.svg")'])
+def test_a_document_that_cannot_be_made_is_named(source: str) -> None:
+    with Press() as press, pytest.raises(BookError, match="small.pdf: "):
+        press.print(Document("small", source, {}), 1_700_000_000)
+
+
 def test_sums_are_those_of_the_files(downloads: Path) -> None:
     lines = (downloads / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     assert {line.split("  ")[1] for line in lines} == {path.name for path in downloads.iterdir()} - {"SHA256SUMS"}
