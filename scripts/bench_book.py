@@ -12,6 +12,7 @@ import argparse
 import multiprocessing
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -40,6 +41,12 @@ def ours(site: Path, out: Path, memory: Path) -> None:
     read = read_site(site, URL)
     with Press(memory) as press:
         out.write_bytes(press.print(whole_book(read, make_chapters(read), EPOCH), EPOCH))
+
+
+def first_time(site: Path, out: Path, memory: Path) -> None:
+    """The same with no page number known."""
+    shutil.rmtree(memory, ignore_errors=True)
+    ours(site, out, memory)
 
 
 def one_page(site: Path) -> str:
@@ -112,14 +119,17 @@ def main(argv: list[str] | None = None) -> int:
         work = Path(folder)
         html = work / "all.html"
         html.write_text(one_page(site), encoding="utf-8")
-        first, _ = timed(lambda: ours(site, work / "first.pdf", work / "memory"))
+        first, first_cpu = best(lambda: first_time(site, work / "first.pdf", work / "memory"))
         wall, cpu = best(lambda: ours(site, work / "ours.pdf", work / "memory"))
         if (work / "first.pdf").read_bytes() != (work / "ours.pdf").read_bytes():
             print("the book differs when it remembers where things stood", file=sys.stderr)
             return 1
         size = (work / "ours.pdf").stat().st_size
-        over = wall > BUDGET_SECONDS or size > BUDGET_BYTES
-        print(f"{'this book':16} {wall:6.1f} s {cpu:6.1f} s CPU {size / 1e6:6.2f} MB  budget {BUDGET_SECONDS:.0f} s, {BUDGET_BYTES / 1e6:.0f} MB  {'OVER' if over else 'ok'}  (first time, with no page number known: {first:.1f} s)")
+        over = False
+        for name, took, used in (("this book", wall, cpu), ("its first build", first, first_cpu)):
+            bad = took > BUDGET_SECONDS or size > BUDGET_BYTES
+            over = over or bad
+            print(f"{name:16} {took:6.1f} s {used:6.1f} s CPU {size / 1e6:6.2f} MB  budget {BUDGET_SECONDS:.0f} s, {BUDGET_BYTES / 1e6:.0f} MB  {'OVER' if bad else 'ok'}")
         for name, run in peers().items():
             out = work / f"{name.split()[0]}.pdf"
             try:

@@ -20,7 +20,7 @@ GRADES = ("established", "supported", "contested", "speculative")
 
 
 def is_dropped(element: Element) -> bool:
-    return element.tag in DROP_TAGS or bool(element.classes & DROP_CLASSES) or "hidden" in element.attrs
+    return element.tag in DROP_TAGS or bool(element.attrs) and (not DROP_CLASSES.isdisjoint(element.classes) or "hidden" in element.attrs)
 
 
 def _prune(element: Element) -> None:

@@ -97,7 +97,7 @@ def claim(element: Element, ctx: Context) -> str:
 def citation(element: Element, ctx: Context) -> str:
     refs = element.elements
     anchors = "".join(ctx.anchor(ref.id) for ref in refs)
-    return anchors + call("cite-marks", array([f"({ref.attrs['number']}, {quote(ctx.label('fn:' + ref.attrs['key']))})" for ref in refs]))
+    return anchors + call("cite-marks", array([f"({quote(ref.attrs['number'])}, {quote(ctx.label('fn:' + ref.attrs['key']))})" for ref in refs]))
 
 
 def figure(element: Element, ctx: Context) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import json
 import tempfile
 from pathlib import Path
 
 import fontpkg_fira_sans
-import pikepdf
 import typst
 
 from scripts.book.document import Document
 from scripts.book.errors import BookError
-from scripts.book.places import NOTHING, Place, recall, stood, tie
+from scripts.book.guess import guess
+from scripts.book.packing import Pdf, cut_page, pack, read
+from scripts.book.places import EVERYWHERE, Place, recall, stood, tie
 from scripts.kept import write_whole
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "overrides" / "book" / "book.typ"
@@ -54,68 +54,52 @@ class Press:
 
     def picture(self, document: Document) -> bytes:
         """The only page of a document as PNG."""
-        (self.root / STOOD).write_text(NOTHING, encoding="utf-8")
+        (self.root / STOOD).write_text(json.dumps(stood([])), encoding="utf-8")
         png = self._open(document).compile(format="png", ppi=110)
         assert isinstance(png, bytes)
         return png
 
     def print(self, document: Document, epoch: int) -> bytes:
-        with self.compile(document, epoch) as pdf:
-            return pack(pdf)
+        return pack(self.compile(document, epoch))
 
-    def compile(self, document: Document, epoch: int) -> pikepdf.Pdf:
+    def compile(self, document: Document, epoch: int) -> Pdf:
         """The document with its links tied, not yet packed."""
         try:
             compiler = self._open(document)
-            places = self._settle(compiler, document.name)
-            file = self.root / f"{document.name}.pdf"
-            _, warnings = compiler.compile_with_warnings(output=str(file), format="pdf", pdf_standards=STANDARD, timestamp=epoch)
+            places = self._settle(compiler, document)
+            data, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARD, timestamp=epoch)
         except typst.TypstError as error:
             raise BookError(f"{document.name}.pdf: {error.message}\n{error.diagnostic}") from error
-        except RuntimeError as error:  # what a query raises
+        except RuntimeError as error:  # what evaluating raises
             raise BookError(f"{document.name}.pdf: {error}") from error
         if warnings:
             raise BookError(f"{document.name}.pdf: {warnings[0].message}\n{warnings[0].diagnostic}")
-        pdf = pikepdf.open(file)  # by its name: from bytes, every one of 30,000 objects is read through Python
+        assert isinstance(data, bytes)
+        pdf = read(data)
         tie(pdf, places, document.name)
         return pdf
 
-    def _settle(self, compiler: typst.Compiler, name: str) -> list[Place]:
-        """Lay the document out until it stands as it says; a query lays out without writing a PDF."""
-        kept = self._memory / f"{name}.json" if self._memory else None
-        said = recall(kept)
+    def _settle(self, compiler: typst.Compiler, document: Document) -> list[Place]:
+        """Lay the document out until it stands as it says; to evaluate something lays out without writing a PDF."""
+        kept = self._memory / f"{document.name}.json" if self._memory else None
+        said = recall(kept) or json.dumps({**stood([]), "pages": guess(document.source)})
         for _ in range(MOST_ROUNDS):
             (self.root / STOOD).write_text(said, encoding="utf-8")
-            places: list[Place] = json.loads(compiler.query("<places>", field="value", one=True))
+            places: list[Place] = json.loads(compiler.eval(EVERYWHERE))
             found = json.dumps(stood(places))
             if found == said:
                 if kept:
                     write_whole(kept, found.encode())
                 return places
             said = found
-        raise BookError(f"{name}.pdf: its page numbers still change after {MOST_ROUNDS} rounds")
+        raise BookError(f"{document.name}.pdf: its page numbers still change after {MOST_ROUNDS} rounds")
 
 
-def pack(pdf: pikepdf.Pdf) -> bytes:
-    """Pack the thousands of small objects that tags consist of: a third of the size, the same content.
-
-    The PDF's id is computed from its content, so that the same book always has the same bytes. Typst has
-    compressed the streams as well as can be; decoding them only to compress them again would double the time.
-    """
-    out = io.BytesIO()
-    pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, stream_decode_level=pikepdf.StreamDecodeLevel.none, deterministic_id=True)
-    return out.getvalue()
-
-
-def cut_to_letter(pdf: pikepdf.Pdf) -> None:
-    """The same pages cut for US Letter: 6 mm wider, 18 mm shorter, kept at the upper left corner.
+def cut_to_letter(pdf: Pdf) -> None:
+    """The same pages cut for US Letter: 6 mm wider, 18 mm shorter.
 
     The template's text block fits both papers, so only the frame of each page changes. Both editions share
     their page numbers: a class with mixed printouts can say "page 31".
     """
-    for page in pdf.pages:
-        top = float(page.mediabox[3])
-        page.mediabox = pikepdf.Array([0, round(top - LETTER[1], 3), LETTER[0], top])
-        for box in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
-            if box in page:
-                del page[box]
+    for number in pdf.pages():
+        pdf.objects[number] = cut_page(pdf.objects[number], *LETTER)

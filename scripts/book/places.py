@@ -6,24 +6,40 @@ A link in the PDF only says `to:metabolism#steps` until `tie` gives it the page 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
-import pikepdf
-
 from scripts.book.errors import BookError
+from scripts.book.packing import Pdf, page_height
 
 SCHEME = "to:"  # how the template writes a link to a place
 END = "/end"  # added to the name of a claim: where it ends
 AIR = 9.0  # points that the bar of a claim is longer than the way from its first line to its last
 ABOVE = 10.0  # points between the top of the window and the place that a link led to
+LINK = b"<</Type/Annot/Subtype/Link"
+# An address as a PDF writes it: brackets and backslashes in it have a backslash before them, and none of our ids has any.
+TO_RE = re.compile(rb"/A<</Type/Action/S/URI/URI\(to:(?P<action>[^()]*)\)>>|/Contents\(to:(?P<contents>[^()]*)\)")
+TERM = "term:"  # before the key of a term of the glossary: somewhere it is used
 Place = tuple[str, int, float, float]  # name, page from 1, points from its left edge and from its top
+# Evaluated by Typst after layout. In the document itself a list of all places would cost one more pass over all pages.
+EVERYWHERE = """query(selector(metadata).or(heading)).filter(it => it.at("label", default: none) not in (none, <chapter-start>)).map(it => {
+  let place = it.location().position()
+  (if it.label == <index-mark> { "term:" + it.value } else { str(it.label) }, place.page, place.x.pt(), place.y.pt())
+})"""
 
 
 def stood(places: list[Place]) -> dict[str, dict[str, Any]]:
-    """What the template prints: the page of each place; of each claim its start from the left and the length of its bar (points)."""
+    """What the template prints: the page of each place; of each claim its start from the left and the length of its bar (points);
+    the pages of each term."""
     by_name: dict[str, tuple[int, float, float]] = {}
+    terms: dict[str, list[int]] = {}
     for name, page, left, down in places:
+        if name.startswith(TERM):
+            pages = terms.setdefault(name.removeprefix(TERM), [])
+            if page not in pages[-1:]:  # places come in the order of pages
+                pages.append(page)
+            continue
         if name in by_name:
             raise BookError(f"two places are called {name}")
         by_name[name] = (page, left, down)
@@ -31,38 +47,35 @@ def stood(places: list[Place]) -> dict[str, dict[str, Any]]:
     for name in [name for name in by_name if name.endswith(END)]:
         (first, left, start), (last, _, end) = by_name[name.removesuffix(END)], by_name.pop(name)
         claims[name.removesuffix(END)] = [round(left, 2), round((max(end - start, 0.0) if first == last else 0.0) + AIR, 2)]
-    return {"pages": {name: page for name, (page, _, _) in by_name.items()}, "claims": claims}
+    return {"pages": {name: page for name, (page, _, _) in by_name.items()}, "claims": claims, "terms": terms}
 
 
-def tie(pdf: pikepdf.Pdf, places: list[Place], name: str) -> None:
+def tie(pdf: Pdf, places: list[Place], name: str) -> None:
     """Give every link of a finished PDF that only names its place the place itself; one that leads nowhere stops the build."""
-    pages = [(page.obj, float(page.mediabox[3])) for page in pdf.pages]
-    found: dict[str, tuple[pikepdf.Array, pikepdf.String]] = {}
+    pages = [(number, page_height(pdf.objects[number])) for number in pdf.pages()]
+    found: dict[bytes, tuple[bytes, bytes]] = {}
     for label, number, _, down in places:
         page, height = pages[number - 1]
-        place = pikepdf.Array([page, pikepdf.Name.XYZ, None, round(min(height - down + ABOVE, height), 2), None])
-        found[label] = (place, pikepdf.String(f"page {number}"))
-    for page, _ in pages:
-        for link in page.get("/Annots", ()):
-            action = link.get("/A")
-            address = str(action.get("/URI", "")) if action is not None else ""
-            if not address.startswith(SCHEME):
-                continue
-            label = address.removeprefix(SCHEME)
-            if label not in found:
-                raise BookError(f"{name}.pdf: a link leads to {label}, which is not in it")
-            del link["/A"]
-            link.Dest, link.Contents = found[label]
+        place = b"/Dest[%d 0 R/XYZ null %.2f null]" % (page, min(height - down + ABOVE, height))
+        known = f"{label}:{number}" if label.startswith(TERM) else label
+        found.setdefault(known.encode(), (place, b"/Contents(page %d)" % number))
 
+    def tied(match: re.Match[bytes]) -> bytes:
+        label = match["action"] or match["contents"]
+        if label not in found:
+            raise BookError(f"{name}.pdf: a link leads to {label.decode(errors='replace')}, which is not in it")
+        return found[label][match["action"] is None]
 
-NOTHING = json.dumps(stood([]))  # before the first round
+    for number, content in enumerate(pdf.objects):
+        if content.startswith(LINK):
+            pdf.objects[number] = TO_RE.sub(tied, content)
 
 
 def recall(file: Path | None) -> str:
     """What was remembered in `file`, as JSON; nothing if it is not there, was cut short or is of another make."""
     try:
-        said = file.read_text(encoding="utf-8") if file else NOTHING
-        fits = json.loads(said).keys() == json.loads(NOTHING).keys()
+        said = file.read_text(encoding="utf-8") if file else ""
+        fits = bool(said) and json.loads(said).keys() == stood([]).keys()
     except (OSError, ValueError, AttributeError):
-        return NOTHING
-    return said if fits else NOTHING
+        return ""
+    return said if fits else ""

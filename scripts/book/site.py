@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -55,13 +56,20 @@ class Target:
         return f"{self.slug}#{self.fragment or 'top'}"
 
 
+@functools.cache  # a page links to the same terms and sections again and again
+def _followed(path: str, href: str) -> SplitResult:
+    return urlsplit(urljoin(f"//site/{path}", href))
+
+
 def resolve(site: Site, page: Page, href: str) -> Target:
     """Follow a link as a browser on that page would; other files of the site keep their live address."""
-    if urlsplit(href).scheme:
-        if urlsplit(href).scheme not in OUTSIDE:
+    if href.startswith("#"):  # two of three links, most of them citations
+        return Target(slug=page.slug, fragment=unquote(href[1:]))
+    if scheme := urlsplit(href).scheme:
+        if scheme not in OUTSIDE:
             raise BookError(f"{page.slug}: cannot print a link to {href}")
         return Target(url=href)
-    parts = urlsplit(urljoin(f"//site/{page.path}", href))
+    parts = _followed(page.path, href)
     if parts.netloc != "site":
         return Target(url=f"https:{href}")
     path = unquote(parts.path).lstrip("/").removesuffix("index.html")

@@ -14,7 +14,10 @@ NUMBERED_RE = re.compile(r"^(\s*\d+)\.")
 
 def escape(text: str) -> str:
     """Text for Typst markup, white space folded."""
-    return NUMBERED_RE.sub(r"\1\\.", HYPHEN_RE.sub(r"\\-", SPACE_RE.sub(" ", text).translate(SPECIAL)))
+    text = SPACE_RE.sub(" ", text).translate(SPECIAL)
+    if "-" in text:
+        text = HYPHEN_RE.sub(r"\\-", text)
+    return NUMBERED_RE.sub(r"\1\\.", text) if text.lstrip()[:1].isdigit() else text
 
 
 def quote(text: str) -> str:

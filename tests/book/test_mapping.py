@@ -48,7 +48,7 @@ CASES = [
     ("table", '<table><thead><tr><th>a</th><th style="text-align: right">b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>', 'align: ("left", "right", )'),
     ("time", "<p><time>2026</time></p>", "2026"),
     ("ul", "<ul><li><p>a</p></li></ul>", "#list([a], tight: false);"),
-    ("x-cite", '<p>So.<sup id="fnref:a"><a class="footnote-ref" href="#fn:a">1</a></sup><sup id="fnref:b"><a class="footnote-ref" href="#fn:b">2</a></sup></p>', '#cite-marks(((1, "metabolism#fn:a"), (2, "metabolism#fn:b"), ));'),
+    ("x-cite", '<p>So.<sup id="fnref:a"><a class="footnote-ref" href="#fn:a">1</a></sup><sup id="fnref:b"><a class="footnote-ref" href="#fn:b">2</a></sup></p>', '#cite-marks((("1", "metabolism#fn:a"), ("2", "metabolism#fn:b"), ));'),
     ("x-question", QUESTION, '#question("metabolism#q-a", [Why?], ([Yes], [No], ))[Tests objective 1.];'),
 ]
 

@@ -212,7 +212,12 @@ def test_a_place_that_exists_twice_stops_the_build() -> None:
 
 def test_a_claim_has_a_bar_as_high_as_its_lines() -> None:
     found = stood([("a#b", 2, 96.0, 50.0), ("a#b/end", 2, 200.0, 80.0), ("a#c", 2, 100.0, 700.0), ("a#c/end", 3, 100.0, 90.0)])
-    assert found == {"pages": {"a#b": 2, "a#c": 2}, "claims": {"a#b": [96.0, 39.0], "a#c": [100.0, 9.0]}}
+    assert found == {"pages": {"a#b": 2, "a#c": 2}, "claims": {"a#b": [96.0, 39.0], "a#c": [100.0, 9.0]}, "terms": {}}
+
+
+def test_a_term_has_each_of_its_pages_once() -> None:
+    found = stood([("term:pore", 3, 60.0, 50.0), ("term:gate", 3, 60.0, 60.0), ("term:pore", 3, 60.0, 70.0), ("term:pore", 8, 60.0, 50.0)])
+    assert found == {"pages": {}, "claims": {}, "terms": {"pore": [3, 8], "gate": [3]}}
 
 
 def _linking(to: str) -> Document:
@@ -233,7 +238,7 @@ def test_a_link_leads_to_its_place_and_says_its_page(tmp_path: Path) -> None:
     assert "there (p. 4)" in PdfDocument(made[0])[0].get_textpage().get_text_range().replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize("said", ['{"pages": {"a#b": 9, "a#gone": 1}, "claims": {}}', '{"pages": {"a#b"', '{"places": {}}', "[]"], ids=["another edition", "cut short", "of another make", "a list"])
+@pytest.mark.parametrize("said", ['{"pages": {"a#b": 9, "a#gone": 1}, "claims": {}, "terms": {"x": [7]}}', '{"pages": {"a#b"', '{"places": {}}', "[]"], ids=["another edition", "cut short", "of another make", "a list"])
 def test_what_was_remembered_does_not_change_the_book(tmp_path: Path, said: str) -> None:
     (tmp_path / "small.json").write_text(said, encoding="utf-8")
     with Press(tmp_path) as press, Press() as fresh:
@@ -243,6 +248,12 @@ def test_what_was_remembered_does_not_change_the_book(tmp_path: Path, said: str)
 def test_a_link_without_a_place_stops_the_build() -> None:
     with Press() as press, pytest.raises(BookError, match="a link leads to a#nowhere, which is not in it"):
         press.print(_linking("a#nowhere"), 1_700_000_000)
+
+
+@pytest.mark.parametrize("source", ["#unknown-thing()", '#import "book.typ": *\n#section[', '#image("pictures/none.svg")'])
+def test_a_document_that_cannot_be_made_is_named(source: str) -> None:
+    with Press() as press, pytest.raises(BookError, match="small.pdf: "):
+        press.print(Document("small", source, {}), 1_700_000_000)
 
 
 def test_sums_are_those_of_the_files(downloads: Path) -> None:
