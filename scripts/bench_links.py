@@ -30,6 +30,8 @@ from typing import NamedTuple
 from scripts.bench_site import write_site
 
 TIMEOUT = 3600
+LONG = 5.0  # seconds
+ROUNDS = 15
 LIMITS = {"linkinator": 30.0, "LinkChecker": 50.0, "lychee": 1.0, "hyperlink": 1.0}  # how many times faster the gate has to be
 QUICK = ("hyperlink", "lychee")
 OURS = "this gate"
@@ -43,17 +45,28 @@ class Run(NamedTuple):
     megabytes: float
 
 
-def measure(command: list[str], repeat: int = 1) -> Run:
-    """Best wall and processor time of `repeat` runs, and the largest memory of the process and its children.
+def measure(commands: dict[str, list[str]], rounds: int) -> dict[str, Run]:
+    """What each command takes: wall and processor time of its best run, and the largest memory of the process and its children.
 
-    To look at a process's memory slows it down: what takes long is looked at now and then, what is quick in a run of its own.
+    The quick ones take turns, because a machine that others use too is faster in one minute than in the next. They are
+    looked at in a run of their own, because to look at a process's memory slows it down; what takes long is run once.
     """
-    runs = []
-    for _ in range(repeat):
-        start, before = time.perf_counter(), used()
-        peak = wait(command, 0.0 if repeat > 1 else 0.1)
-        runs.append((time.perf_counter() - start, used() - before))
-    return Run(min(seconds for seconds, _ in runs), min(processor for _, processor in runs), peak or wait(command, 0.01))
+    runs: dict[str, list[tuple[float, float]]] = {}
+    peaks: dict[str, float] = {}
+    for name, command in commands.items():
+        took = timed(lambda: peaks.update({name: wait(command, 0.02)}))
+        runs[name] = [took] if took[0] > LONG else []
+    quick = [name for name in commands if not runs[name]]
+    for name in quick * rounds:
+        runs[name].append(timed(lambda: wait(commands[name])))
+    return {name: Run(min(wall for wall, _ in runs[name]), min(cpu for _, cpu in runs[name]), peaks[name]) for name in commands}
+
+
+def timed(run: Callable[[], object]) -> tuple[float, float]:
+    """Wall and processor seconds."""
+    start, before = time.perf_counter(), used()
+    run()
+    return time.perf_counter() - start, used() - before
 
 
 def wait(command: list[str], look: float = 0.0) -> float:
@@ -117,17 +130,14 @@ def gate(site: Path) -> list[str]:
     return [sys.executable, "-m", "scripts.check_links", str(site)]
 
 
-def compare(pages: int, folder: Path, wanted: list[str]) -> Iterator[tuple[str, Run, int]]:
-    """(checker, what it took, megabytes of the site) for one size of site, ours first."""
+def compare(pages: int, folder: Path, wanted: list[str]) -> tuple[dict[str, Run], int]:
+    """What each checker took for one size of site, and the megabytes of the site."""
     site = folder / f"site-{pages}"
     size = write_site(site, pages) // 1_000_000
-    times = 5 if pages <= 1000 else 2
     server, stop = serve(site)
     try:
-        yield OURS, measure(gate(site), times), size
-        for name, command in tools(site, server.server_address[1]).items():
-            if name in wanted:
-                yield name, measure(command, times if name in QUICK else 1), size
+        others = {name: command for name, command in tools(site, server.server_address[1]).items() if name in wanted}
+        return measure({OURS: gate(site), **others}, ROUNDS), size
     finally:
         stop()
         shutil.rmtree(site)
@@ -163,7 +173,8 @@ def main(argv: list[str] | None = None) -> int:
         print("| site | checker | time | processor | memory | goal |\n|---|---|---|---|---|---|")
         for pages in args.pages:
             wanted = [name for name in args.peers if name in QUICK or pages <= args.slow_up_to]
-            for name, run, size in compare(pages, Path(folder), wanted):
+            found, size = compare(pages, Path(folder), wanted)
+            for name, run in found.items():
                 runs.setdefault(name, {})[pages] = run
                 print(f"| {pages} pages, {size} MB | {name} | {run.seconds:.2f} s | {run.processor:.2f} s | {run.megabytes:.0f} MB | {verdict(name, pages, run, runs[OURS][pages])} |", flush=True)
     if len(args.pages) > 1:

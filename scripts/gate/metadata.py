@@ -40,7 +40,8 @@ def page_findings(world: World, number: int) -> Iterator[Finding]:
     folder = page.rpartition("/")[0]
     for kind, value, _ in world.scan.special.get(number, ()):
         if kind == "canonical":
-            yield from canonical(world, page, value)
+            if value != world.site.url + page_path(page) or page in world.redirects:  # as nearly all are
+                yield from canonical(world, page, value)
         elif kind == "meta":
             name, _, address = value.partition("\t")
             if world.ours and not urlsplit(address).scheme:
