@@ -13,8 +13,7 @@ from scripts.book.clean import make_chapters
 from scripts.book.document import Document, cover_only, one_chapter, whole_book
 from scripts.book.epub import make_epub
 from scripts.book.offline import make_offline
-from scripts.book.packing import pack
-from scripts.book.pdf import Press, cut_to_letter
+from scripts.book.pdf import Press, cut_to_letter, pack
 from scripts.book.site import read_site
 
 FOLDER = "download"
@@ -28,11 +27,11 @@ def print_book(book: Document, epoch: int) -> list[tuple[str, bytes, float]]:
     """The whole book on both papers; Letter is a second cut of the same pages."""
     with Press(MEMORY) as press:
         start = time.perf_counter()
-        pdf = press.compile(book, epoch)
-        a4 = pack(pdf)
-        middle = time.perf_counter()
-        cut_to_letter(pdf)
-        letter = pack(pdf)
+        with press.compile(book, epoch) as pdf:
+            a4 = pack(pdf)
+            middle = time.perf_counter()
+            cut_to_letter(pdf)
+            letter = pack(pdf)
         return [(f"{BOOK}.pdf", a4, middle - start), (f"{BOOK}-letter.pdf", letter, time.perf_counter() - middle)]
 
 

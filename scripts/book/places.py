@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from scripts.book.errors import BookError
-from scripts.book.packing import Pdf, page_height
 
 SCHEME = "to:"  # how the template writes a link to a place
 END = "/end"  # added to the name of a claim: where it ends
 AIR = 9.0  # points that the bar of a claim is longer than the way from its first line to its last
 ABOVE = 10.0  # points between the top of the window and the place that a link led to
-LINK = b"<</Type/Annot/Subtype/Link"
 # An address as a PDF writes it: brackets and backslashes in it have a backslash before them, and none of our ids has any.
 TO_RE = re.compile(rb"/A<</Type/Action/S/URI/URI\(to:(?P<action>[^()]*)\)>>|/Contents\(to:(?P<contents>[^()]*)\)")
+PAGES_RE = re.compile(rb"/Type/Pages/Count \d+/Kids\[([^\]]*)\]")
+BOX_RE = re.compile(rb"/MediaBox\[0 0 [\d.]+ ([\d.]+)\]")
 TERM = "term:"  # before the key of a term of the glossary: somewhere it is used
 Place = tuple[str, int, float, float]  # name, page from 1, points from its left edge and from its top
 # Evaluated by Typst after layout. In the document itself a list of all places would cost one more pass over all pages.
@@ -50,25 +50,32 @@ def stood(places: list[Place]) -> dict[str, dict[str, Any]]:
     return {"pages": {name: page for name, (page, _, _) in by_name.items()}, "claims": claims, "terms": terms}
 
 
-def tie(pdf: Pdf, places: list[Place], name: str) -> None:
-    """Give every link of a finished PDF that only names its place the place itself; one that leads nowhere stops the build."""
-    pages = [(number, page_height(pdf.objects[number])) for number in pdf.pages()]
+def tie(data: bytes, places: list[Place], name: str) -> bytes:
+    """Give every link of a finished PDF that only names its place the place itself; one that leads nowhere stops the build.
+
+    It is written over the name, in the room that the name takes: no object moves, and no library has to take apart and
+    put together 30,000 of them.
+    """
+    lists, heights = PAGES_RE.findall(data), set(BOX_RE.findall(data))
+    if len(lists) != 1 or len(heights) != 1:
+        raise BookError(f"{name}.pdf: {len(lists)} lists of pages and {len(heights)} heights of a page, where Typst writes one")
+    pages, height = re.findall(rb"\d+ 0 R", lists[0]), float(heights.pop())
     found: dict[bytes, tuple[bytes, bytes]] = {}
     for label, number, _, down in places:
-        page, height = pages[number - 1]
-        place = b"/Dest[%d 0 R/XYZ null %.2f null]" % (page, min(height - down + ABOVE, height))
+        place = b"/Dest[%b/XYZ null %.2f null]" % (pages[number - 1], min(height - down + ABOVE, height))
         known = f"{label}:{number}" if label.startswith(TERM) else label
         found.setdefault(known.encode(), (place, b"/Contents(page %d)" % number))
 
     def tied(match: re.Match[bytes]) -> bytes:
-        label = match["action"] or match["contents"]
+        label, room = match["action"] or match["contents"], len(match[0])
         if label not in found:
             raise BookError(f"{name}.pdf: a link leads to {label.decode(errors='replace')}, which is not in it")
-        return found[label][match["action"] is None]
+        new = found[label][match["action"] is None]
+        if len(new) > room:
+            raise BookError(f"{name}.pdf: no room for the way to {label.decode(errors='replace')}: give it a longer name")
+        return new.ljust(room)
 
-    for number, content in enumerate(pdf.objects):
-        if content.startswith(LINK):
-            pdf.objects[number] = TO_RE.sub(tied, content)
+    return TO_RE.sub(tied, data)
 
 
 def recall(file: Path | None) -> str:

@@ -18,7 +18,7 @@ from scripts.book.document import Document, one_chapter
 from scripts.book.figures import data_of, described
 from scripts.book.errors import BookError
 from scripts.book.pdf import Press
-from scripts.book.places import stood
+from scripts.book.places import stood, tie
 from scripts.book.site import Site
 from scripts.book.tree import Element
 
@@ -248,6 +248,26 @@ def test_what_was_remembered_does_not_change_the_book(tmp_path: Path, said: str)
 def test_a_link_without_a_place_stops_the_build() -> None:
     with Press() as press, pytest.raises(BookError, match="a link leads to a#nowhere, which is not in it"):
         press.print(_linking("a#nowhere"), 1_700_000_000)
+
+
+TYPST = b"<</Type/Pages/Count 1/Kids[7 0 R]>> <</Type/Page/MediaBox[0 0 595.276 841.89]>> <</Subtype/Link/A<</Type/Action/S/URI/URI(to:%b)>>/Contents(to:%b)>>"
+
+
+def test_a_link_is_tied_in_the_room_it_has() -> None:
+    data = TYPST % (b"metabolism#steps", b"metabolism#steps")
+    tied = tie(data, [("metabolism#steps", 1, 60.0, 100.0)], "small")
+    assert len(tied) == len(data) and b"to:" not in tied
+    assert b"/Subtype/Link/Dest[7 0 R/XYZ null 751.89 null]" in tied and b"/Contents(page 1)" in tied
+
+
+@pytest.mark.parametrize(
+    ("data", "finding"),
+    [(TYPST % (b"x", b"x"), "no room for the way to x"), (TYPST * 2 % ((b"x",) * 4), "2 lists of pages"), (TYPST.replace(b"MediaBox", b"CropBox") % (b"x", b"x"), "0 heights")],
+    ids=["no room", "two books", "no size"],
+)
+def test_a_pdf_of_another_make_stops_the_build(data: bytes, finding: str) -> None:
+    with pytest.raises(BookError, match=finding):
+        tie(data, [("x", 1, 60.0, 100.0)], "small")
 
 
 @pytest.mark.parametrize("source", ["#unknown-thing()", '#import "book.typ": *\n#section[', '#image("pictures/none.svg")'])
