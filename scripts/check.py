@@ -1,15 +1,23 @@
-"""The quick gate for authors: check the sources and every link of a fresh build, without figures' redrawing or the book."""
+"""The quick gate for authors: check the sources and every link of a fresh build, without figures' redrawing or the book.
+
+    python -m scripts.check [--fix]
+
+With --fix, what needs no judgment is mended in the sources first: moved addresses, wrong letter case, http: for https:.
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from scripts import build, check_sources
+from scripts import build, check_links, check_sources
 from scripts.apart import apart
+from scripts.gate import fix
+from scripts.gate.locate import Located
 from scripts.problems import InputError, Problem, report
 
 
@@ -35,10 +43,25 @@ def find_problems(root: Path, url: str) -> list[Problem]:
         raise failure
 
 
+def mend(root: Path, url: str) -> list[Located]:
+    """Mend the sources by what a fresh build of them shows: a site with faults is never published, so that the last one would not show them."""
+    with tempfile.TemporaryDirectory(prefix="check-") as folder:
+        site = Path(folder) / "site"
+        build.assemble(root, site, url, downloads=False)
+        _, located = check_links.find_located(site, root / "docs", url, later=("download/",))
+    return fix.mend(located)
+
+
 def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m scripts.check", description=__doc__.splitlines()[0])
+    parser.add_argument("--fix", action="store_true", help="mend what is mechanical first")
+    args = parser.parse_args(argv)
     start = time.perf_counter()
+    root, url = Path("."), os.environ.get("SITE_URL", build.LOCAL_URL).rstrip("/") + "/"
     try:
-        problems = find_problems(Path("."), os.environ.get("SITE_URL", build.LOCAL_URL).rstrip("/") + "/")
+        for item in mend(root, url) if args.fix else ():
+            print(f"{item.problem.path}:{item.problem.line}: mended: {item.old} → {item.new}")
+        problems = find_problems(root, url)
     except InputError as error:
         print(error, file=sys.stderr)
         return 2

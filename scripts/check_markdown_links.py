@@ -10,6 +10,7 @@ import difflib
 import re
 from pathlib import Path
 
+from scripts import redirects
 from scripts.claims import find_claims
 from scripts.pages import Page
 from scripts.problems import Problem
@@ -26,9 +27,20 @@ def anchors(page: Page) -> set[str]:
     return written | html | {claim.id for claim in find_claims(page)}
 
 
+def new_address(moved: dict[str, str], file: str, fragment: str) -> str:
+    """What to write instead of a Markdown file whose page has moved, or ''."""
+    page = f"{file.removesuffix('.md')}/"
+    new = moved.get(f"{page}#{fragment}") or moved.get(page)
+    if not new:
+        return ""
+    path, _, at = new.partition("#")
+    return f"{path.rstrip('/') or 'index'}.md" + (f"#{at or fragment}" if at or fragment else "")
+
+
 def find_problems(pages: list[Page], docs: Path) -> list[Problem]:
     by_name = {page.path.relative_to(docs).as_posix(): page for page in pages}
     known = {name: anchors(page) for name, page in by_name.items()}
+    moved = {move.old: move.new for move in redirects.load(docs)}
     problems = []
     for name, page in by_name.items():
         for line, text in page.prose:
@@ -43,8 +55,8 @@ def find_problems(pages: list[Page], docs: Path) -> list[Problem]:
                 file = file or name
                 if file not in by_name:
                     if not (docs / file).exists():
-                        near = difflib.get_close_matches(file, by_name, 1)
-                        problems.append(Problem(str(page.path), line, f"link to '{target}', which does not exist", f"'{near[0]}'" if near else ""))
+                        near = new_address(moved, file, fragment) or next(iter(difflib.get_close_matches(file, by_name, 1)), "")
+                        problems.append(Problem(str(page.path), line, f"link to '{target}', which does not exist", f"'{near}'" if near else ""))
                 elif fragment and fragment not in known[file] and not MADE_RE.match(fragment):
                     near = difflib.get_close_matches(fragment, known[file], 1)
                     problems.append(Problem(str(page.path), line, f"link to '{target}': {file} has no '#{fragment}'", f"'#{near[0]}'" if near else ""))

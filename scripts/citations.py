@@ -15,7 +15,7 @@ from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
 from scripts import bibliography
-from scripts.pages import CITATION_RE, CODE_SPAN_RE, Page, read_pages
+from scripts.pages import CITATION_RE, Page, read_pages, without_code
 
 # Warnings below "mkdocs." are counted by `mkdocs build --strict`; others pass unseen.
 log = logging.getLogger("mkdocs.plugins.citations")
@@ -24,10 +24,10 @@ MARKER = "[[references]]"
 
 
 def cited_keys(lines: Iterable[str]) -> list[str]:
-    """Citation keys in order of first use; code spans are not citations."""
+    """Citation keys in order of first use; examples in code are not citations."""
     keys: dict[str, None] = {}
-    for line in lines:
-        for match in CITATION_RE.finditer(CODE_SPAN_RE.sub("", line)):
+    for line in without_code(lines):
+        for match in CITATION_RE.finditer(line):
             keys.setdefault(match["key"])
     return list(keys)
 

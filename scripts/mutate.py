@@ -1,8 +1,9 @@
-"""The mutation bench: put one fault at a time into a copy of the real sources and see who notices.
+"""The mutation bench: put one fault at a time into a copy of the real sources, or of the site made from them, and see who notices.
 
     python -m scripts.mutate [--sample N [--seed S]] [--per-kind N] [--kind WORD] [--peers] [--jobs N]
 
-A fault counts as caught when the checks name the file and line where it was put; harmless edits must raise nothing.
+A fault counts as caught when the checks name the file and line where it was put, say what a fault of its kind has to be told,
+and, where --fix mends that kind, leave nothing after mending; harmless edits must raise nothing.
 With --peers, `mkdocs build --strict`, lychee and linkinator look at the same faults where they are installed; they name
 no source line, so anything they report beyond what they say of the sound site counts for them.
 Exit code 1 when a fault is missed or a harmless edit is blamed.
@@ -51,7 +52,9 @@ def complaint(result: Result) -> str:
         return ""
     where = " at " + ", ".join(f"{name}:{line}" for name, line in sorted(mutation.expect)[:3]) if mutation.expect else ""
     said = "".join(f"    {problem}\n" for problem in result.found[:4])
-    return f"\n{'missed' if mutation.expect else 'false alarm'}: {mutation.kind}{where}: {mutation.note}\n{said}"
+    if result.left:
+        where, said = f"{where}, not mended by --fix", "".join(f"    {problem}\n" for problem in result.left[:4])
+    return f"\n{'missed' if mutation.expect else 'false alarm'}: {mutation.kind}{where}: {mutation.note}{' (' + mutation.says + ')' if mutation.says else ''}\n{said}"
 
 
 def sources_seed(root: Path) -> int:
@@ -63,11 +66,11 @@ def choose(root: Path, options: argparse.Namespace) -> list[Mutation]:
     """Faults and harmless edits of a tree: all of them, those of one kind, or a sample that holds every family of faults."""
     bad, good = faults(root), harmless(root)
     if options.kind:
-        return [mutation for mutation in bad + good if options.kind in mutation.kind]
+        bad, good = ([mutation for mutation in some if options.kind in mutation.kind or options.kind == (mutation.family or "harmless")] for some in (bad, good))
     if options.per_kind:
         seen: Counter[str] = Counter()
         bad = [mutation for mutation in bad if seen.update([mutation.kind]) or seen[mutation.kind] <= options.per_kind]
-    if not options.sample:
+    if not options.sample or options.kind:
         return bad + good
     chance = random.Random(options.seed if options.seed is not None else sources_seed(root))
     chance.shuffle(bad)
@@ -95,7 +98,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--sample", type=int, help="about this many faults of every family and a quarter as many harmless edits")
     parser.add_argument("--seed", type=int, help="which sample (default: another one whenever a page changes)")
     parser.add_argument("--per-kind", type=int, help="at most this many faults of each kind")
-    parser.add_argument("--kind", help="only mutations whose kind holds this word")
+    parser.add_argument("--kind", help="only mutations whose kind holds this word, or of the family with this name (downloads, links, harmless, ...)")
     parser.add_argument("--peers", action="store_true", help="also ask MkDocs, lychee and linkinator (slow)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--root", type=Path, default=Path("."))

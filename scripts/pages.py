@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -13,13 +14,42 @@ import yaml
 from scripts.problems import InputError, Problem
 
 DOCS = Path("docs")
-CITATION_RE = re.compile(r"\[\^(?P<key>[^\]\s^]+)\](?!:)")
+CITATION_RE = re.compile(r"(?<!\\)\[\^(?P<key>[^\]\s^]+)\](?!:)")
 HEADING_RE = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.*?)(?:\s*\{(?P<attrs>[^}]*)\})?\s*$")
 FENCE_RE = re.compile(r"^\s*(?P<fence>`{3,}|~{3,})")
 ID_RE = re.compile(r"#(?P<id>[^\s}]+)")
 # The one in C reads eight times faster; a build reads settings and front matter dozens of times.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Code in raw HTML; the long ones may go over lines.
+LONG_CODE_RE = re.compile(r"<(?P<tag>pre|textarea|script|style|template)\b", re.IGNORECASE)
+RAW_CODE_RE = re.compile(r"<(pre|textarea|script|style|template|code|kbd|samp)\b[^>]*>.*?</\1>", re.IGNORECASE)
 CODE_SPAN_RE = re.compile(r"(`+)(?:.*?[^`])?\1(?!`)")
+
+
+def blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def without_code(lines: Iterable[str]) -> Iterator[str]:
+    """The same lines with code and comments blanked, so that an example is never taken for the real thing."""
+    fence, comment, code = "", False, ""
+    for text in lines:
+        match = FENCE_RE.match(text)
+        if fence:
+            if match and match["fence"].startswith(fence):
+                fence = ""
+            text = ""
+        elif match:
+            fence, text = match["fence"], ""
+        elif comment or text.lstrip().startswith("<!--"):
+            comment, text = "-->" not in text, ""
+        elif code:
+            code, text = "" if code in text.lower() else code, ""
+        else:
+            text = RAW_CODE_RE.sub(blank, CODE_SPAN_RE.sub(blank, text))
+            if start := LONG_CODE_RE.search(text):
+                code, text = f"</{start['tag'].lower()}", text[: start.start()]
+        yield text
 
 
 @dataclass(frozen=True)
@@ -46,23 +76,8 @@ class Page:
 
     @cached_property
     def prose(self) -> list[tuple[int, str]]:
-        """(file line, text) with fenced code and comments blanked, so that an example is never taken for the real thing."""
-        out: list[tuple[int, str]] = []
-        fence, comment = "", False
-        for number, text in enumerate(self.lines, self.first_line):
-            match = FENCE_RE.match(text)
-            if fence:
-                if match and match["fence"].startswith(fence):
-                    fence = ""
-                text = ""
-            elif match:
-                fence, text = match["fence"], ""
-            elif comment or text.lstrip().startswith("<!--"):
-                comment, text = "-->" not in text, ""
-            else:
-                text = CODE_SPAN_RE.sub(lambda code: " " * len(code[0]), text)
-            out.append((number, text))
-        return out
+        """(file line, text), examples blanked."""
+        return list(enumerate(without_code(self.lines), self.first_line))
 
     @cached_property
     def headings(self) -> list[Heading]:

@@ -98,14 +98,21 @@ def test_mkdocs_complaints_are_findings_and_said_once():
 
 def test_check_finds_what_the_build_finds_and_writes_nothing(project, capsys):
     before = fingerprint(project / "site")
-    assert quick.main() == 0, capsys.readouterr().err
+    assert quick.main([]) == 0, capsys.readouterr().err
     edit(project, "docs/glutamate.md", "## In brief", "Fact.[^nobody1900]\n\n## In brief")
-    assert quick.main() == 1
+    assert quick.main([]) == 1
     assert "citation [^nobody1900] is not in" in capsys.readouterr().err
     edit(project, "docs/glutamate.md", "kind: lesson", "kind: [lesson")
-    assert quick.main() == 2
+    assert quick.main([]) == 2
     assert "docs/glutamate.md:" in capsys.readouterr().err
     assert fingerprint(project / "site") == before
+
+
+def test_check_mends_what_is_mechanical(project, capsys):
+    edit(project, "docs/glutamate.md", "## In brief", '<a href="../Safety/">x</a> [y](Safety.md#bladder) <http://example.org/>\n\n## In brief')
+    assert quick.main(["--fix"]) == 0, capsys.readouterr().err
+    assert '<a href="../safety/">x</a> [y](safety.md#bladder) <https://example.org/>\n' in (project / "docs/glutamate.md").read_text(encoding="utf-8")
+    assert "mended: ../Safety/ → ../safety/" in capsys.readouterr().out
 
 
 def test_a_crash_half_way_leaves_the_site_alone(project, monkeypatch):

@@ -146,6 +146,13 @@ def test_a_nav_entry_without_a_page(tmp_path):
     assert check(tmp_path, {**FILES, "mkdocs.yml": FILES["mkdocs.yml"] + "  - glosary.md\n"}) == ["mkdocs.yml:4: the nav names 'glosary.md', which does not exist; did you mean 'glossary.md'"]
 
 
+def test_a_link_to_a_moved_page_is_told_the_new_address(tmp_path):
+    moves = "old/ -> lesson/\nold/#then -> lesson/#how\n"
+    links = LESSON.replace("## How {", "[a](old.md) [b](old.md#then) [c](old.md#why)\n\n## How {")
+    found = check(tmp_path, FILES | {"docs/lesson.md": links, "docs/redirects.txt": moves})
+    assert [line.partition("did you mean ")[2] for line in found] == ["'lesson.md#how'", "'lesson.md#why'", "'lesson.md'"]
+
+
 def test_numbers_need_a_ledger(tmp_path):
     found = check(tmp_path, {**FILES, "docs/lesson.md": LESSON.replace("Much.", "About 5 mg.[^one2001]"), "ledger/x.csv": ""})
     assert len(found) == 1 and "value '5 mg' is not in" in found[0] and found[0].startswith("docs/lesson.md:29:")

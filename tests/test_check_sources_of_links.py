@@ -49,7 +49,7 @@ CASES = {
     "link without text": (files("[](b.md)", '<a href="../b/"></a>'), "docs/a.md:5: link without text: '../b/'"),
     "link to nowhere": (files("[x](#)", '<a href="#">x</a>'), "docs/a.md:5: the link 'x' leads nowhere"),
     "objective": (files("", '<a href="#gone">x</a>', **{"docs/a.md": "---\ntitle: A\nobjectives:\n  - text: x\n    section: gone\n---\n"}), "docs/a.md:5: no id 'gone' on a/"),
-    "question": (files("### Q { #q-x objective=1 section=gone }", '<h3 id="q-x">Q</h3><a href="#gone">x</a>'), "docs/a.md:5: no id 'gone' on a/"),
+    "question": (files("### Q { #q-x objective=1 section=gone }", '<h2 id="s">S</h2><h3 id="q-x">Q</h3><a href="#gone">x</a>'), "docs/a.md:5: no id 'gone' on a/"),
     "duplicate id": (files("## S { #s }\n\n## T { #s }", '<h2 id="s">S</h2><h2 id="s">T</h2>'), "docs/a.md:7: id 's' is used more than once"),
     "citation": (files("Text.[^nope2020]", "<p>Text.[^nope2020]</p>"), "docs/a.md:5: '[^nope2020]' is left in the text: a citation that nothing filled"),
     "reference without address": (files("\n[text][nope]", "<p>[text][nope]</p>"), "docs/a.md:6: '[text][nope]' is left in the text: a reference link without its address"),
@@ -59,7 +59,7 @@ CASES = {
     "http: of a source": (files("", '<a href="http://example.org/p">x</a>', **{"docs/references.bib": "@misc{k,\n  url = {http://example.org/p},\n}"}), "docs/references.bib:2: 'http://example.org/p' uses http:; did you mean https://example.org/p"),
     "http: in the text": (files("<http://example.org/>", '<a href="http://example.org/">x</a>'), "docs/a.md:5: 'http://example.org/' uses http:; did you mean https://example.org/"),
     "own absolute address": (files("[x](https://e.org/b/)", '<a href="https://e.org/b/">x</a>'), "docs/a.md:5: 'https://e.org/b/' is an absolute address of our own site; did you mean b.md"),
-    "root address": (files('<a href="/b/">x</a>', '<a href="/b/">x</a>'), "docs/a.md:5: '/b/' is an absolute address of our own site; did you mean b.md"),
+    "root address": (files('<a href="/b/">x</a>', '<a href="/b/">x</a>'), "docs/a.md:5: '/b/' is an absolute address of our own site; did you mean ../b/"),
     "third party": (files('<img src="https://example.org/i.png" alt="I">', '<img src="https://example.org/i.png" alt="I">'), "docs/a.md:5: the reader's browser would fetch 'https://example.org/i.png' from another host"),
     "third-party font": (files("", "", '<link rel="stylesheet" href="https://example.org/f.css">', **{"overrides/main.html": '\n<link rel="stylesheet" href="https://example.org/f.css">\n'}), "overrides/main.html:2: the reader's browser would fetch 'https://example.org/f.css' from another host"),
     "template": (files("", '<a href="../nope/">x</a>', **{"overrides/partials/x.html": "<p>\n<a href=\"../nope/\">x</a>"}), "overrides/partials/x.html:2: no such page: '../nope/'"),
@@ -68,6 +68,16 @@ CASES = {
     "structured data that is none": (files("", "", '<script type="application/ld+json">{nope}</script>', **{"overrides/main.html": '\n<script type="application/ld+json">{nope}</script>'}), "overrides/main.html:2: structured data is not valid JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
     "stylesheet": (files("", **{"site/css/s.css": "a {}\nb { background: url(no.png) }", "docs/css/s.css": "a {}\nb { background: url(no.png) }"}), "docs/css/s.css:2: no such file: 'no.png'"),
     "wrong case": (files("[x](B.md)", '<a href="../B/">x</a>'), "docs/a.md:5: 'B.md' differs from the file's name in letter case or accents; did you mean b.md"),
+    "raw HTML in the wrong case": (files('<a href="../B/#two">x</a>', '<a href="../B/#two">x</a>'), "docs/a.md:5: '../B/#two' differs from the file's name in letter case or accents; did you mean ../b/#two"),
+    "Markdown link in the wrong case, as MkDocs leaves it": (files("[x](B.md#two)", '<a href="B.md#two">x</a>'), "docs/a.md:5: 'B.md#two' differs from the file's name in letter case or accents; did you mean b.md#two"),
+    "raw link to a Markdown file": (files('<a href="b.md#two">x</a>', '<a href="b.md#two">x</a>'), "docs/a.md:5: no such page: 'b.md#two'; did you mean ../b/#two"),
+    "empty raw link": (files('\n<a href="">x</a>', '<a href="">x</a>'), "docs/a.md:6: a link with an empty address"),
+    "raw heading without an id": (files("\n<h2>Own</h2>", "<h2>Own</h2>"), "docs/a.md:6: heading 'Own' has no id"),
+    "raw heading that skips a level": (files('\n<h4 id="o">Own</h4>', '<h4 id="o">Own</h4>'), "docs/a.md:6: heading level jumps from 1 to 4: 'Own'"),
+    "citation in a template": (files("", "<p>[^k]</p>", **{"docs/b.md": "---\ntitle: B\n---\n## B { #two }\nSo.[^k]", "overrides/x.html": "\n<p>[^k]</p>"}), "overrides/x.html:2: '[^k]' is left in the text: a citation that nothing filled"),
+    "link without text in a template": (files("", '<a href="../b/"></a>', **{"overrides/x.html": "\n<a href=\"{{ 'b/' | url }}\"></a>"}), "overrides/x.html:2: link without text: '../b/'"),
+    "snippet": (files("", '<a href="../b/#tow">b</a>', **{"snippets/s.md": "\n[b](b.md#tow)"}), "snippets/s.md:2: no id 'tow' on b/; did you mean b.md#two"),
+    "citation file": (files("", **{"site/cite/a.ris": "TY  - ECHAP\nUR  - https://e.org/no/\n"}), "site/cite/a.ris:2: address: no such page: 'https://e.org/no/'"),
     "dead end": (files("", **{"site/c/index.html": html("c/").replace('<a href="../a/">x</a>', "x").replace('<a href="../b/">x</a>', "x")}), "docs/c.md:1: a dead end: its text links to 1 other page, 3 are needed"),
     "caption": (files("[[figure: dose]]", '<figure id="fig-dose"><a href="../b/#tow">b</a></figure>', **{"docs/figures/dose.toml": 'caption = """\nSee [b](b.md#tow)."""'}), "docs/figures/dose.toml:2: no id 'tow' on b/; did you mean b.md#two"),
     "drawing": (files("[[figure: dose]]", '<figure id="fig-dose"><svg><a href="../bb/#two"><text>b</text></a></svg></figure>', **{"docs/figures/dose.svg": '<svg>\n<a href="bb.md#two"><text>b</text></a></svg>'}), "docs/figures/dose.svg:2: no such page: 'bb.md#two'"),
@@ -104,6 +114,34 @@ def test_not_in_nav_and_too_far(tmp_path):
         "docs/d/two.md:1: d/two/ is more than 2 clicks from the front page",
         "docs/d/two.md:1: d/two/ is not in the navigation",
     ]
+
+
+def test_the_way_to_the_next_page_is_no_menu(tmp_path):
+    """A page that only its neighbors name, beside the text, is not in the navigation."""
+    tree = files()
+    for slug in ("", "a/", "b/", "c/"):
+        name = f"site/{slug}index.html"
+        link = f'<a href="{"../" if slug else ""}c/">C</a>'
+        tree[name] = tree[name].replace(link + "<a", "<a").replace("<article>", f'<article><nav class="next">{link}</nav><nav class="track">{link}</nav>')
+    root = make_site(tmp_path, tree)
+    assert [str(p).replace(f"{root}/", "") for p in check_links.find_problems(root / "site", root / "docs")] == ["docs/c.md:1: c/ is not in the navigation"]
+
+
+def test_an_id_alone_in_a_style_sheet_is_one_of_the_page(tmp_path):
+    root = make_site(tmp_path, files("", **{"site/s.css": "p { fill: url(#shade) }"}))
+    assert check_links.find_problems(root / "site", root / "docs") == []
+
+
+def test_braces_with_a_number_are_no_attributes(tmp_path):
+    root = make_site(tmp_path, files("{.5, 1}", "<p>{.5, 1} and { #x-1 }</p>"))
+    assert ["{ #x-1 }" in p.message for p in check_links.find_problems(root / "site", root / "docs")] == [True]
+
+
+def test_fix_leaves_templates_alone_whose_pages_are_at_different_depths(tmp_path):
+    template = '<a href="https://e.org/b/">b</a>\n<a href="http://example.org/">x</a>\n'
+    root = make_site(tmp_path, files("", template, **{"overrides/main.html": template}))
+    assert check_links.main([str(root / "site"), "--docs", str(root / "docs"), "--fix"]) == 1
+    assert (root / "overrides/main.html").read_text() == template.replace("http://example", "https://example")
 
 
 def test_figure_that_is_there(tmp_path):

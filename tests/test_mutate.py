@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import io
+import pickle
+import zipfile
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from scripts import mutate
+from scripts.mutations import spoil, workspace
 from scripts.mutations.faults import FAMILIES, faults
 from scripts.mutations.harmless import harmless
 from scripts.mutations.tree import Mutation
 from scripts.problems import Problem
+from tests.conftest import make_site
 
-SAMPLE = 9
+SAMPLE = len(FAMILIES)
 
 
 @pytest.fixture(scope="module")
@@ -23,18 +29,33 @@ def made():
 
 def test_enough_of_every_kind(made):
     bad, good = made
-    assert len(bad) >= 300
-    assert len({mutation.kind for mutation in bad}) >= 90
-    assert len(good) >= 50
+    assert len(bad) >= 480
+    assert len({mutation.kind for mutation in bad}) >= 200
+    assert len(good) >= 75
+    assert len({mutation.kind for mutation in bad if mutation.mends}) >= 12
 
 
 def test_each_mutation_changes_something_and_points_into_a_file(made):
     for mutation in [*made[0], *made[1]]:
+        assert mutation.changes or mutation.built, mutation.note
         assert all(not Path(name).is_file() or Path(name).read_text() != text for name, text in mutation.changes.items()), mutation.note
     for mutation in made[0]:
+        assert mutation.expect, mutation.kind
         for name, line in mutation.expect:
-            text = mutation.changes.get(name) or Path(name).read_text()
-            assert 0 <= line <= text.count("\n") + 1
+            if isinstance(line, int) and not name.startswith("site/"):
+                text = mutation.changes.get(name) or Path(name).read_text()
+                assert 0 <= line <= text.count("\n") + 1
+
+
+def test_each_fault_of_a_made_file_changes_it(made, built_site):
+    for mutation in [*made[0], *made[1]]:
+        for name, change in mutation.built.items():
+            data = (built_site / name.removeprefix("site/")).read_bytes()
+            assert change(data) != data, mutation.kind
+
+
+def test_mutations_can_be_sent_to_another_process(made):
+    assert [mutation.kind for mutation in pickle.loads(pickle.dumps(made[0]))] == [mutation.kind for mutation in made[0]]
 
 
 def test_the_same_every_time(made):
@@ -45,6 +66,45 @@ def test_only_the_right_line_counts():
     mutation = Mutation("x", {"docs/a.md": "t"}, {("docs/a.md", 3)})
     assert mutate.Result(mutation, [Problem("docs/a.md", 3, "m")], {}).caught
     assert not mutate.Result(mutation, [Problem("docs/a.md", 4, "m"), Problem("docs/b.md", 3, "m")], {}).caught
+
+
+def test_the_words_have_to_be_said_and_what_is_mechanical_mended():
+    mutation = Mutation("x", {"docs/a.md": "t"}, {("docs/a.md", 3)}, says="did you mean b.md")
+    assert mutate.Result(mutation, [Problem("docs/a.md", 3, "m", "b.md")], {}).caught
+    assert not mutate.Result(mutation, [Problem("docs/a.md", 3, "m", "c.md"), Problem("docs/b.md", 3, "m", "b.md")], {}).caught
+    left = mutate.Result(mutation, [Problem("docs/a.md", 3, "m", "b.md")], {}, [Problem("docs/a.md", 3, "n")])
+    assert not left.caught
+    assert "not mended by --fix" in mutate.complaint(left)
+
+
+def test_words_stand_for_the_lines_that_hold_them(tmp_path, monkeypatch):
+    monkeypatch.chdir(make_site(tmp_path, {"site/a.txt": "x\ny nope\nz\nnope\n"}))
+    mutation = Mutation("x", {}, {("site/a.txt", "nope"), ("docs/a.md", 7)})
+    workspace.resolve(mutation)
+    assert mutation.expect == {("site/a.txt", 2), ("site/a.txt", 4), ("docs/a.md", 7)}
+
+
+def test_what_was_changed_is_undone(tmp_path, monkeypatch):
+    monkeypatch.chdir(make_site(tmp_path, {"a.txt": "a", "b.txt": "b"}))
+    before = Path("a.txt").stat().st_mtime_ns
+    with pytest.raises(ZeroDivisionError), workspace.changed({"a.txt": "x", "b.txt": None, "new/c.txt": b"c"}):
+        assert (Path("a.txt").read_text(), Path("b.txt").exists(), Path("new/c.txt").read_text()) == ("x", False, "c")
+        raise ZeroDivisionError
+    assert (Path("a.txt").read_text(), Path("b.txt").read_text(), Path("new/c.txt").exists()) == ("a", "b", False)
+    assert Path("a.txt").stat().st_mtime_ns == before
+
+
+def test_only_one_file_of_an_archive_is_changed():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in ("mimetype", "a", "b"):
+            archive.writestr(name, f"{name} old old")
+    with zipfile.ZipFile(io.BytesIO(spoil.in_zip("a", partial(spoil.replaced, "old", "new"), out.getvalue()))) as archive:
+        assert [(name, archive.read(name).decode()) for name in archive.namelist()] == [("mimetype", "mimetype old old"), ("a", "a new old"), ("b", "b old old")]
+    with zipfile.ZipFile(io.BytesIO(spoil.in_zip("a", spoil.gone, out.getvalue()))) as archive:
+        assert archive.namelist() == ["mimetype", "b"]
+    with pytest.raises(ValueError, match="nothing to replace"):
+        spoil.replaced("nope", "x", b"old")
 
 
 def test_table_counts_each_tool():

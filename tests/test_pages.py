@@ -64,6 +64,12 @@ def test_code_and_comments_are_not_prose():
     assert read.citations == [(11, "yes")]
 
 
+def test_code_in_raw_html_is_not_prose_and_what_follows_it_is():
+    read = page("---\ntitle: A\n---\n<p><code>[^no]</code> <KBD>[^no]</KBD> [^one]</p>\n<pre>\n[^no]\n## Not { #not }\n</pre>\n[^two] \\[^no]\n<textarea>[^no]\n</textarea>\n[^three]\n")
+    assert read.citations == [(4, "one"), (9, "two"), (12, "three")]
+    assert read.headings == []
+
+
 def test_superscript_marks_are_not_citations():
     assert page("---\ntitle: A\n---\n[^3^H]MK-801 [^real]\n").citations == [(4, "real")]
 

@@ -45,6 +45,13 @@ def print_chapters(chapters: list[Document], cover: Document, epoch: int) -> tup
         return made, press.picture(cover)
 
 
+def write_sums(files: list[Path]) -> Path:
+    """Beside the files, in the form that `sha256sum -c` reads."""
+    sums = files[0].parent / "SHA256SUMS"
+    sums.write_text("".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(files)), encoding="utf-8")
+    return sums
+
+
 @uncollected()
 def make_downloads(site: Path, site_url: str, epoch: int, say: Say = print) -> list[Path]:
     """Write all downloads of the built site; the same site and `epoch` give the same bytes."""
@@ -74,6 +81,4 @@ def make_downloads(site: Path, site_url: str, epoch: int, say: Say = print) -> l
     start = time.perf_counter()
     offline = make_offline(site, read.url, epoch, f"{FOLDER}/{BOOK}-site.zip")
     write(f"{BOOK}-site.zip", offline, time.perf_counter() - start)
-    sums = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(made))
-    (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
-    return [*made, folder / "SHA256SUMS"]
+    return [*made, write_sums(made)]

@@ -1,22 +1,18 @@
-"""Links inside the book and the e-book: named and page destinations of a PDF, files and ids of an EPUB."""
+"""Links inside the book, by name or to a page, and its bookmarks; the e-book; the files that the list of sums names."""
 
 from __future__ import annotations
 
 import io
-import re
-import tempfile
-import zipfile
+import posixpath
 from collections.abc import Iterator
-from pathlib import Path
 
 import pikepdf
 
+from scripts.gate import ebook
 from scripts.gate.finding import Finding, World
-from scripts.gate.scan import scan_site
-from scripts.gate.site import Site
-from scripts.gate.targets import external_fault, find as find_targets, local_fault
+from scripts.gate.targets import external_fault, local_fault
 
-SELF_CLOSED_RE = re.compile(r"<(script|style|title|iframe|textarea)\b([^>]*)/>")
+SUMS = "SHA256SUMS"
 
 
 def destinations(book: pikepdf.Pdf) -> set[str]:
@@ -25,22 +21,35 @@ def destinations(book: pikepdf.Pdf) -> set[str]:
     return names | {key.removeprefix("/") for key in book.Root.get("/Dests", {})}
 
 
+def bookmarks(book: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Every entry of the outline; `seen`, because a broken one may go round in circles."""
+    seen = set()
+    waiting = [book.Root.get("/Outlines", {}).get("/First")]
+    while waiting:
+        entry = waiting.pop()
+        if entry is not None and entry.objgen not in seen:
+            seen.add(entry.objgen)
+            yield entry
+            waiting += [entry.get("/Next"), entry.get("/First")]
+
+
 def pdf_problems(data: bytes) -> Iterator[tuple[str, str]]:
-    """(address, what is wrong) for each link inside one PDF; addresses that leave it come with an empty reason."""
+    """(address, what is wrong) for each link and bookmark of one PDF; addresses that leave it come with an empty reason."""
     with pikepdf.open(io.BytesIO(data)) as book:
         pages, names = {page.obj.objgen for page in book.pages}, destinations(book)
-        for page in book.pages:
-            for note in page.get("/Annots", []):
-                action = note.get("/A", {})
-                if "/URI" in action:
-                    yield str(action.URI), ""
-                    continue
-                target = note.get("/Dest", action.get("/D"))
-                if isinstance(target, pikepdf.Array):
-                    if target[0].objgen not in pages:
-                        yield str(target[0].objgen[0]), "no such page in the book"
-                elif target is not None and str(target).removeprefix("/") not in names:
-                    yield str(target).removeprefix("/"), "no such place in the book"
+        jumps = [(f"link on page {number}", note) for number, page in enumerate(book.pages, 1) for note in page.get("/Annots", [])]
+        jumps += [(f"bookmark {entry.get('/Title', '')}", entry) for entry in bookmarks(book)]
+        for where, jump in jumps:
+            action = jump.get("/A", {})
+            if "/URI" in action:
+                yield str(action.URI), ""
+                continue
+            target = jump.get("/Dest", action.get("/D"))
+            if isinstance(target, pikepdf.Array):
+                if target[0].objgen not in pages:
+                    yield where, "no such page in the book"
+            elif target is not None and str(target).removeprefix("/") not in names:
+                yield str(target).removeprefix("/"), "no such place in the book"
 
 
 def pdf(world: World, name: str) -> Iterator[Finding]:
@@ -59,25 +68,16 @@ def pdf(world: World, name: str) -> Iterator[Finding]:
         else:
             fault = external_fault("link", address, world.ours) if place.kind == "external" else None
         if fault:
-            yield Finding(fault.code, name, "link", address, f"link inside the book: {fault.message}", fault.target, fault.better)
+            yield Finding(fault.code, name, "pdf", address, f"link inside the book: {fault.message}", fault.target, fault.better)
 
 
-def epub(world: World, name: str) -> Iterator[Finding]:
-    """An e-book is a small site in a zip file: its pages are checked like the others."""
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            with zipfile.ZipFile(world.site.root / name) as book:
-                book.extractall(folder)
-        except (zipfile.BadZipFile, OSError) as error:
-            yield Finding("document", name, "", "", f"cannot open the e-book: {error}")
-            return
-        root = Path(folder)
-        for path in root.rglob("*.xhtml"):  # in XHTML an element may close itself; to the tokenizer it would swallow the page
-            path.write_text(SELF_CLOSED_RE.sub(r"<\1\2></\1>", path.read_text("utf-8", "replace")), "utf-8")
-        site = Site(root)
-        inside = World(site, scan_site(root, site.pages, jobs=1))
-        for finding in find_targets(inside):
-            yield Finding("document", name, "epub", finding.value, f"link inside the e-book ({finding.page}): {finding.message}", finding.target)
+def sums(world: World, name: str) -> Iterator[Finding]:
+    """Files whose sums are published beside them."""
+    folder = name.rpartition("/")[0]
+    for line in world.site.read(name).splitlines():
+        file = line.partition(" ")[2].lstrip(" *")  # a star marks a file that was read as binary
+        if file and posixpath.join(folder, file) not in world.site.files:
+            yield Finding("missing", name, "loc", file, f"no such file: '{file}'")
 
 
 def find(world: World) -> Iterator[Finding]:
@@ -85,4 +85,6 @@ def find(world: World) -> Iterator[Finding]:
         if name.endswith(".pdf"):
             yield from pdf(world, name)
         elif name.endswith(".epub"):
-            yield from epub(world, name)
+            yield from ebook.find(world, name)
+        elif name.rpartition("/")[2] == SUMS:
+            yield from sums(world, name)

@@ -29,6 +29,8 @@ class Located(NamedTuple):
 
 # Faults of how an address is written, not of where it leads.
 SPELLING = ("absolute", "insecure", "malformed", "third-party", "doi")
+# Made from pages that are checked themselves: what is only wrong here was not written wrong.
+DOCUMENTS = ("pdf", "epub")
 EMPTY_RE = {"notext": re.compile(r"(?<!!)\[\s*(?:!\[\s*\]\([^)]*\))?\s*\]\(|<a\s[^>]*>\s*(?:<[^>]*>\s*)*</a>"), "noalt": re.compile(r"!\[\s*\]\(|<img\s(?![^>]*\balt=)")}
 
 
@@ -52,7 +54,7 @@ class Locator:
 
     def uses(self, finding: Finding) -> list[Use]:
         """The source lines that made the finding, nearest first: its own page, then any other source."""
-        if self.sources is None:
+        if self.sources is None or finding.kind in DOCUMENTS:
             return []
         home = self.sources.markdown_of(finding.page)
         copied = self.docs / finding.page if self.docs else None  # stylesheets, drawings and data are copied as they are
@@ -64,10 +66,14 @@ class Locator:
             every = self.index.get(("id", finding.value), [])
             found = [use for use in every if use.path == home] or [use for use in every if use.path.suffix == ".html"]
             return found[1:] if len(found) > 1 else found
+        if finding.code == "empty" and not finding.value:
+            return [use for use in self.sources.uses if use.path == home and use.kind == "address" and not use.value]
         same = {use: None for key in (finding.value, finding.target, unquote(finding.target)) for use in self.index.get(("address", key), [])}
         for paths in ((home, copied), None):
             if found := self.narrow(finding, [use for use in same if paths is None or use.path in paths]):
                 return found if paths else [use for use in found if use.path == found[0].path]
+        if pattern := EMPTY_RE.get(finding.kind):
+            return self.in_template(pattern) or [use for use in same if use.path == home]
         if cited := re.search(r"#(?:fn:|fnref\d*:|ref-)(.+)", finding.target or finding.value):
             citing = self.index.get(("cite", cited[1]), [])
             if found := [use for use in citing if use.path == home] or citing:
@@ -77,14 +83,19 @@ class Locator:
         fragment = finding.target.partition("#")[2]
         return [use for use in self.lines_with(finding._replace(value=f"#{fragment}"), home) if use.path == home] if fragment else []
 
+    def in_template(self, pattern: re.Pattern[str]) -> list[Use]:
+        """Where a template alone shows a fault; its addresses are put together only when a page is made."""
+        assert self.sources is not None
+        spots = [(path, text.count("\n", 0, match.start()) + 1) for path, text in self.sources.texts.items() if path.suffix == ".html" for match in pattern.finditer(text)]
+        return [Use("text", "", "", *spots[0])] if len(spots) == 1 else []
+
     def narrow(self, finding: Finding, found: list[Use]) -> list[Use]:
         """Of the places that lead to one target, those that show this fault: an absolute spelling, an empty text."""
         assert self.sources is not None
         if finding.code in SPELLING and any(use.value == finding.value for use in found):
             return [use for use in found if use.value == finding.value]
         if pattern := EMPTY_RE.get(finding.kind):
-            shown = [use for use in found if pattern.search(self.sources.texts[use.path].split("\n")[use.line - 1])]
-            return shown or found
+            return [use for use in found if pattern.search(self.sources.line_of(use))]
         return found
 
     def lines_with(self, finding: Finding, home: Path | None) -> list[Use]:
@@ -94,6 +105,8 @@ class Locator:
         order = ([home] if home else []) + [path for path in self.ranked if path != home]
         if finding.kind == "text":
             order = [path for path in order if path == home or path.suffix in (".md", ".html", ".toml", ".bib")]
+        if finding.code == "leftover":  # in a template it is nothing else, in a page it may be right elsewhere
+            order.sort(key=lambda path: path.suffix != ".html")
         for count in sorted({len(words), 5, 3} if finding.kind == "text" else {len(words)}, reverse=True):
             if sum(map(len, words[:count])) < 3:
                 continue
@@ -140,7 +153,7 @@ class Locator:
             return better
         rest, _, fragment = better.partition("#")
         tail = f"#{fragment}" if fragment else ""
-        if path is not None and path.suffix in (".md", ".toml", ".svg") and self.sources and self.docs and path.is_relative_to(self.docs):
+        if path is not None and path.suffix in (".md", ".toml", ".svg") and self.sources and self.docs and (path.suffix == ".md" or path.is_relative_to(self.docs)):
             file = self.world.site.file_of(rest)
             home = self.sources.markdown_of(file) if file else None
             if home == path and fragment:
@@ -162,10 +175,12 @@ class Locator:
                 yield Located(Problem(str(self.world.site.root / finding.page), line, finding.message, better), finding.code, finding.page)
             return
         for use in dict.fromkeys(found):
-            message, better = finding.message, self.address_for(use.path, finding.page, finding.better)
+            message, better = finding.message, self.address_for(use.path if self.sources and not self.sources.in_raw_html(use) else None, finding.page, finding.better)
             if use.kind == "address" and finding.value:
                 message = message.replace(f"'{finding.value}'", f"'{use.value}'")
-            fix = finding.mechanical and use.kind == "address" and bool(better)
+            # A template writes pages of different depths: there no relative address is right for all.
+            everywhere = bool(SCHEME_RE.match(better)) or (self.docs is not None and use.path.is_relative_to(self.docs))
+            fix = finding.mechanical and use.kind == "address" and bool(better) and everywhere
             yield Located(Problem(str(use.path), use.line, message, better), finding.code, finding.page, use.value if fix else "", better if fix else "")
 
 

@@ -12,8 +12,8 @@ from scripts.gate.targets import fault_of, local_fault
 from scripts.gate.tokens import css_addresses
 
 INDEXES = ("search/index.js", "search/search_index.json", "search.json")
-UNREAD_RE = re.compile(r"<!--.*?-->|<template.*?</template>|^```.*?^```|`[^`\n]+`", re.DOTALL | re.MULTILINE)  # comments and examples in a page's Markdown copy
-COMPANIONS = (".txt", ".md", ".xml", ".json", ".csv", ".bib", "_headers")
+UNREAD_RE = re.compile(r"<!--.*?-->|<(template|pre|textarea|script|code|kbd|samp)\b.*?</\1>|^[ \t]*(```|~~~).*?^[ \t]*\2|`[^`\n]+`", re.DOTALL | re.MULTILINE)  # comments and examples in a page's Markdown copy
+COMPANIONS = (".txt", ".md", ".xml", ".json", ".csv", ".bib", ".ris", "_headers")
 
 
 def own_address(world: World, page: str, kind: str, address: str, what: str) -> Iterator[Finding]:
@@ -141,7 +141,8 @@ def stylesheets(world: World) -> Iterator[Finding]:
     for name in sorted(world.site.files):
         if name.endswith(".css"):
             for address, _ in css_addresses(world.site.read(name)):
-                if fault := fault_of(world, "load", name.rpartition("/")[0], address):
+                # A # alone means the page that the style sheet dresses.
+                if not address.startswith("#") and (fault := fault_of(world, "load", name.rpartition("/")[0], address)):
                     yield Finding(fault.code, name, "css", address, fault.message, fault.target, fault.better, fault.mechanical)
         elif name.endswith(".svg"):
             for address in re.findall(r"""<(?:image|use|a|feImage)\s[^>]*?(?:xlink:)?href=["']([^"']+)["']""", world.site.read(name)):

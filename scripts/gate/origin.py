@@ -37,6 +37,7 @@ FENCE_RE = re.compile(r"^\s*(`{3,}|~{3,})")
 SETTING_RE = re.compile(r"(?<![\w./-])[\w./-]+\.(?:md|css|js|mjs|svg|png|ico|webmanifest)(?![\w./-])")  # nav, extra_css, logo
 HTTP_ONLY = "http only"  # written on the line of an address whose host has no https:
 FIGURES = "figures"  # folder of docs with the words and drawings that the build puts into pages
+TOOLS = ("audit", "bench", "check", "mutate")  # scripts that write nothing into a site
 KINDS = (".md", ".bib", ".css", ".html", ".toml", ".yml", ".yaml", ".txt", ".svg", ".js", ".py", ".csv")
 
 
@@ -124,7 +125,7 @@ class Sources:
         files = [p for p in sorted(self.docs.rglob("*")) if p.suffix in KINDS and not p.name.startswith(".") and p.name != "permalinks.txt"]
         files += [root / name for name in ("mkdocs.yml", "mkdocs.yaml") if (root / name).is_file()]
         for folder in ("overrides", "scripts", "snippets"):
-            files += [p for p in sorted((root / folder).rglob("*")) if p.suffix in KINDS and not {"gate", "mutations"} & set(p.parts)]
+            files += [p for p in sorted((root / folder).rglob("*")) if p.suffix in KINDS and not {"gate", "mutations"} & set(p.parts) and not p.name.startswith(TOOLS)]
         for path in files:
             try:
                 self.texts[path] = path.read_text("utf-8", "replace").replace("\r\n", "\n")
@@ -144,6 +145,8 @@ class Sources:
 
     def folder_of(self, path: Path) -> str:
         """What addresses in a source are relative to: its own folder, but those of a figure stand on a page."""
+        if not path.is_relative_to(self.docs):
+            return "."  # a snippet, taken in by pages
         folder = path.parent.relative_to(self.docs).as_posix()
         return "." if folder == FIGURES and path.suffix in (".svg", ".toml") else folder
 
@@ -166,12 +169,19 @@ class Sources:
         rest, _, fragment = address.partition("#")
         rest = unquote(rest.partition("?")[0])
         tail = f"#{fragment}" if fragment else ""
-        if not path.is_relative_to(self.docs):
+        if not path.is_relative_to(self.docs) and path.suffix != ".md":
             return posixpath.normpath("/" + rest).lstrip("/") + tail
         if not rest:
             return self.page_of(path) + tail if path.suffix == ".md" else tail
         other = posixpath.normpath(posixpath.join(self.folder_of(path), rest))
         return (self.page_of(self.docs / other) if other.endswith(".md") else other + ("/" if rest.endswith("/") else "")) + tail
+
+    def line_of(self, use: Use) -> str:
+        return self.texts[use.path].split("\n")[use.line - 1]
+
+    def in_raw_html(self, use: Use) -> bool:
+        """Whether an address of a Markdown file stands in HTML, which nothing turns into the page's own addresses."""
+        return use.kind == "address" and use.path.suffix == ".md" and not re.search(rf"\](?:\(|:)\s*<?{re.escape(use.value)}", self.line_of(use))
 
     def markdown_of(self, page: str) -> Path | None:
         """Built page → the Markdown it was made from."""

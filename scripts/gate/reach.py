@@ -15,13 +15,16 @@ CLICKS = 2
 TEXT_LINKS = 3
 CODE = "code, pre, kbd, samp, output, textarea, script, style, template, svg, math, [data-share]"  # data-share: text to copy, Markdown among it
 NOT_TEXT_LINKS = ("svg a", ".headerlink", ".footnote-ref", ".footnote-backref", "nav a", ".md-content__button", ".grade")
+# Ways on from one page to its neighbors: a page that only these name is in no list of all pages.
+NOT_MENU = ":not(.md-footer__inner):not(.md-path):not(.next):not(.track)"
+LABELS = ".share h2"  # of a panel that is not part of the text: nobody links to them
 # What is left in the text when Markdown did not recognize it, and what each is.
 LEFTOVERS = (
     (re.compile(r"\[\^[^\]\s]+\]"), "a citation that nothing filled"),
     (re.compile(r"\[\[\s*[a-z]+(?::[^\]]*)?\]\]"), "a marker that nothing filled"),
     (re.compile(r"\[[^\[\]]+\]\[[^\[\]]*\]"), "a reference link without its address"),
     (re.compile(r"\[[^\[\]]+\]\((?:[^()\s]+\.md|#|https?:|\.\./)[^()]*\)?"), "a link that was not recognized"),
-    (re.compile(r"\{:?\s*[#.][\w-]+[^}]*\}"), "an attribute list that was not recognized"),
+    (re.compile(r"\{:?\s*[#.](?!\d)[\w-]+[^}]*\}"), "an attribute list that was not recognized"),
     (re.compile(r"==\S[^=]*=="), "a claim mark that was not recognized"),
     (re.compile(r"(?:^|\n)///(?: \w+|\s*$)"), "a box that was not recognized"),
 )
@@ -60,6 +63,18 @@ def text_links(article: LexborNode) -> list[LexborNode]:
     return [anchor for anchor in article.css("a[href]") if anchor.mem_id not in skipped]
 
 
+def headings(page: str, article: LexborNode) -> Iterator[Finding]:
+    """Written in Markdown, they are checked before anything is built; these stand in raw HTML or come from a template."""
+    level, labels = 1, {node.mem_id for node in article.css(LABELS)}
+    for node in article.css("h1, h2, h3, h4, h5, h6"):
+        text, depth = node.text(deep=True, strip=True), int((node.tag or "h1")[1])
+        if depth > 1 and not node.attributes.get("id") and node.mem_id not in labels:
+            yield Finding("heading", page, "text", text, f"heading '{text}' has no id")
+        if depth > level + 1:
+            yield Finding("heading", page, "text", text, f"heading level jumps from {level} to {depth}: '{text}'")
+        level = depth
+
+
 def within_clicks(graph: dict[str, set[str]], home: str, clicks: int) -> set[str]:
     reached, edge = {home}, {home}
     for _ in range(clicks):
@@ -74,10 +89,11 @@ def find(world: World) -> Iterator[Finding]:
     for page in world.content:
         tree = LexborHTMLParser(world.site.read(page))
         graph[page] = pages_linked(world, page, tree.css("a[href]"))
-        in_nav |= pages_linked(world, page, tree.css("nav:not(.md-footer__inner):not(.md-path) a[href]"))
+        in_nav |= pages_linked(world, page, tree.css(f"nav{NOT_MENU} a[href]"))
         article = article_of(tree)
         if article is None:
             continue
+        yield from headings(page, article)
         links = text_links(article)
         for anchor in links:
             if anchor.attributes.get("href") == "#":

@@ -12,6 +12,7 @@ from scripts.gate.finding import Finding, World
 from scripts.gate.reader import Reader
 from scripts.gate.scan import start_of
 from scripts.gate.site import Place, page_path
+from scripts.gate.unbuilt import page_meant
 
 DOI_HOST_RE = re.compile(r"https?://(?:dx\.|www\.)?doi\.org(?:/|$)", re.IGNORECASE)
 DOI_RE = re.compile(r"10\.\d{4,9}/\S*[^\s.,;]")  # older ones hold brackets and even < and >
@@ -90,6 +91,9 @@ def fault_of(world: World, kind: str, folder: str, address: str) -> Fault | None
     if place.kind == "external":
         return external_fault(kind, place.path, world.ours)
     if fault := local_fault(world, place, address):
+        if world.ours and fault.code == "missing" and place.path.endswith(".md"):
+            page = page_meant(folder, place)
+            return local_fault(world, page, address) or fault._replace(better=page.path + (f"#{page.fragment}" if page.fragment else ""))
         return fault
     if world.ours and (place.kind == "own" or address.startswith("/")):
         full = place.path + (f"#{place.fragment}" if place.fragment else "")

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from scripts.mutations.made import companions, downloads
+from scripts.mutations.off_the_map import off_the_map
 from scripts.mutations.other_files import HOME, USUAL, bibliography, figures, machinery, promises
 from scripts.mutations.tree import LINK_RE, Mutation, Tree
+from scripts.mutations.written import written
+
+
+MENDS = ("fragment in another case", "wrong case of a page", "absolute own address", "root address")
 
 
 def links(t: Tree) -> Iterator[Mutation]:
+    """What --fix has to mend, it mends in the first two of a kind."""
+    seen: Counter[str] = Counter()
+    for mutation in edited_links(t):
+        seen[mutation.kind] += 1
+        mutation.mends = mutation.kind in MENDS and seen[mutation.kind] <= 2
+        yield mutation
+
+
+def edited_links(t: Tree) -> Iterator[Mutation]:
     cross = lambda m: bool(m["page"] and m["page"] != "glossary.md")  # noqa: E731
     section = lambda m: cross(m) and bool(m["id"])  # noqa: E731
     term = lambda m: m["page"] == "glossary.md" and bool(m["id"])  # noqa: E731
@@ -32,46 +48,8 @@ def links(t: Tree) -> Iterator[Mutation]:
         yield t.insert("root address", slug, '<a href="/safety/">Safety</a>')
 
 
-RAW = {
-    "raw link": '<a href="../nope/">x</a>',
-    "raw fragment": '<a href="../safety/#nope">x</a>',
-    "raw image": '<img src="../nope.png" alt="x">',
-    "srcset candidate": '<img src="data:," srcset="../nope.png 2x" alt="x">',
-    "poster": '<video poster="../nope.png"></video>',
-    "iframe": '<iframe src="../nope.html" title="x"></iframe>',
-    "script": '<script src="../nope.js"></script>',
-    "style sheet link": '<link rel="stylesheet" href="../nope.css">',
-    "object": '<object data="../nope.svg"></object>',
-    "url() in a style attribute": '<p style="background: url(../nope.png)">x</p>',
-    "raw image without alt": '<img src="data:,">',
-    "raw link without text": '<a href="../safety/"></a>',
-    "third-party picture": '<img src="https://example.org/x.png" alt="x">',
-    "third-party frame": '<iframe src="https://example.org/" title="x"></iframe>',
-    "third-party script": '<script src="https://example.org/x.js"></script>',
-    "http: address": "[x](http://www.example.org/page)",
-    "malformed DOI": "[x](https://doi.org/10.x/nope)",
-    "DOI of the wrong host": "[x](https://dx.doi.org/10.1234/abc)",
-    "malformed address": '<a href="https:///example.org">x</a>',
-    "undefined citation": "A sentence.[^nobody1999]",
-    "unknown figure": "[[figure: nope]]",
-    "missing image": "![A picture](nope.png)",
-    "image without alt": "![](data:,)",
-    "missing download": "[the slides](download/nope.pdf)",
-    "unfilled marker": "[[nonsense]]",
-    "duplicate id": '<span id="in-brief"></span>',
-    "heading without id": "### A heading of its own",
-    "skipped level": "#### Too deep { #too-deep }",
-}
-
-
-def written(t: Tree) -> Iterator[Mutation]:
-    for number, (kind, text) in enumerate(RAW.items()):
-        for slug in [t.lessons[(number + step) % len(t.lessons)] for step in (0, 3, 6)]:
-            yield t.insert(kind, slug, text)
-
-
 def structure(t: Tree) -> Iterator[Mutation]:
-    """Ids that vanish, front matter and questions that name nothing, pages off the map."""
+    """Ids that vanish, front matter and questions that name nothing, dead ends."""
     sections = [(slug, heading) for slug in t.lessons for heading in t.pages[slug].headings if heading.level == 2 and t.inbound(slug, heading.id) and heading.id not in USUAL]
     t.chance.shuffle(sections)
     for slug, heading in sections[:10]:
@@ -87,16 +65,22 @@ def structure(t: Tree) -> Iterator[Mutation]:
         yield t.replace_line("question without section", t.name(slug), at, re.sub(r"section=[\w-]+", "section=nope", lines[at - 1]))
         text = t.text(t.name(slug))
         stripped = LINK_RE.sub(lambda m: m["text"] if m["page"] and m["page"] != "glossary.md" else m[0], text)
-        yield Mutation("dead end", {t.name(slug): stripped}, {(t.name(slug), 1)}, "all links to other lessons taken out")
+        yield Mutation("dead end", {t.name(slug): stripped}, {(t.name(slug), 1)}, "all links to other lessons taken out", says="a dead end")
     settings = t.text("mkdocs.yml").split("\n")
     for slug in ("safety", "glutamate", "rival-hypotheses"):
-        at = next(number for number, line in enumerate(settings) if line.endswith(f"{slug}.md"))
-        yield Mutation("not in nav", {"mkdocs.yml": "\n".join(settings[:at] + settings[at + 1 :])}, {(t.name(slug), 0), (t.name(slug), 1)}, slug)
-        yield t.replace_line("nav to nowhere", "mkdocs.yml", at + 1, settings[at].replace(f"{slug}.md", f"{slug}-x.md"))
+        at = next(number for number, line in enumerate(settings, 1) if line.endswith(f"{slug}.md"))
+        yield t.replace_line("nav to nowhere", "mkdocs.yml", at, settings[at - 1].replace(f"{slug}.md", f"{slug}-x.md"))
+
+
+def with_snippet(t: Tree, kind: str, text: str) -> Mutation:
+    """A page that takes in a piece of text from a file of its own; no page does today, but any may."""
+    settings = t.text("mkdocs.yml").replace("  - pymdownx.mark\n", "  - pymdownx.mark\n  - pymdownx.snippets: {base_path: [snippets], check_paths: true}\n")
+    page = t.insert(kind, t.lessons[0], '--8<-- "shared.md"')
+    return Mutation(kind, {**page.changes, "mkdocs.yml": settings, "snippets/shared.md": text + "\n"}, {("snippets/shared.md", text.count("\n") + 1)}, text.strip())
 
 
 def elsewhere(t: Tree) -> Iterator[Mutation]:
-    """Links in the glossary, in the feedback of a question, in the front matter."""
+    """Links in the glossary, in the feedback of a question, in the front matter, in a snippet."""
     name = t.name("glossary")
     terms = [(line, match) for line, text in t.pages["glossary"].prose for match in LINK_RE.finditer(text) if match["id"]]
     t.chance.shuffle(terms)
@@ -110,10 +94,15 @@ def elsewhere(t: Tree) -> Iterator[Mutation]:
         if at is not None:
             yield t.replace_line("link in an answer", t.name(slug), at + 1, LINK_RE.sub(lambda m: m[0].replace("#", "#no-"), lines[at], count=1))
         at = next(at for at, line in enumerate(lines) if re.match(r"\s+url: https:", line))
-        yield t.replace_line("http: address in the front matter", t.name(slug), at + 1, lines[at].replace("https:", "http:"))
+        mutation = t.replace_line("http: address in the front matter", t.name(slug), at + 1, lines[at].replace("https:", "http:"))
+        mutation.mends = slug == t.lessons[0]
+        yield mutation
+        yield t.replace_line("malformed DOI in the front matter", t.name(slug), at + 1, "    url: https://doi.org/10.x/nope")
+    for kind, snippet in {"link in a snippet": "\nSee [x](nope.md).", "fragment in a snippet": "\nSee [x](safety.md#nope).", "raw link in a snippet": '\n<a href="../nope/">x</a>'}.items():
+        yield with_snippet(t, kind, snippet)
 
 
-FAMILIES = (links, written, structure, elsewhere, bibliography, figures, promises, machinery)
+FAMILIES = (links, written, structure, off_the_map, elsewhere, bibliography, figures, promises, machinery, companions, downloads)
 
 
 def faults(root: Path) -> list[Mutation]:

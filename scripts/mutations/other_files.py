@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scripts.mutations.tree import Mutation, Tree
 
@@ -21,8 +22,10 @@ def bibliography(t: Tree) -> Iterator[Mutation]:
         mutation = t.replace_line("malformed DOI of a source", name, at, lines[at - 1].replace("10.", "10,"))
         mutation.expect.add((name, entry))
         yield mutation
-    for at in t.chance.sample(dois, 3):
+    for number, at in enumerate(t.chance.sample(dois, 3)):
         mutation = t.replace_line("http: address of a source", name, at, '    url = "http://www.example.org/paper",')
+        mutation.says = "an http: address"
+        mutation.mends = not number
         mutation.expect.add((name, max(head for head in heads if head < at)))
         yield mutation
     for at in t.chance.sample(heads, 3):
@@ -52,6 +55,11 @@ def figures(t: Tree) -> Iterator[Mutation]:
         yield t.replace_line("figure without alt", name, at, 'alt = ""')
         at = next(at for at, line in enumerate(lines, 1) if line.startswith("sources = "))
         yield t.replace_line("unknown source of a figure", name, at, lines[at - 1].replace("[", '["nobody1999", '))
+    for path in sorted((t.root / "docs/figures").glob("*.svg"))[:1]:
+        name = path.relative_to(t.root).as_posix()
+        for kind, text in {"missing picture in a drawing": '<image href="nope.png"/>', "third-party picture in a drawing": '<image href="https://example.org/x.png"/>'}.items():
+            *above, last = t.text(name).rstrip().split("\n")
+            yield Mutation(kind, {name: "\n".join([*above, last.replace("</svg>", ""), text, "</svg>"])}, {(name, len(above) + 2)}, text)
     for path in sorted((t.root / "docs/figures").glob("*.svg")):
         name = path.relative_to(t.root).as_posix()
         spots = [(at, line) for at, line in enumerate(t.text(name).split("\n"), 1) if re.search(r'<a [^>]*href="[\w-]+\.md#', line)]
@@ -80,7 +88,12 @@ def promises(t: Tree) -> Iterator[Mutation]:
     for slug in t.lessons[:6]:
         moved = t.append("link to a moved page", name, f"moved-{slug}/ -> {slug}/")
         link = t.insert("link to a moved page", t.lessons[-1] if slug != t.lessons[-1] else t.lessons[0], f'See <a href="../moved-{slug}/#in-brief">what moved</a>.')
-        yield Mutation("link to a moved page", moved.changes | link.changes, link.expect, slug)
+        yield Mutation("link to a moved page", {**moved.changes, **link.changes}, link.expect, slug, says=f"did you mean ../{slug}/#in-brief", mends=slug == t.lessons[0])
+    cross = lambda m: bool(m["page"] and m["page"] != "glossary.md")  # noqa: E731
+    for number, link in enumerate(t.edit_links("Markdown link to a moved page", 4, cross, lambda m: m[0].replace("](", "](moved-"))):
+        page, mark, fragment = link.note.partition("](moved-")[2].rstrip(")").partition("#")
+        moved = t.append("", name, f"moved-{page[:-3]}/ -> {page[:-3]}/")
+        yield replace(link, changes={**moved.changes, **link.changes}, says=page + mark + fragment, mends=number < 2)
     listed = t.text("docs/permalinks.txt").split("\n")
     for slug in t.lessons:
         lines = t.text(t.name(slug)).split("\n")
@@ -122,6 +135,9 @@ def machinery(t: Tree) -> Iterator[Mutation]:
         "template broken JSON": '<script type="application/ld+json">{nope}</script>',
         "template canonical": f'<link rel="canonical" href="{HOME}nope/">',
         "template duplicate id": '<span id="content"></span>',
+        "template http: address": '<a href="http://www.example.org/page">x</a>',
+        "template own address": f'<a href="{HOME}safety/">x</a>',
+        "template link without text": '<a href="{{ \'safety/\' | url }}"></a>',
     }.items():
         yield Mutation(kind, {name: "\n".join([*lines[:end], text, *lines[end:]])}, {(name, end + 1)}, text)
     sheet = next((path.relative_to(t.root).as_posix() for path in sorted((t.root / "docs/assets/css").glob("*.css"))), "")
@@ -130,6 +146,8 @@ def machinery(t: Tree) -> Iterator[Mutation]:
             "url() in a style sheet": ".x { background: url(nope.png) }",
             "font in a style sheet": '@font-face { font-family: x; src: url("nope.woff2") }',
             "@import": '@import "nope.css";',
+            "wrong case in a style sheet": ".x { background: url(../img/Mark.svg) }",
+            "third-party @import of a style sheet": '@import "https://example.org/x.css";',
             "third-party font": '@font-face { font-family: x; src: url("https://example.org/x.woff2") }',
         }.items():
             yield t.append(kind, sheet, text)
@@ -137,7 +155,14 @@ def machinery(t: Tree) -> Iterator[Mutation]:
         lines = t.text(f"overrides/{partial}").split("\n")
         at = next(at for at, line in enumerate(lines, 1) if line.startswith(start))
         yield Mutation("link in a partial", {f"overrides/{partial}": "\n".join([*lines[:at], '<a href="nope.html">x</a>', *lines[at:]])}, {(f"overrides/{partial}", at + 1)}, partial)
+    head = "overrides/partials/lesson-head.html"
+    for kind, text in {"template reference link": "<p>[text][nope]</p>", "template citation": "<p>So it is.[^mealing1999]</p>", "template heading without id": "<h2>A heading of its own</h2>"}.items():
+        yield t.append(kind, head, text)
     settings = t.text("mkdocs.yml").split("\n")
-    for kind, start, name in (("style sheet in the settings", "extra_css:", "site.css"), ("script in the settings", "  - {path: assets/js/", "menu.js")):
+    for kind, start, name, new in (
+        ("style sheet in the settings", "extra_css:", "site.css", "no-site.css"),
+        ("wrong case in the settings", "extra_css:", "site.css", "Site.css"),
+        ("script in the settings", "  - {path: assets/js/", "menu.js", "no-menu.js"),
+    ):
         at = next(at for at, line in enumerate(settings, 1) if line.startswith(start) and name in line)
-        yield t.replace_line(kind, "mkdocs.yml", at, settings[at - 1].replace(name, f"no-{name}"))
+        yield t.replace_line(kind, "mkdocs.yml", at, settings[at - 1].replace(name, new))

@@ -47,7 +47,7 @@ def remember() -> None:
 
 def surroundings(markdown: str) -> str:
     """A digest of what a page is made from besides its own text; one that lists things may show any other page."""
-    files = [Path("mkdocs.yml"), Path("docs/references.bib"), Path("docs/glossary.md"), *sorted(Path("docs/figures").glob("*.*"))]
+    files = [Path("mkdocs.yml"), Path("docs/references.bib"), Path("docs/glossary.md"), *sorted(Path("docs/figures").glob("*.*")), *sorted(Path("snippets").glob("*.md"))]
     if LISTING_RE.search(markdown):
         files += sorted(Path("docs").glob("*.md"))
     seen = hashlib.sha256(str(sorted(path.name for path in Path("docs").iterdir())).encode())

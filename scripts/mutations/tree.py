@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.pages import read_pages
 
+Change = Callable[[bytes], bytes | None]
 LINK_RE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]+)\]\((?P<page>[\w-]+\.md)?(?:#(?P<id>[\w-]+))?\)")
 
 
 @dataclass
 class Mutation:
-    """`changes`: file → its new text; `expect`: (file, line) pairs, any of which is the right place."""
+    """One fault or harmless edit, and what has to be said of it.
+
+    `changes`: source file → its new text, or None for a file that goes away;
+    `built`: file of the finished site → what becomes of its bytes, or of the file (None);
+    `expect`: (file, line) pairs, any of which is the right place; words instead of a line stand for each line of the file
+    that holds them, because what the build writes is only there when the fault is tried;
+    `says`: words that the finding there must hold, such as the address it offers instead;
+    `mends`: whether --fix has to leave a site without findings.
+    """
 
     kind: str
-    changes: dict[str, str]
-    expect: set[tuple[str, int]] = field(default_factory=set)
+    changes: Mapping[str, str | None]
+    expect: set[tuple[str, int | str]] = field(default_factory=set)
     note: str = ""
     family: str = ""
+    built: Mapping[str, Change] = field(default_factory=dict)
+    says: str = ""
+    mends: bool = False
 
 
 class Tree:
@@ -57,6 +69,16 @@ class Tree:
     def append(self, kind: str, name: str, new: str, offset: int = 0) -> Mutation:
         text = self.text(name).rstrip("\n") + "\n"
         return Mutation(kind, {name: text + new + "\n"}, {(name, text.count("\n") + 1 + offset)}, new[:80])
+
+    def unlink(self, slugs: set[str]) -> dict[str, str]:
+        """The lines of all pages without links to these pages: only their texts stay."""
+        found = {}
+        for slug in self.pages:
+            text = self.text(self.name(slug))
+            new = LINK_RE.sub(lambda m: m["text"] if (m["page"] or "").removesuffix(".md") in slugs else m[0], text)
+            if new != text:
+                found[self.name(slug)] = new
+        return found
 
     def links(self, test: Callable[[re.Match[str]], bool]) -> list[tuple[str, int, str, re.Match[str]]]:
         found = [(slug, line, text, match) for slug in self.lessons for line, text in self.pages[slug].prose for match in LINK_RE.finditer(text) if test(match)]
