@@ -20,6 +20,7 @@ from scripts.pages import CITATION_RE, Page, nav_order, read_pages
 
 GRADES = ("established", "supported", "contested", "speculative")
 MARKER = "[[evidence]]"
+SECTION_ID = "evidence-{}"  # of the claims of one page, by its slug
 MARK_RE = re.compile(r"==(?P<text>(?:(?!==).)+?)==\{(?P<attrs>[^}]*)\}(?P<citations>(?:\s*\[\^[^\]]+\])*)", re.DOTALL)
 # On one line: a wrapped attribute list is not read by Markdown and would be printed.
 ATTRS_RE = re.compile(r" *\.(?P<grade>[a-z]+) +#(?P<id>claim-[a-z0-9-]+) *")
@@ -70,7 +71,7 @@ def evidence_table(claims: list[Claim], sources: dict[str, bibliography.Source],
     pages = list(dict.fromkeys(claim.page for claim in claims))
     for page in pages:
         title = page.meta.get("title", page.slug)
-        lines += ["", f"## {title} {{ #evidence-{page.slug} }}", "", "| Claim | Grade | Sources | Checked |", "|---|---|---|---|"]
+        lines += ["", f"## {title} {{ #{SECTION_ID.format(page.slug)} }}", "", "| Claim | Grade | Sources | Checked |", "|---|---|---|---|"]
         for claim in (c for c in claims if c.page is page):
             cited = ", ".join(f"[{sources[key].label}](references.md#ref-{key})" for key in claim.sources if key in sources)
             text = claim.text.replace("|", "\\|")

@@ -14,6 +14,7 @@ from markdown.preprocessors import Preprocessor
 
 from scripts.pages import Page, nav_order, read_pages
 
+SECTION_ID = "objectives-{}"  # of one lesson, by its slug
 MISCONCEPTION_RE = re.compile(r"^/{3,}\s*misconception\s*\|\s*(?P<title>.+?)\s*$")
 
 
@@ -25,7 +26,7 @@ def lessons(docs: Path) -> list[Page]:
 def objectives(pages: list[Page]) -> list[str]:
     lines: list[str] = []
     for page in pages:
-        lines += ["", f"### {page.meta['title']} {{ #objectives-{page.slug} }}", "", f"{page.meta['minutes']} minutes. [Open the lesson]({page.path.name}) or [its questions]({page.path.name}#check-yourself).", ""]
+        lines += ["", f"### {page.meta['title']} {{ #{SECTION_ID.format(page.slug)} }}", "", f"{page.meta['minutes']} minutes. [Open the lesson]({page.path.name}) or [its questions]({page.path.name}#check-yourself).", ""]
         lines += [f"- [{objective['text']}]({page.path.name}#{objective['section']})" for objective in page.meta.get("objectives", [])]
     return [*lines, ""]
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import yaml
 
-from scripts import changeset, redirects
+from scripts import changeset, claims, listings, permalinks, redirects
 from scripts.gate.origin import visible_lines
 from scripts.pages import read_text
 from scripts.problems import InputError, Problem
@@ -116,6 +116,14 @@ def record(text: str, old: str, new: str) -> str:
     return "\n".join([*lines, f"{old} -> {new}"]) + "\n"
 
 
+def listed(docs: Path, old: Spot, new: Spot) -> list[tuple[str, str]]:
+    """Published addresses on other pages whose id is made from the name of a page that moves: its claims, its objectives."""
+    ids = {form.format(old.slug): form.format(new.slug) for form in (claims.SECTION_ID, listings.SECTION_ID)} if not old.id else {}
+    known = [address for _, address in permalinks.load(docs)] + [move.new for move in redirects.load(docs)]  # promised, or where an earlier move led
+    parts = [address.partition("#") for address in dict.fromkeys(known)]
+    return [(f"{page}#{value}", f"{page}#{ids[value]}") for page, _, value in parts if value in ids]
+
+
 def plan(root: Path, old: Spot, new: Spot) -> tuple[dict[Path, str | None], list[str]]:
     """(file → its new text, None: it goes away; what to tell) of a move; refuses what cannot be done."""
     docs = root / "docs"
@@ -170,8 +178,12 @@ def plan(root: Path, old: Spot, new: Spot) -> tuple[dict[Path, str | None], list
         changes[ledger] = re.sub(rf"(?m)^{re.escape(old.id)}(?=,)", new.id, read_text(ledger))
     path = docs / redirects.NAME
     before, after = old.address(folders).removeprefix("./"), new.address(folders)
-    changes[path] = record(read_text(path) if path.is_file() else "", before or "./", after)
-    said.append(f"{path}: {before} -> {after}")
+    moves = [(before or "./", after), *listed(docs, old, new)]
+    text = read_text(path) if path.is_file() else ""
+    for before, after in moves:
+        text = record(text, before, after)
+        said.append(f"{path}: {before} -> {after}")
+    changes[path] = text
     return changes, said
 
 

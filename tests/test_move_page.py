@@ -48,6 +48,16 @@ def test_page(tmp_path, capsys):
     assert "safety/ -> harms/" in said
 
 
+def test_lists_made_from_the_name_of_a_page_keep_their_addresses(tmp_path):
+    promised = "safety/\nevidence/#evidence-safety\nevidence/#evidence-unsafety\nteach/#objectives-safety\nglossary/#first-safety\n"
+    make_site(tmp_path, {**SITE, "docs/permalinks.txt": promised})
+    assert run(tmp_path, "safety", "harms") == 0
+    moves = (tmp_path / "docs/redirects.txt").read_text().splitlines()
+    assert moves[-3:] == ["safety/ -> harms/", "evidence/#evidence-safety -> evidence/#evidence-harms", "teach/#objectives-safety -> teach/#objectives-harms"]
+    assert run(tmp_path, "harms", "safety") == 0
+    assert not [line for line in (tmp_path / "docs/redirects.txt").read_text().splitlines() if "-> harms" in line or "-harms" in line.partition("->")[2]]
+
+
 def test_id(tmp_path):
     make_site(tmp_path, SITE)
     assert run(tmp_path, "safety#bladder", "safety#urinary") == 0

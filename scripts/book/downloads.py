@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
+import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -15,11 +17,13 @@ from scripts.book.epub import make_epub
 from scripts.book.offline import make_offline
 from scripts.book.pdf import Press, cut_to_letter, pack
 from scripts.book.site import read_site
+from scripts.redirects import SIGN
 
 FOLDER = "download"
 BOOK = "how-ketamine-works"
 # Where everything stood in the last edition: a book that has not moved need not be laid out twice.
 MEMORY = Path(__file__).resolve().parents[2] / ".cache" / "places"
+MOVED_RE = re.compile(r'http-equiv="refresh" content="0; url=([^"#]+)')
 Say = Callable[[str], None]
 
 
@@ -43,6 +47,18 @@ def print_chapters(chapters: list[Document], cover: Document, epoch: int) -> tup
             start = time.perf_counter()
             made.append((f"{chapter.name}.pdf", press.print(chapter, epoch), time.perf_counter() - start))
         return made, press.picture(cover)
+
+
+def under_old_names(site: Path, printed: dict[str, bytes]) -> dict[str, bytes]:
+    """A chapter whose page has moved, once more under each name that its page had: a promised file cannot be redirected."""
+    found = {}
+    for page in sorted(site.glob("*/index.html")):
+        text = page.read_text(encoding="utf-8")
+        if SIGN in text and (goal := MOVED_RE.search(text)):
+            name = posixpath.basename(posixpath.normpath(posixpath.join(page.parent.name, goal[1])))
+            if f"{name}.pdf" in printed:
+                found[f"{page.parent.name}.pdf"] = printed[f"{name}.pdf"]
+    return found
 
 
 def write_sums(files: list[Path]) -> Path:
@@ -75,6 +91,8 @@ def make_downloads(site: Path, site_url: str, epoch: int, say: Say = print) -> l
         printed = [*whole.result(), *printed]
     for name, data, seconds in printed:
         write(name, data, seconds)
+    for name, data in under_old_names(site, {name: data for name, data, _ in printed}).items():
+        write(name, data, 0.0)
     start = time.perf_counter()
     epub = make_epub(read, chapters, cover, epoch)
     write(f"{BOOK}.epub", epub, time.perf_counter() - start)

@@ -11,7 +11,9 @@ import pikepdf
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from scripts.book.downloads import under_old_names
 from scripts.pages import nav_order
+from scripts.redirects import Redirect, redirect_page
 
 SLUGS = [name.removesuffix(".md") for name in nav_order(Path(__file__).parents[2] / "mkdocs.yml")]
 BOOKS = ["how-ketamine-works.pdf", "how-ketamine-works-letter.pdf"]
@@ -142,3 +144,10 @@ def test_the_offline_copy_opens_from_a_folder(built_site, tmp_path, page):
     page.wait_for_load_state()
     assert page.url.startswith("file:") and "nmda-antagonism" in page.url and page.locator("h1").count() == 1
     assert (outside, errors) == ([], [])
+
+
+def test_a_chapter_is_there_under_every_name_its_page_had(tmp_path):
+    for name, text in {"harm": redirect_page(Redirect("harm/", "safety/", 1), [], "https://e.org/", "Safety"), "safety": "<p>the page</p>", "gone": redirect_page(Redirect("gone/", "safety/#bladder", 2), [], "https://e.org/", "Bladder")}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(text)
+    assert under_old_names(tmp_path, {"safety.pdf": b"chapter", "history.pdf": b"another"}) == {"harm.pdf": b"chapter", "gone.pdf": b"chapter"}
