@@ -155,6 +155,12 @@ def test_links_in_a_drawing_lead_to_pages() -> None:
     assert 'href="metabolism/#steps"' in svg.inline(drawing, "x", "t", "a", "")
 
 
+def test_a_halo_lies_beneath_all_of_its_words() -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><g><text x="1" fill="#1d2530" stroke="#ffffff" stroke-width="5" paint-order="stroke">0.5</text></g></svg>'
+    alone = svg.standalone(drawing)
+    assert '<g><text x="1" fill="#ffffff" stroke="#ffffff" stroke-width="5" aria-hidden="true">0.5</text><text x="1" fill="#1d2530">0.5</text></g>' in alone
+
+
 # Palette -----------------------------------------------------------------------------------------------------
 
 

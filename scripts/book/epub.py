@@ -10,8 +10,10 @@ from pathlib import Path
 from scripts.book.archive import archive
 from scripts.book.chapter import Chapter
 from scripts.book.context import Context
+from scripts.book.fit import fit
 from scripts.book.site import Site, live
-from scripts.book.tree import Element
+from scripts.book.tree import Child, Element
+from scripts.book.typeset import typeset
 from scripts.book.xhtml import Chapterer, answer, attr, content, render, safe_id
 
 STYLE = Path(__file__).resolve().parents[2] / "overrides" / "book" / "epub.css"
@@ -31,17 +33,17 @@ def _document(title: str, body: str, kind: str = "") -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="en-US" xml:lang="en-US">\n'
-        f'<head><title>{escape(title)}</title><link rel="stylesheet" href="style.css"/></head>\n<body{attr(epub__type=kind)}>\n{body}\n</body>\n</html>\n'
+        f'<head><title>{escape(title)}</title><link rel="stylesheet" href="style.css"/></head>\n<body{attr(epub__type=kind)}>\n{typeset(body)}\n</body>\n</html>\n'
     )
 
 
 def _definitions(glossary: Chapter | None) -> dict[str, list[Element]]:
-    """What each term of the glossary means: everything between its heading and the next."""
+    """Each term of the glossary with its heading and everything up to the next."""
     found: dict[str, list[Element]] = {}
     current: list[Element] = []
     for element in glossary.body if glossary else []:
         if element.tag in ("h2", "h3"):
-            current = found.setdefault(element.id, [])
+            current = found.setdefault(element.id, [element])
         else:
             current.append(element)
     return found
@@ -87,8 +89,16 @@ def _term(term: str, definitions: dict[str, list[Element]], to: Chapterer) -> st
     """A definition repeated beside the text that uses it, because pop-ups open only notes of the same file."""
     if term not in definitions:
         raise to.ctx.fail(f"term {term!r} is not in the glossary")
-    words = " ".join(element.text for element in definitions[term])
-    return f'<aside id="term-{safe_id(term)}" epub:type="footnote" role="doc-footnote"><p><a href="{to.files["glossary"]}#{safe_id(term)}">{escape(term)}</a>: {escape(words)}</p></aside>'
+    name, *words = (_plain(element).strip() for element in definitions[term])
+    return f'<aside id="term-{safe_id(term)}" epub:type="footnote" role="doc-footnote"><p><a href="{to.files["glossary"]}#{safe_id(term)}">{name}</a>: {" ".join(words)}</p></aside>'
+
+
+def _plain(child: Child) -> str:
+    """Words with their sub- and superscripts and without links, which would ask for more definitions."""
+    if isinstance(child, str):
+        return escape(child, quote=False)
+    inside = "".join(_plain(part) for part in child.children)
+    return f"<{child.tag}>{inside}</{child.tag}>" if child.tag in ("em", "i", "sub", "sup") and inside else inside
 
 
 def _navigation(site: Site, chapters: list[Chapter], files: dict[str, str]) -> str:
@@ -137,7 +147,7 @@ def make_epub(site: Site, chapters: list[Chapter], cover: bytes, epoch: int) -> 
     for chapter in chapters:
         to = Chapterer(Context(site, chapter, printed, set(), shown), files)
         made[files[chapter.slug]] = _document(chapter.page.title, _chapter(to, definitions)).encode()
-    made |= {f"pictures/{name}": data for name, data in shown.items()}
+    made |= {f"pictures/{name}": fit(data) if name.endswith(".svg") else data for name, data in shown.items()}
     names = sorted(made)
     package = _package(site, names, ["cover.xhtml", "nav.xhtml", *files.values()], epoch)
     entries = {"META-INF/container.xml": CONTAINER.encode(), "EPUB/package.opf": package.encode()} | {f"EPUB/{name}": made[name] for name in names}

@@ -110,7 +110,7 @@ def _trials() -> plain.Spec:
             layers += _mark(share, at + shift, x, y, f"{name}{share.percent}%")
         layers.append(chart.words(harm, at - 0.19, -LEFT, y, fontSize=theme.LABEL))
         layers.append(chart.words(f"{who}: {pair[0].n} esketamine, {pair[1].n} placebo", at + 0.2, -LEFT, y, color=theme.LIGHT["muted"]))
-    heading = _heading("Counted in trials of esketamine spray", "beside placebo, so the drug's part shows; whiskers: 95% CI (calculated)")
+    heading = _heading("Counted in trials of esketamine spray", "beside placebo, so the drug’s part shows; whiskers: 95% CI (calculated)")
     return plain.layer(*layers, width=PLOT, height=step * len(lines), title=heading)
 
 

@@ -30,7 +30,7 @@ def _chart() -> plain.Spec:
         chart.line(list(zip(GRID, [p for p, _ in normal], strict=True)), x, y, 1),
         chart.label("pyramidal cells", (0.9, 133), x, y, theme.series(1), align="center", fontWeight=600),
         chart.label("interneurons", (0.36, 62), x, y, theme.series(2), align="right", fontWeight=600),
-        chart.label(["pyramidal cells if all", "receptors are alike"], (8, 67), x, y, theme.series(4), lineHeight=17, baseline="top"),
+        chart.label(["pyramidal cells if all", "receptors are alike"], (6, 67), x, y, theme.series(4), lineHeight=17, baseline="top"),
     ]
     return plain.layer(*layers, width=440, height=280)
 

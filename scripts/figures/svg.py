@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import xml.etree.ElementTree as etree
 
@@ -91,11 +92,25 @@ def standalone(text: str, prefix: str = "../") -> str:
     """A file of its own: light colors, white paper, an own size, links from `figures/` to the pages."""
     root = etree.fromstring(text)
     _link(root, prefix)
+    _underlay_halos(root)
     left, top, width, height = (float(part) for part in root.get("viewBox", "0 0 520 340").split())
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
     root.insert(0, etree.Element(f"{{{SVG}}}rect", {"x": f"{left:g}", "y": f"{top:g}", "width": f"{width:g}", "height": f"{height:g}", "fill": theme.LIGHT["paper"]}))
     return etree.tostring(root, encoding="unicode") + "\n"
+
+
+def _underlay_halos(root: etree.Element) -> None:
+    """A halo becomes a copy beneath its words: Typst paints stroke and fill glyph by glyph, so that each halo would eat the letter before it."""
+    for parent in list(root.iter()):
+        for child in [child for child in parent if child.get("paint-order") == "stroke"]:
+            halo = copy.deepcopy(child)
+            halo.attrib.update({"fill": child.get("stroke", ""), "aria-hidden": "true"})
+            halo.tail = None
+            del halo.attrib["paint-order"]
+            parent.insert(list(parent).index(child), halo)
+            for name in [name for name in child.attrib if name.startswith("stroke") or name == "paint-order"]:
+                del child.attrib[name]
 
 
 def ratio(picture: str) -> str:

@@ -101,7 +101,7 @@ def text(value: Value) -> str:
 
 
 LEFT, PLOT, STEP = 174, 308, 17.5
-DOMAIN = (0.03, 1000)
+DOMAIN = (0.045, 1000)
 
 
 def _lines() -> list[tuple[str, list[Value]]]:
@@ -139,7 +139,8 @@ def _marks(value: Value, at: int, before: bool, x: alt.X, y: alt.Y) -> list[alt.
     if not value.high:
         layers.append(base.mark_point(shape=shape, filled=True, fill=theme.LIGHT["paper"] if hollow else color, stroke=color, strokeWidth=1.5, size=55, opacity=1).encode())
     where = (value.high or value.value, float(at))
-    words = {"fontSize": theme.TICK, "color": theme.LIGHT["ink"], "align": "right" if before else "left", "dx": -8 if before else 8}
+    gap = 6 if shape == "diamond" else 8
+    words = {"fontSize": theme.TICK, "color": theme.LIGHT["ink"], "align": "right" if before else "left", "dx": -gap if before else gap}
     layers.append(chart.label(text(value), where, x, y, **words))
     return layers
 

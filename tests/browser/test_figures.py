@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from scripts.book.fit import fit
 from scripts.models import block, disinhibition, ketamine, magnesium, trapping
 from tests.browser.opening import INTERACTIVE, MODELS, PLACE, STEPPED, address, drawn
 
@@ -31,6 +32,9 @@ ABOVE = """(figure) => [figure.querySelector('.figure-button'), figure, ...docum
 PICTURE = "(figure) => [...figure.querySelectorAll('.figure-chart')].map((one) => one.innerHTML).join()"
 OUTSIDE = """(root) => [...root.querySelectorAll('svg')].flatMap((svg) => { const box = svg.getBoundingClientRect();
   return [...svg.querySelectorAll('text')].filter((text) => { const b = text.getBoundingClientRect(); return b.width && (b.left < box.left - 2 || b.right > box.right + 2 || b.top < box.top - 2 || b.bottom > box.bottom + 2); }).map((text) => text.textContent); })"""
+MEETING = """(svg) => { const boxes = [...svg.querySelectorAll('text:not([stroke])')].flatMap((text) => text.children.length ? [...text.children] : [text]).map((line) => [line.textContent, line.getBoundingClientRect()]);
+  const shared = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+  return boxes.flatMap(([words, box], at) => boxes.slice(0, at).filter((other) => shared(box, other[1])).map((other) => [other[0], words])); }"""
 TABLE = "(figure) => [...figure.querySelector('table').rows].map((row) => [...row.cells].map((cell) => cell.textContent))"
 
 
@@ -250,3 +254,10 @@ def test_disinhibition(opened) -> None:  # noqa: ANN001
         p, i = disinhibition.steady(network, 10 ** s["log"])
         expected.append({"pyramidal": p, "interneurons": i})
     same(ask(page, "disinhibition", "m.compute(a).now", states), expected)
+
+
+@pytest.mark.parametrize("figure_id", sorted(PLACE))
+def test_labels_stay_inside_the_picture_and_apart(page: Page, built_site: Path, figure_id: str) -> None:
+    page.set_content(fit((built_site / "figures" / f"{figure_id}.svg").read_bytes()).decode())
+    assert page.locator("body").evaluate(OUTSIDE) == []
+    assert page.locator("svg").evaluate(MEETING) == []
