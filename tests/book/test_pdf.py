@@ -133,6 +133,17 @@ def test_nothing_the_site_says_is_missing(pages: list[str], chapters: list[Chapt
     assert short <= expected.total() * 0.004, [(w, c, printed[w]) for w, c in expected.items() if printed[w] < c][:40]
 
 
+def test_every_claim_has_its_grade_in_the_margin(book: pikepdf.Pdf, reader: PdfDocument, chapters: list[Chapter]) -> None:
+    """What is left of the text: labels placed by a wrong guess of their line leave the page or strike through letters."""
+    claims = Counter(e.attrs["grade"] for chapter in chapters for top in chapter.body for e in top.walk() if e.tag == "mark")
+    places = destinations(book)
+    first = places["evidence#top"][0]  # its tables name every grade once more
+    last = next((page for page in sorted(place[0] for name, place in places.items() if name.endswith("#top")) if page > first), len(reader))
+    margins = [page.get_textpage().get_text_bounded(left=50, right=138) for number, page in enumerate(reader) if not first <= number < last]
+    printed = Counter(re.findall(r"^(%s)\s*$" % "|".join(claims), "\n".join(margins).casefold(), re.MULTILINE))
+    assert claims and printed == claims
+
+
 def _structure(node: pikepdf.Object, found: list[pikepdf.Object]) -> list[pikepdf.Object]:
     """Every structure element below `node`, without recursion: trees of books are deep."""
     stack = [node]
