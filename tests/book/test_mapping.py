@@ -70,6 +70,8 @@ LINKS = [
     ('<a href="../about/">About this guide</a>', '#xref("about#top", chapter: none, nested: false)[About this guide];'),
     ('(see <a href="../about/#grades">that</a>)', "nested: true"),
     ('<a class="term" href="../glossary/#nmda">NMDA</a>', '#term("nmda", "glossary#nmda")[NMDA];'),
+    ('<a href="https://doi.org/10.1001/jamapsychiatry.2019.1189">doi:10.1001/jamapsychiatry.2019.1189</a>', '#address("https://doi.org/10.1001/jamapsychiatry.2019.1189")[doi:10.1001\\/jamapsychiatry.2019.1189];'),
+    ('<a href="https://example.org/a">a source. And more.</a>', '#web("https://example.org/a")['),
     ('<a href="../data.csv">the data</a>', '#web("https://example.org/guide/data.csv")[the data];'),
     ('<a class="grade grade-established" href="../about/#grade-established">established</a>', '#grade-label("established", "about#grade-established");'),
 ]

@@ -149,6 +149,15 @@ def test_every_claim_has_its_grade_in_the_margin(book: pikepdf.Pdf, chapters: li
     assert claims and labels == claims
 
 
+def test_no_printed_address_has_a_hyphen_added(pages: list[str], chapters: list[Chapter]) -> None:
+    """Addresses and DOIs are copied from paper by hand."""
+    printed = re.sub(r"\s+", "", "".join(pages))
+    texts = {e.text.strip() for chapter in chapters for root in chapter.roots() for e in root.walk() if e.tag == "a" and "href" in e.attrs}
+    addresses = {text for text in texts if links.ADDRESS_RE.fullmatch(text)}
+    assert len(addresses) > 300
+    assert not sorted(address for address in addresses if address not in printed)
+
+
 def _structure(node: pikepdf.Object, found: list[pikepdf.Object]) -> list[pikepdf.Object]:
     """Every structure element below `node`, without recursion: trees of books are deep."""
     stack = [node]
