@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scripts.book import mapping, pictures
 from scripts.book.errors import BookError
-from scripts.book.typst_text import call, escape, quote
+from scripts.book.typst_text import call, escape, join, quote
 
 QUESTION = """<h3 class="question" id="q-a">Why?<a class="headerlink" href="#q-a">¶</a></h3>
 <ul class="choices"><li><details class="choice choice-right"><summary>Yes</summary><div class="feedback"><p class="verdict">Correct</p><p>So it is.</p></div></details></li>
@@ -142,6 +142,9 @@ TEXTS = [
     ("well-known -- 5-HT, -70", "well-known \\-\\- 5\\-HT, \\-70"),
     ("https://x // y", "https:\\/\\/x \\/\\/ y"),
     ("a\n  b\u00a0c", "a b\u00a0c"),
+    ("At 0.5\u00a0mg/kg and 27.4 − 8.8 on day 1", "At 0.5\u00a0#keep[mg\\/kg]; and 27.4\u00a0−\u00a08.8 on day\u00a01"),
+    ("D-serine, (2R,6R)-HNK, 4E-BP2", "#keep[D-serine];, #keep[(2R,6R)\\-HNK];, #keep[4E-BP2];"),
+    ("(2R,6R)-hydroxynorketamine, anti-S-x/y", "(2R,6R)\\-hydroxynorketamine, anti-S-x\\/y"),
     ("back\\slash", "back\\\\slash"),
 ]
 
@@ -149,6 +152,11 @@ TEXTS = [
 @pytest.mark.parametrize(("text", "typst"), TEXTS)
 def test_escape(text: str, typst: str) -> None:
     assert escape(text) == typst
+
+
+def test_what_is_raised_stays_with_a_kept_word() -> None:
+    parts = ["#term(1)[" + escape("S-ketamine") + "];", "#cite-marks(2);"]
+    assert join(parts) == "#term(1)[#keep[S-ketamine];];\u2060#cite-marks(2);"
 
 
 def test_quote_and_call() -> None:
