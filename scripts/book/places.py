@@ -21,20 +21,21 @@ LINK = b"<</Type/Annot/Subtype/Link"
 # An address as a PDF writes it: brackets and backslashes in it have a backslash before them, and none of our ids has any.
 TO_RE = re.compile(rb"/A<</Type/Action/S/URI/URI\(to:(?P<action>[^()]*)\)>>|/Contents\(to:(?P<contents>[^()]*)\)")
 TERM = "term:"  # before the key of a term of the glossary: somewhere it is used
-Place = tuple[str, int, float, float]  # name, page from 1, points from its left edge and from its top
+TOP = 84.0  # points from the top of a page: what stands no lower begins it (the text starts at 26 mm)
+Place = tuple[str, int, float, float, int]  # name, page from 1, points from its left edge and from its top, level of a heading or 0
 # Evaluated by Typst after layout. In the document itself a list of all places would cost one more pass over all pages.
 EVERYWHERE = """query(selector(metadata).or(heading)).filter(it => it.at("label", default: none) not in (none, <chapter-start>)).map(it => {
   let place = it.location().position()
-  (if it.label == <index-mark> { "term:" + it.value } else { str(it.label) }, place.page, place.x.pt(), place.y.pt())
+  (if it.label == <index-mark> { "term:" + it.value } else { str(it.label) }, place.page, place.x.pt(), place.y.pt(), it.at("level", default: 0))
 })"""
 
 
 def stood(places: list[Place]) -> dict[str, dict[str, Any]]:
     """What the template prints: the page of each place; of each claim its start from the left and the length of its bar (points);
-    the pages of each term."""
+    the pages of each term; the section at the top of each page."""
     by_name: dict[str, tuple[int, float, float]] = {}
     terms: dict[str, list[int]] = {}
-    for name, page, left, down in places:
+    for name, page, left, down, _ in places:
         if name.startswith(TERM):
             pages = terms.setdefault(name.removeprefix(TERM), [])
             if page not in pages[-1:]:  # places come in the order of pages
@@ -47,14 +48,30 @@ def stood(places: list[Place]) -> dict[str, dict[str, Any]]:
     for name in [name for name in by_name if name.endswith(END)]:
         (first, left, start), (last, _, end) = by_name[name.removesuffix(END)], by_name.pop(name)
         claims[name.removesuffix(END)] = [round(left, 2), round((max(end - start, 0.0) if first == last else 0.0) + AIR, 2)]
-    return {"pages": {name: page for name, (page, _, _) in by_name.items()}, "claims": claims, "terms": terms}
+    return {"pages": {name: page for name, (page, _, _) in by_name.items()}, "claims": claims, "terms": terms, "heads": _heads(places)}
+
+
+def _heads(places: list[Place]) -> dict[str, str]:
+    """Of each page the section it begins with, or else the one that goes on there; `after` is that of pages without places."""
+    begins: dict[int, str | None] = {}
+    last: dict[int, str] = {}
+    for name, page, _, down, level in places:
+        if level in (1, 2):
+            last[page] = name if level == 2 else ""
+            begins.setdefault(page, last[page] if down <= TOP else None)
+    heads, current = {}, ""
+    for page in range(1, max((place[1] for place in places), default=0) + 1):
+        begun = begins.get(page)
+        heads[str(page)] = current if begun is None else begun
+        current = last.get(page, current)
+    return {**heads, "after": current}
 
 
 def tie(pdf: Pdf, places: list[Place], name: str) -> None:
     """Give every link of a finished PDF that only names its place the place itself; one that leads nowhere stops the build."""
     pages = [(number, page_height(pdf.objects[number])) for number in pdf.pages()]
     found: dict[bytes, tuple[bytes, bytes]] = {}
-    for label, number, _, down in places:
+    for label, number, _, down, _ in places:
         page, height = pages[number - 1]
         place = b"/Dest[%d 0 R/XYZ null %.2f null]" % (page, min(height - down + ABOVE, height))
         known = f"{label}:{number}" if label.startswith(TERM) else label

@@ -232,17 +232,26 @@ def test_figures_and_their_words_lead_to_each_other(book: pikepdf.Pdf, chapters:
 
 def test_a_place_that_exists_twice_stops_the_build() -> None:
     with pytest.raises(BookError, match="two places are called a#b"):
-        stood([("a#b", 1, 0.0, 50.0), ("a#b", 1, 0.0, 60.0)])
+        stood([("a#b", 1, 0.0, 50.0, 0), ("a#b", 1, 0.0, 60.0, 0)])
 
 
 def test_a_claim_has_a_bar_as_high_as_its_lines() -> None:
-    found = stood([("a#b", 2, 96.0, 50.0), ("a#b/end", 2, 200.0, 80.0), ("a#c", 2, 100.0, 700.0), ("a#c/end", 3, 100.0, 90.0)])
-    assert found == {"pages": {"a#b": 2, "a#c": 2}, "claims": {"a#b": [96.0, 39.0], "a#c": [100.0, 9.0]}, "terms": {}}
+    found = stood([("a#b", 2, 96.0, 50.0, 0), ("a#b/end", 2, 200.0, 80.0, 0), ("a#c", 2, 100.0, 700.0, 0), ("a#c/end", 3, 100.0, 90.0, 0)])
+    assert found["pages"] == {"a#b": 2, "a#c": 2}
+    assert found["claims"] == {"a#b": [96.0, 39.0], "a#c": [100.0, 9.0]}
 
 
 def test_a_term_has_each_of_its_pages_once() -> None:
-    found = stood([("term:pore", 3, 60.0, 50.0), ("term:gate", 3, 60.0, 60.0), ("term:pore", 3, 60.0, 70.0), ("term:pore", 8, 60.0, 50.0)])
-    assert found == {"pages": {}, "claims": {}, "terms": {"pore": [3, 8], "gate": [3]}}
+    found = stood([("term:pore", 3, 60.0, 50.0, 0), ("term:gate", 3, 60.0, 60.0, 0), ("term:pore", 3, 60.0, 70.0, 0), ("term:pore", 8, 60.0, 50.0, 0)])
+    assert found["pages"] == {} and found["terms"] == {"pore": [3, 8], "gate": [3]}
+
+
+def test_a_page_is_headed_by_the_section_it_begins_with_or_the_one_that_goes_on() -> None:
+    found = stood([
+        ("a#top", 1, 60.0, 120.0, 1), ("a#one", 1, 60.0, 400.0, 2), ("a#small", 2, 60.0, 73.7, 3), ("a#two", 2, 60.0, 300.0, 2),
+        ("a#three", 3, 60.0, 73.7, 2), ("a#four", 3, 60.0, 500.0, 2), ("a#q", 5, 60.0, 90.0, 0), ("b#top", 6, 60.0, 120.0, 1), ("b#p", 7, 60.0, 90.0, 0),
+    ])
+    assert found["heads"] == {"1": "", "2": "a#one", "3": "a#three", "4": "a#four", "5": "a#four", "6": "a#four", "7": "", "after": ""}
 
 
 def _linking(to: str) -> Document:
@@ -263,7 +272,7 @@ def test_a_link_leads_to_its_place_and_says_its_page(tmp_path: Path) -> None:
     assert "there (p. 4)" in PdfDocument(made[0])[0].get_textpage().get_text_range().replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize("said", ['{"pages": {"a#b": 9, "a#gone": 1}, "claims": {}, "terms": {"x": [7]}}', '{"pages": {"a#b"', '{"places": {}}', "[]"], ids=["another edition", "cut short", "of another make", "a list"])
+@pytest.mark.parametrize("said", ['{"pages": {"a#b": 9, "a#gone": 1}, "claims": {}, "terms": {"x": [7]}, "heads": {"1": "a#gone", "after": "a#gone"}}', '{"pages": {"a#b"', '{"places": {}}', "[]"], ids=["another edition", "cut short", "of another make", "a list"])
 def test_what_was_remembered_does_not_change_the_book(tmp_path: Path, said: str) -> None:
     (tmp_path / "small.json").write_text(said, encoding="utf-8")
     with Press(tmp_path) as press, Press() as fresh:
