@@ -42,10 +42,10 @@ def link(element: Element, body: str, ctx: Context) -> str:
         return outside(element.attrs["href"], element.text, body) if "href" in element.attrs else body
     target = element.attrs["to"]
     slug, _, fragment = target.partition("#")
+    if "grade" in element.classes and fragment.startswith(GRADES):
+        return call("grade-label", quote(fragment.removeprefix(GRADES)), quote(ctx.destination(target)))
     if slug not in ctx.printed:
         return outside(ctx.live(target), element.text, body)
-    if "grade" in element.classes and fragment.startswith(GRADES):
-        return call("grade-label", quote(fragment.removeprefix(GRADES)), quote(target))
     if is_term(target):
         return call("term", quote(fragment), quote(target), body=body)
     if slug == "references" and fragment.startswith("ref-"):
