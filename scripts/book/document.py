@@ -119,10 +119,10 @@ def _imprint(site: Site, day: str) -> str:
     return call("imprint", body="\n\n".join([
         call("strong", body=escape(site.name)),
         escape(site.description),
-        escape(f"{_edition_line(site, day)}, made from the website of the same day. The website is always the newest edition: ") + call("web", quote(site.url), body=escape(site.url)),
+        escape(f"{_edition_line(site, day)}, made from the website of the same day. The website is always the newest edition: ") + call("address", quote(site.url), body=escape(site.url)),
         escape("No named expert has reviewed a page unless the page says so. Nothing in this book advises anyone to take, give or stop a drug."),
         call("strong", body="How to cite. ") + escape(f"{site.name}. {_edition_line(site, day)}. {site.url}"),
-        call("strong", body="License. ") + escape("Text and figures may be copied, adapted and shared under the Creative Commons Attribution 4.0 license, with the name of the work and a link to ") + call("web", quote("https://creativecommons.org/licenses/by/4.0/"), body=escape("creativecommons.org/licenses/by/4.0")) + ". The code that makes the site and this book is under the MIT license.",
+        call("strong", body="License. ") + escape("Text and figures may be copied, adapted and shared under the Creative Commons Attribution 4.0 license, with the name of the work and a link to ") + call("address", quote("https://creativecommons.org/licenses/by/4.0/"), body=escape("creativecommons.org/licenses/by/4.0")) + ". The code that makes the site and this book is under the MIT license.",
         escape("Set in Libertinus Serif and Fira Sans with Typst. Superscript numbers lead to the sources at the end of each chapter and are the same as on the web page. A number in brackets such as (p. 12) is a page of this book. A claim with a tint and a label in the margin carries its grade of certainty."),
     ]))
 

@@ -8,16 +8,19 @@
 | the section one is reading | text |
 | a figure, or another section of the chapter | text (p. 31) |
 | another chapter | text (Metabolism, p. 31) |
-| a page outside this document, or the web | text, the address behind it |
+| a page outside this document, or the web | text, the address behind it; an address never gets a hyphen |
 """
 
 from __future__ import annotations
+
+import re
 
 from scripts.book.context import Context
 from scripts.book.tree import Element
 from scripts.book.typst_text import call, escape, quote
 
 GRADES = "grade-"
+ADDRESS_RE = re.compile(r"[^\s.]+\.\S*[^\s.]")  # a host, a path below it, or a DOI
 PAGE_ONLY = ("claim-", "fnref", "q-")  # the words around such a link already say which chapter it is
 
 
@@ -27,17 +30,22 @@ def is_term(target: str) -> bool:
     return slug == "glossary" and fragment not in ("", "top") and not fragment.startswith(("letter-", "fnref"))
 
 
+def outside(url: str, words: str, body: str) -> str:
+    """A link out of the document; an added hyphen would make one that reads as an address a wrong one."""
+    return call("address" if ADDRESS_RE.fullmatch(words.strip()) else "web", quote(url), body=body)
+
+
 def link(element: Element, body: str, ctx: Context) -> str:
     if not body.strip():
         raise ctx.fail(f"a link without text (to {element.attrs.get('to') or element.attrs.get('href')})")
     if "to" not in element.attrs:
-        return call("web", quote(element.attrs["href"]), body=body) if "href" in element.attrs else body
+        return outside(element.attrs["href"], element.text, body) if "href" in element.attrs else body
     target = element.attrs["to"]
     slug, _, fragment = target.partition("#")
-    if slug not in ctx.printed:
-        return call("web", quote(ctx.live(target)), body=body)
     if "grade" in element.classes and fragment.startswith(GRADES):
-        return call("grade-label", quote(fragment.removeprefix(GRADES)), quote(target))
+        return call("grade-label", quote(fragment.removeprefix(GRADES)), quote(ctx.destination(target)))
+    if slug not in ctx.printed:
+        return outside(ctx.live(target), element.text, body)
     if is_term(target):
         return call("term", quote(fragment), quote(target), body=body)
     if slug == "references" and fragment.startswith("ref-"):

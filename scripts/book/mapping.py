@@ -13,7 +13,7 @@ from collections.abc import Callable
 from scripts.book import links, pictures, questions, tables
 from scripts.book.context import Context
 from scripts.book.tree import Child, Element
-from scripts.book.typst_text import array, call, escape, quote
+from scripts.book.typst_text import array, call, escape, join, quote
 
 Rule = Callable[[Element, Context], str]
 BOXES = ("misconception", "experiment", "note")
@@ -30,7 +30,7 @@ def render(child: Child, ctx: Context) -> str:
 
 
 def inline(element: Element, ctx: Context) -> str:
-    return "".join(render(child, ctx) for child in element.children)
+    return join(render(child, ctx) for child in element.children)
 
 
 def blocks(children: list[Child], ctx: Context) -> str:

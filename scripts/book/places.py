@@ -21,20 +21,21 @@ TO_RE = re.compile(rb"/A<</Type/Action/S/URI/URI\(to:(?P<action>[^()]*)\)>>|/Con
 PAGES_RE = re.compile(rb"/Type/Pages/Count \d+/Kids\[([^\]]*)\]")
 BOX_RE = re.compile(rb"/MediaBox\[0 0 [\d.]+ ([\d.]+)\]")
 TERM = "term:"  # before the key of a term of the glossary: somewhere it is used
-Place = tuple[str, int, float, float]  # name, page from 1, points from its left edge and from its top
+TOP = 84.0  # points from the top of a page: what stands no lower begins it (the text starts at 26 mm)
+Place = tuple[str, int, float, float, int]  # name, page from 1, points from its left edge and from its top, level of a heading or 0
 # Evaluated by Typst after layout. In the document itself a list of all places would cost one more pass over all pages.
 EVERYWHERE = """query(selector(metadata).or(heading)).filter(it => it.at("label", default: none) not in (none, <chapter-start>)).map(it => {
   let place = it.location().position()
-  (if it.label == <index-mark> { "term:" + it.value } else { str(it.label) }, place.page, place.x.pt(), place.y.pt())
+  (if it.label == <index-mark> { "term:" + it.value } else { str(it.label) }, place.page, place.x.pt(), place.y.pt(), it.at("level", default: 0))
 })"""
 
 
 def stood(places: list[Place]) -> dict[str, dict[str, Any]]:
     """What the template prints: the page of each place; of each claim its start from the left and the length of its bar (points);
-    the pages of each term."""
+    the pages of each term; the section at the top of each page."""
     by_name: dict[str, tuple[int, float, float]] = {}
     terms: dict[str, list[int]] = {}
-    for name, page, left, down in places:
+    for name, page, left, down, _ in places:
         if name.startswith(TERM):
             pages = terms.setdefault(name.removeprefix(TERM), [])
             if page not in pages[-1:]:  # places come in the order of pages
@@ -47,7 +48,23 @@ def stood(places: list[Place]) -> dict[str, dict[str, Any]]:
     for name in [name for name in by_name if name.endswith(END)]:
         (first, left, start), (last, _, end) = by_name[name.removesuffix(END)], by_name.pop(name)
         claims[name.removesuffix(END)] = [round(left, 2), round((max(end - start, 0.0) if first == last else 0.0) + AIR, 2)]
-    return {"pages": {name: page for name, (page, _, _) in by_name.items()}, "claims": claims, "terms": terms}
+    return {"pages": {name: page for name, (page, _, _) in by_name.items()}, "claims": claims, "terms": terms, "heads": _heads(places)}
+
+
+def _heads(places: list[Place]) -> dict[str, str]:
+    """Of each page the section it begins with, or else the one that goes on there; `after` is that of pages without places."""
+    begins: dict[int, str | None] = {}
+    last: dict[int, str] = {}
+    for name, page, _, down, level in places:
+        if level in (1, 2):
+            last[page] = name if level == 2 else ""
+            begins.setdefault(page, last[page] if down <= TOP else None)
+    heads, current = {}, ""
+    for page in range(1, max((place[1] for place in places), default=0) + 1):
+        begun = begins.get(page)
+        heads[str(page)] = current if begun is None else begun
+        current = last.get(page, current)
+    return {**heads, "after": current}
 
 
 def tie(data: bytes, places: list[Place], name: str) -> bytes:
@@ -61,7 +78,7 @@ def tie(data: bytes, places: list[Place], name: str) -> bytes:
         raise BookError(f"{name}.pdf: {len(lists)} lists of pages and {len(heights)} heights of a page, where Typst writes one")
     pages, height = re.findall(rb"\d+ 0 R", lists[0]), float(heights.pop())
     found: dict[bytes, tuple[bytes, bytes]] = {}
-    for label, number, _, down in places:
+    for label, number, _, down, _ in places:
         place = b"/Dest[%b/XYZ null %.2f null]" % (pages[number - 1], min(height - down + ABOVE, height))
         known = f"{label}:{number}" if label.startswith(TERM) else label
         found.setdefault(known.encode(), (place, b"/Contents(page %d)" % number))

@@ -22,6 +22,7 @@ from scripts.book.places import stood, tie
 from scripts.book.site import Site
 from scripts.book.tree import Element
 
+LABELS_END = 133.2  # points from the left edge of the page to the end of its narrow column (47 mm)
 WORD_RE = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -133,6 +134,30 @@ def test_nothing_the_site_says_is_missing(pages: list[str], chapters: list[Chapt
     assert short <= expected.total() * 0.004, [(w, c, printed[w]) for w, c in expected.items() if printed[w] < c][:40]
 
 
+def test_every_claim_has_its_grade_in_the_margin(book: pikepdf.Pdf, chapters: list[Chapter]) -> None:
+    """A label placed by a wrong guess of its line leaves the page or strikes through letters of the text."""
+    claims = Counter(e.attrs["grade"] for chapter in chapters for top in chapter.body for e in top.walk() if e.tag == "mark")
+    places = destinations(book)
+    grades = {round(places[f"about#grade-{grade}"][1], 1): grade for grade in claims}
+    labels: Counter[str] = Counter()
+    for page in book.pages:
+        for link in page.get("/Annots", []):
+            right = max(float(link.Rect[0]), float(link.Rect[2]))
+            if abs(right - LABELS_END) < 1 and isinstance(link.get("/Dest"), pikepdf.Array):
+                labels[grades.get(round(float(link.Dest[3]), 1), "")] += 1
+    del labels[""]  # other links that end there
+    assert claims and labels == claims
+
+
+def test_no_printed_address_has_a_hyphen_added(pages: list[str], chapters: list[Chapter]) -> None:
+    """Addresses and DOIs are copied from paper by hand."""
+    printed = re.sub(r"\s+", "", "".join(pages))
+    texts = {e.text.strip() for chapter in chapters for root in chapter.roots() for e in root.walk() if e.tag == "a" and "href" in e.attrs}
+    addresses = {text for text in texts if links.ADDRESS_RE.fullmatch(text)}
+    assert len(addresses) > 300
+    assert not sorted(address for address in addresses if address not in printed)
+
+
 def _structure(node: pikepdf.Object, found: list[pikepdf.Object]) -> list[pikepdf.Object]:
     """Every structure element below `node`, without recursion: trees of books are deep."""
     stack = [node]
@@ -207,17 +232,26 @@ def test_figures_and_their_words_lead_to_each_other(book: pikepdf.Pdf, chapters:
 
 def test_a_place_that_exists_twice_stops_the_build() -> None:
     with pytest.raises(BookError, match="two places are called a#b"):
-        stood([("a#b", 1, 0.0, 50.0), ("a#b", 1, 0.0, 60.0)])
+        stood([("a#b", 1, 0.0, 50.0, 0), ("a#b", 1, 0.0, 60.0, 0)])
 
 
 def test_a_claim_has_a_bar_as_high_as_its_lines() -> None:
-    found = stood([("a#b", 2, 96.0, 50.0), ("a#b/end", 2, 200.0, 80.0), ("a#c", 2, 100.0, 700.0), ("a#c/end", 3, 100.0, 90.0)])
-    assert found == {"pages": {"a#b": 2, "a#c": 2}, "claims": {"a#b": [96.0, 39.0], "a#c": [100.0, 9.0]}, "terms": {}}
+    found = stood([("a#b", 2, 96.0, 50.0, 0), ("a#b/end", 2, 200.0, 80.0, 0), ("a#c", 2, 100.0, 700.0, 0), ("a#c/end", 3, 100.0, 90.0, 0)])
+    assert found["pages"] == {"a#b": 2, "a#c": 2}
+    assert found["claims"] == {"a#b": [96.0, 39.0], "a#c": [100.0, 9.0]}
 
 
 def test_a_term_has_each_of_its_pages_once() -> None:
-    found = stood([("term:pore", 3, 60.0, 50.0), ("term:gate", 3, 60.0, 60.0), ("term:pore", 3, 60.0, 70.0), ("term:pore", 8, 60.0, 50.0)])
-    assert found == {"pages": {}, "claims": {}, "terms": {"pore": [3, 8], "gate": [3]}}
+    found = stood([("term:pore", 3, 60.0, 50.0, 0), ("term:gate", 3, 60.0, 60.0, 0), ("term:pore", 3, 60.0, 70.0, 0), ("term:pore", 8, 60.0, 50.0, 0)])
+    assert found["pages"] == {} and found["terms"] == {"pore": [3, 8], "gate": [3]}
+
+
+def test_a_page_is_headed_by_the_section_it_begins_with_or_the_one_that_goes_on() -> None:
+    found = stood([
+        ("a#top", 1, 60.0, 120.0, 1), ("a#one", 1, 60.0, 400.0, 2), ("a#small", 2, 60.0, 73.7, 3), ("a#two", 2, 60.0, 300.0, 2),
+        ("a#three", 3, 60.0, 73.7, 2), ("a#four", 3, 60.0, 500.0, 2), ("a#q", 5, 60.0, 90.0, 0), ("b#top", 6, 60.0, 120.0, 1), ("b#p", 7, 60.0, 90.0, 0),
+    ])
+    assert found["heads"] == {"1": "", "2": "a#one", "3": "a#three", "4": "a#four", "5": "a#four", "6": "a#four", "7": "", "after": ""}
 
 
 def _linking(to: str) -> Document:
@@ -238,7 +272,7 @@ def test_a_link_leads_to_its_place_and_says_its_page(tmp_path: Path) -> None:
     assert "there (p. 4)" in PdfDocument(made[0])[0].get_textpage().get_text_range().replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize("said", ['{"pages": {"a#b": 9, "a#gone": 1}, "claims": {}, "terms": {"x": [7]}}', '{"pages": {"a#b"', '{"places": {}}', "[]"], ids=["another edition", "cut short", "of another make", "a list"])
+@pytest.mark.parametrize("said", ['{"pages": {"a#b": 9, "a#gone": 1}, "claims": {}, "terms": {"x": [7]}, "heads": {"1": "a#gone", "after": "a#gone"}}', '{"pages": {"a#b"', '{"places": {}}', "[]"], ids=["another edition", "cut short", "of another make", "a list"])
 def test_what_was_remembered_does_not_change_the_book(tmp_path: Path, said: str) -> None:
     (tmp_path / "small.json").write_text(said, encoding="utf-8")
     with Press(tmp_path) as press, Press() as fresh:
@@ -255,7 +289,7 @@ TYPST = b"<</Type/Pages/Count 1/Kids[7 0 R]>> <</Type/Page/MediaBox[0 0 595.276 
 
 def test_a_link_is_tied_in_the_room_it_has() -> None:
     data = TYPST % (b"metabolism#steps", b"metabolism#steps")
-    tied = tie(data, [("metabolism#steps", 1, 60.0, 100.0)], "small")
+    tied = tie(data, [("metabolism#steps", 1, 60.0, 100.0, 0)], "small")
     assert len(tied) == len(data) and b"to:" not in tied
     assert b"/Subtype/Link/Dest[7 0 R/XYZ null 751.89 null]" in tied and b"/Contents(page 1)" in tied
 
@@ -267,7 +301,7 @@ def test_a_link_is_tied_in_the_room_it_has() -> None:
 )
 def test_a_pdf_of_another_make_stops_the_build(data: bytes, finding: str) -> None:
     with pytest.raises(BookError, match=finding):
-        tie(data, [("x", 1, 60.0, 100.0)], "small")
+        tie(data, [("x", 1, 60.0, 100.0, 0)], "small")
 
 
 @pytest.mark.parametrize("source", ["#unknown-thing()", '#import "book.typ": *\n#section[', '#image("pictures/none.svg")'])
