@@ -24,7 +24,7 @@ TERM = "term:"  # before the key of a term of the glossary: somewhere it is used
 TOP = 84.0  # points from the top of a page: what stands no lower begins it (the text starts at 26 mm)
 Place = tuple[str, int, float, float, int]  # name, page from 1, points from its left edge and from its top, level of a heading or 0
 # Evaluated by Typst after layout. In the document itself a list of all places would cost one more pass over all pages.
-EVERYWHERE = """query(selector(metadata).or(heading)).filter(it => it.at("label", default: none) not in (none, <chapter-start>)).map(it => {
+EVERYWHERE = """query(selector(metadata).or(heading)).filter(it => it.at("label", default: none) not in (none, <chapter-start>, <heads>)).map(it => {
   let place = it.location().position()
   (if it.label == <index-mark> { "term:" + it.value } else { str(it.label) }, place.page, place.x.pt(), place.y.pt(), it.at("level", default: 0))
 })"""
