@@ -42,7 +42,8 @@ def _escape(text: str) -> str:
 
 def join(parts: Iterable[str]) -> str:
     """Inline content; what is raised after a kept word stays with it."""
-    return KEPT_RE.sub("\\g<0>\u2060", "".join(parts))
+    text = "".join(parts)
+    return KEPT_RE.sub("\\g<0>\u2060", text) if "#keep[" in text else text
 
 
 def quote(text: str) -> str:
