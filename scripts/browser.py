@@ -1,4 +1,4 @@
-"""Find a Chromium for the tests, or install one: an installed browser, Playwright's own download, then Debian's package."""
+"""Find a Chromium for the tests, or install one: an installed browser, Playwright's own download, then Debian's package. A usual typeface too."""
 
 from __future__ import annotations
 
@@ -44,11 +44,24 @@ def install() -> str:
         pass
     if found := playwrights_own():
         return found
+    debian("chromium")
+    return installed()
+
+
+def debian(package: str) -> None:
+    """Install one of Debian's packages where that is possible without asking."""
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-q"], stdout=subprocess.DEVNULL)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"], stdout=subprocess.DEVNULL, env=environment)
-    return installed()
+        subprocess.run(["apt-get", "install", "-q", "-y", "--no-install-recommends", package], stdout=subprocess.DEVNULL, env=environment)
+
+
+def lacks_usual_typeface() -> bool:
+    """Whether there is nothing as wide as Arial, as nearly every reader has it: tests would measure letters that few readers see."""
+    if not shutil.which("fc-match"):
+        return False
+    family = subprocess.run(["fc-match", "--format=%{family}", "Arial"], capture_output=True, text=True, check=False).stdout
+    return not any(name in family for name in ("Arial", "Liberation Sans", "Arimo", "Helvetica", "Nimbus Sans"))
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -56,6 +69,8 @@ def main(argv: list[str] | None = None) -> int:
     if not found:
         print("browser: no Chromium or Chrome found and none could be installed; install one, or set CHROME to its path", file=sys.stderr)
         return 2
+    if lacks_usual_typeface():
+        debian("fonts-liberation")
     print(f"browser: {found}")
     return 0
 

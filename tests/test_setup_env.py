@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from scripts import browser, setup_env
 from tests.conftest import ROOT
 
@@ -39,3 +41,10 @@ def test_every_requirement_is_pinned_with_a_hash():
 def test_chrome_can_be_named(monkeypatch):
     monkeypatch.setenv("CHROME", "/opt/chrome")
     assert browser.find() == "/opt/chrome"
+
+
+@pytest.mark.parametrize(("family", "lacks"), [("DejaVu Sans", True), ("Liberation Sans", False), ("Arial", False)])
+def test_a_machine_without_a_usual_typeface_is_known(monkeypatch, family, lacks):
+    monkeypatch.setattr(browser.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(browser.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 0, family))
+    assert browser.lacks_usual_typeface() is lacks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import posixpath
 import re
 import time
@@ -83,8 +84,9 @@ def make_downloads(site: Path, site_url: str, epoch: int, say: Say = print) -> l
     read = read_site(site, site_url)
     chapters = make_chapters(read)
     book, alone = whole_book(read, chapters, epoch), [one_chapter(read, chapter, epoch) for chapter in chapters]
-    # Two processes, because the book takes about as long as all chapters together.
-    with ProcessPoolExecutor(2) as pool:
+    # Two processes, because the book takes about as long as all chapters together. They are started anew: a fork of a process
+    # that Typst has worked in has lost Typst's threads and would wait for them for ever.
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
         whole = pool.submit(print_book, book, epoch)
         parts = pool.submit(print_chapters, alone, cover_only(read, epoch), epoch)
         printed, cover = parts.result()
