@@ -12,6 +12,7 @@ Exit code 1 when a fault is missed or a harmless edit is blamed.
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import random
 import sys
@@ -104,7 +105,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=Path("."))
     args = parser.parse_args(argv)
     start, jobs = time.perf_counter(), range(args.jobs)
-    with ProcessPoolExecutor(args.jobs) as pool:
+    # Started anew, not forked: where Typst has run, a fork that makes a book would wait for ever.
+    with ProcessPoolExecutor(args.jobs, multiprocessing.get_context("spawn")) as pool:
         done = [result for part in pool.map(run_part, [args.root] * args.jobs, jobs, [args.jobs] * args.jobs, [args] * args.jobs) for result in part]
     harmful = [result for result in done if result.mutation.expect]
     blamed = [result for result in done if not result.mutation.expect and result.found]
