@@ -12,11 +12,10 @@ from typing import Any
 
 from scripts.book.errors import BookError
 
-SCHEME = "to:"  # how the template writes a link to a place
 END = "/end"  # added to the name of a claim: where it ends
 AIR = 9.0  # points that the bar of a claim is longer than the way from its first line to its last
 ABOVE = 10.0  # points between the top of the window and the place that a link led to
-# An address as a PDF writes it: brackets and backslashes in it have a backslash before them, and none of our ids has any.
+# A link to a place as the template writes it, `to:…`, and as a PDF holds it: brackets and backslashes in it have a backslash before them, and none of our ids has any.
 TO_RE = re.compile(rb"/A<</Type/Action/S/URI/URI\(to:(?P<action>[^()]*)\)>>|/Contents\(to:(?P<contents>[^()]*)\)")
 PAGES_RE = re.compile(rb"/Type/Pages/Count \d+/Kids\[([^\]]*)\]")
 BOX_RE = re.compile(rb"/MediaBox\[0 0 [\d.]+ ([\d.]+)\]")

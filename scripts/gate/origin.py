@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from scripts.gate.finding import Finding, World
-from scripts.gate.site import SCHEME_RE, page_path
+from scripts.gate.finding import World
+from scripts.gate.site import SCHEME_RE
 from scripts.gate.tokens import SRCSET, tokens
-from scripts.problems import Problem
 
 # Every way in which a source file names an address. One group matches per alternative.
 ADDRESS_RE = re.compile(
