@@ -98,10 +98,10 @@ def _back_matter(slug: str, title: str, intro: str, body: str) -> str:
     return call("back-matter", quote(slug), f"[{escape(title)}]", f"[{escape(intro)}]", body=body)
 
 
-def _terms(glossary: Chapter | None) -> list[tuple[str, str]]:
-    """(id, words) of every glossary entry, in alphabetical order whatever the page's order."""
-    headings = [e for e in glossary.elements if e.tag == "h3" and e.id] if glossary else []
-    return sorted(((e.id, e.text) for e in headings), key=lambda term: re.sub(r"[^\w]", "", term[1]).casefold())
+def _terms(ctx: Context) -> list[tuple[str, str, str]]:
+    """(id, words, markup) of every glossary entry, in alphabetical order whatever the page's order."""
+    headings = [(e.id, e.text, mapping.inline(e, ctx)) for e in ctx.chapter.elements if e.tag == "h3" and e.id]
+    return sorted(headings, key=lambda term: re.sub(r"[^\w]", "", term[1]).casefold())
 
 
 def _initial(words: str) -> str:
@@ -110,8 +110,8 @@ def _initial(words: str) -> str:
     return first.upper() if first.isalpha() else "0–9"
 
 
-def _index(terms: list[tuple[str, str]]) -> str:
-    listed = array([f"({quote(key)}, {quote(words)}, {quote(f'glossary#{key}')}, {quote(_initial(words))})" for key, words in terms])
+def _index(ctx: Context) -> str:
+    listed = array([f"({quote(key)}, [{markup}], {quote(f'glossary#{key}')}, {quote(_initial(words))})" for key, words, markup in _terms(ctx)])
     return _back_matter("index-of-terms", "Index of key terms", "Bold numbers lead to the definition in the glossary.", call("index-of-terms", listed))
 
 
@@ -165,7 +165,7 @@ def whole_book(site: Site, chapters: list[Chapter], epoch: int) -> Document:
         _imprint(site, day),
         call("contents", parts=f"({', '.join(parts)})", numbers=f"({', '.join(numbers)})", sections=str(_listed(chapters))),
         *written,
-        _index(_terms(printed.get("glossary"))),
+        *([_index(make(printed["glossary"]))] if "glossary" in printed else []),
     ]
     return Document("how-ketamine-works", "\n".join(source), pictures)
 

@@ -8,7 +8,8 @@
 | the section one is reading | text |
 | a figure, or another section of the chapter | text (p. 31) |
 | another chapter | text (Metabolism, p. 31) |
-| a page outside this document, or the web | text, the address behind it; an address never gets a hyphen |
+| a chapter outside this document | text (Metabolism), the address behind it; a term or source only its name |
+| the web | text, the address behind it; an address never gets a hyphen |
 """
 
 from __future__ import annotations
@@ -44,20 +45,22 @@ def link(element: Element, body: str, ctx: Context) -> str:
     slug, _, fragment = target.partition("#")
     if "grade" in element.classes and fragment.startswith(GRADES):
         return call("grade-label", quote(fragment.removeprefix(GRADES)), quote(ctx.destination(target)))
-    if slug not in ctx.printed:
+    if slug not in ctx.printed and ADDRESS_RE.fullmatch(element.text.strip()):
         return outside(ctx.live(target), element.text, body)
     if is_term(target):
-        return call("term", quote(fragment), quote(target), body=body)
+        return call("term", quote(fragment), quote(ctx.destination(target)), body=body)
     if slug == "references" and fragment.startswith("ref-"):
-        return call("plain-link", quote(target), body=body)
+        return call("plain-link", quote(ctx.destination(target)), body=body)
     here = {"number": "false"} if slug == ctx.chapter.slug and ctx.section and ctx.chapter.section_of(fragment) == ctx.section else {}
-    return call("xref", quote(target), body=body, chapter=_chapter_name(element, slug, fragment, ctx), nested="true" if ctx.depth > 0 else "false", **here)
+    return call("xref", quote(ctx.destination(target)), body=body, chapter=_chapter_name(element, slug, fragment, ctx), nested="true" if ctx.depth > 0 else "false", **here)
 
 
 def _chapter_name(element: Element, slug: str, fragment: str, ctx: Context) -> str:
     """The chapter's short name, or none where the reader knows it: same chapter, or already in the words of the link."""
-    chapter = ctx.printed[slug]
-    name, words = chapter.page.label, element.text.casefold()
-    said = name.casefold() in words or chapter.page.title.casefold() in words or words == slug
+    page = next((page for page in ctx.site.pages if page.slug == slug), None)
+    if page is None:
+        return "none"
+    name, words = page.label, element.text.casefold()
+    said = name.casefold() in words or page.title.casefold() in words or words == slug
     known = slug == ctx.chapter.slug or fragment.startswith(PAGE_ONLY) or said
     return "none" if known else f"[{escape(name)}]"

@@ -104,10 +104,10 @@ def figure(element: Element, ctx: Context) -> str:
     caption = element.find_tag("figcaption")
     words = ""
     if caption:
-        words = re.sub(r"\s*\n\n", " #parbreak();", flow(caption, ctx))
+        words = tables.in_small(re.sub(r"\s*\n\n", " #parbreak();", flow(caption, ctx)))
     description = element.find_tag("x-description")
     if not description and (table := element.find_tag("table")):
-        return ctx.anchor(element.id) + tables.table(table, ctx, words)
+        return tables.table(table, ctx, words, ctx.anchor(element.id))
     picture = element.find(lambda e: e.tag in ("svg", "img"))
     if picture is None:
         raise ctx.fail(f"figure {element.id!r} has neither table nor picture")

@@ -19,6 +19,7 @@ ABOVE = 10.0  # points between the top of the window and the place that a link l
 TO_RE = re.compile(rb"/A<</Type/Action/S/URI/URI\(to:(?P<action>[^()]*)\)>>|/Contents\(to:(?P<contents>[^()]*)\)")
 PAGES_RE = re.compile(rb"/Type/Pages/Count \d+/Kids\[([^\]]*)\]")
 BOX_RE = re.compile(rb"/MediaBox\[0 0 [\d.]+ ([\d.]+)\]")
+WORD = "word"  # somewhere within a claim
 TERM = "term:"  # before the key of a term of the glossary: somewhere it is used
 TOP = 84.0  # points from the top of a page: what stands no lower begins it (the text starts at 26 mm)
 Place = tuple[str, int, float, float, int]  # name, page from 1, points from its left edge and from its top, level of a heading or 0
@@ -30,24 +31,38 @@ EVERYWHERE = """query(selector(metadata).or(heading)).filter(it => it.at("label"
 
 
 def stood(places: list[Place]) -> dict[str, dict[str, Any]]:
-    """What the template prints: the page of each place; of each claim its start from the left and the length of its bar (points);
-    the pages of each term; the section at the top of each page."""
-    by_name: dict[str, tuple[int, float, float]] = {}
+    """What the template prints: the page of each place; of each claim its bar; the pages of each term; the section at the top of each page."""
+    by_name: dict[str, Place] = {}
     terms: dict[str, list[int]] = {}
-    for name, page, left, down, _ in places:
-        if name.startswith(TERM):
+    claims: dict[str, list[float]] = {}
+    words: list[Place] = []
+    for place in places:
+        name, page = place[:2]
+        if name == WORD:
+            words.append(place)
+        elif name.startswith(TERM):
             pages = terms.setdefault(name.removeprefix(TERM), [])
             if page not in pages[-1:]:  # places come in the order of pages
                 pages.append(page)
-            continue
-        if name in by_name:
+        elif name.endswith(END):
+            claim = name.removesuffix(END)
+            claims[claim], words = _bars(by_name[claim], words, place), []
+        elif name in by_name:
             raise BookError(f"two places are called {name}")
-        by_name[name] = (page, left, down)
-    claims = {}
-    for name in [name for name in by_name if name.endswith(END)]:
-        (first, left, start), (last, _, end) = by_name[name.removesuffix(END)], by_name.pop(name)
-        claims[name.removesuffix(END)] = [round(left, 2), round((max(end - start, 0.0) if first == last else 0.0) + AIR, 2)]
-    return {"pages": {name: page for name, (page, _, _) in by_name.items()}, "claims": claims, "terms": terms, "heads": _heads(places)}
+        else:
+            by_name[name] = place
+    return {"pages": {name: place[1] for name, place in by_name.items()}, "claims": claims, "terms": terms, "heads": _heads(places)}
+
+
+def _bars(start: Place, words: list[Place], end: Place) -> list[float]:
+    """Points: how far from the left edge a claim starts and the length of its bar; if it runs over the page, of its end
+    likewise, and how far above that its first line on that page is."""
+    (_, first, left, top, _), (_, last, right, bottom, _) = start, end
+    lines = {page: [down for _, on, _, down, _ in words if on == page] for page in (first, last)}
+    if first == last:
+        return [round(left, 2), round(max(bottom - top, 0.0) + AIR, 2)]
+    up = bottom - min([*lines[last], bottom])
+    return [round(number, 2) for number in (left, max([*lines[first], top]) - top + AIR, right, up + AIR, up)]
 
 
 def _heads(places: list[Place]) -> dict[str, str]:

@@ -92,9 +92,12 @@ def test_only_a_link_out_of_its_section_prints_a_page(chapter) -> None:  # noqa:
 
 
 def test_a_chapter_alone_links_to_the_live_site(chapter) -> None:  # noqa: ANN001
-    made, ctx = chapter('<p><a href="../about/#grades">that</a></p>')
+    made, ctx = chapter('<p><a href="../about/#grades">that</a> <a href="../glossary/#nmda">NMDA</a> <a href="../about/">example.org/about</a></p>')
     ctx.printed = {"metabolism": made}
-    assert '#web("https://example.org/guide/about/#grades")[that];' in mapping.blocks(list(made.body), ctx)
+    written = mapping.blocks(list(made.body), ctx)
+    assert '#xref("https://example.org/guide/about/#grades", chapter: [About], nested: false)[that];' in written
+    assert '#term("nmda", "https://example.org/guide/glossary/#nmda")[NMDA];' in written
+    assert '#address("https://example.org/guide/about/")[' in written
 
 
 def test_a_tall_drawing_stands_in_two_columns_cut_between_its_lines() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pypdfium2 import PdfDocument
+from pypdfium2 import PdfDocument, raw
 
 from scripts.book import links
 from scripts.book.chapter import Chapter
@@ -236,9 +236,27 @@ def test_a_place_that_exists_twice_stops_the_build() -> None:
 
 
 def test_a_claim_has_a_bar_as_high_as_its_lines() -> None:
-    found = stood([("a#b", 2, 96.0, 50.0, 0), ("a#b/end", 2, 200.0, 80.0, 0), ("a#c", 2, 100.0, 700.0, 0), ("a#c/end", 3, 100.0, 90.0, 0)])
-    assert found["pages"] == {"a#b": 2, "a#c": 2}
-    assert found["claims"] == {"a#b": [96.0, 39.0], "a#c": [100.0, 9.0]}
+    found = stood([
+        ("a#b", 2, 96.0, 50.0, 0), ("word", 2, 99.0, 65.0, 0), ("a#b/end", 2, 200.0, 80.0, 0),
+        ("a#c", 2, 100.0, 700.0, 0), ("word", 2, 120.0, 714.0, 0), ("word", 3, 160.0, 74.0, 0), ("word", 3, 160.0, 88.0, 0), ("a#c/end", 3, 110.0, 102.0, 0),
+        ("a#d", 3, 100.0, 728.0, 0), ("a#d/end", 4, 90.0, 74.0, 0),
+    ])  # fmt: skip
+    assert found["pages"] == {"a#b": 2, "a#c": 2, "a#d": 3}
+    assert found["claims"] == {"a#b": [96.0, 39.0], "a#c": [100.0, 23.0, 110.0, 37.0, 28.0], "a#d": [100.0, 9.0, 90.0, 9.0, 0.0]}
+
+
+@pytest.mark.parametrize(("above", "bars"), [(190, [5, 0]), (205, [3, 2])], ids=["on one page", "over the page"])
+def test_a_claim_has_bar_and_grade_on_each_page_it_is_on(tmp_path: Path, above: int, bars: list[int]) -> None:
+    text = "Its words go on for several lines, don't they, " * 8
+    source = f'#import "book.typ": *\n#show: document-style.with(title: "T", description: "D", author: "A", date: datetime(year: 2026, month: 1, day: 1))\n#heading(level: 1)[T]\n#v({above}mm)\nSome words before it. #claim("supported", "a#claim-long", "a#about")[{text}]#cite-marks((("1", "a#about"),)) #section(2, "a#about")[About];\n'
+    with Press(tmp_path) as press:
+        printed = PdfDocument(press.print(Document("long", source, {}), 0))
+    for page, lines in zip(printed, bars, strict=True):
+        boxes = [item.get_bounds() for item in page.get_objects([raw.FPDF_PAGEOBJ_PATH])]
+        heights = [top - bottom for left, bottom, right, top in boxes if abs(right - left - 1.6) < 0.1]
+        words = page.get_textpage().get_text_bounded()
+        assert heights == ([pytest.approx(13.97 * (lines - 1) + 9, abs=0.1)] if lines else [])
+        assert ("SUPPORTED" in words) == ("don\u2019t" in words) == bool(lines)
 
 
 def test_a_term_has_each_of_its_pages_once() -> None:
