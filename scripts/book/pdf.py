@@ -7,7 +7,6 @@ import json
 import tempfile
 from pathlib import Path
 
-import fontpkg_fira_sans
 import pikepdf
 import typst
 
@@ -15,10 +14,10 @@ from scripts.book.document import Document
 from scripts.book.errors import BookError
 from scripts.book.guess import guess
 from scripts.book.places import EVERYWHERE, Place, recall, stood, tie
+from scripts.figures.raster import FONTS
 from scripts.kept import write_whole
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "overrides" / "book" / "book.typ"
-FONTS = Path(fontpkg_fira_sans.__file__).parent / "files"
 STANDARD = ["1.7", "ua-1"]
 LETTER = (612, 792)  # points
 STOOD = "stood.json"  # read by the template

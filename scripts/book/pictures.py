@@ -9,9 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scripts.book.context import Context
 from scripts.book.tree import Element
-
-# Typst resolves SVG fonts by name; the site's system fonts become the book's sans.
-FONT_RE = re.compile(r"font-family\s*[:=]\s*(\"[^\"]*\"|'[^']*'|[^;\"'}>]+)")
+from scripts.figures.raster import in_our_font
 
 
 def alternative(element: Element, ctx: Context) -> str:
@@ -41,7 +39,7 @@ def add_picture(element: Element, ctx: Context, source: str = "") -> str:
             raise ctx.fail(f"picture {path} is not in the built site")
         name, data = path.replace("/", "-"), file.read_bytes()
     if name.endswith(".svg"):
-        data = FONT_RE.sub(lambda m: m[0].replace(m[1], "'Fira Sans'" if m[1][0] != '"' else '"Fira Sans"'), data.decode()).encode()
+        data = in_our_font(data.decode()).encode()  # Typst resolves fonts by name and asks for no system's
     ctx.pictures[name] = data
     return name
 

@@ -14,7 +14,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from scripts.figures import Figure, inputs, meta, module_name, svg, text_of, theme
+from scripts.figures import Figure, inputs, meta, module_name, raster, svg, text_of, theme
 from scripts.problems import InputError, Problem
 
 CACHE = Path(".cache/figures")
@@ -79,7 +79,7 @@ def draw(figure: meta.Meta, cache: Path, folder: Path) -> list[str]:
     files: dict[str, bytes] = {
         f"{figure.id}.svg": alone.encode(),
         f"{figure.id}.csv": csv_text(made.rows).encode(),
-        f"{figure.id}.png": vl_convert.svg_to_png(alone.replace(theme.FONT.replace("'", "&apos;"), theme.MEASURED_FONT).replace(theme.FONT, theme.MEASURED_FONT), scale=2),
+        f"{figure.id}.png": raster.png(alone, scale=2),
     }
     parts = parts_of(cache)
     parts.mkdir(parents=True, exist_ok=True)

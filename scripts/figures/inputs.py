@@ -9,7 +9,7 @@ from pathlib import Path
 from scripts.figures import meta
 
 CODE = Path(__file__).resolve().parent
-FRAMEWORK = ("__init__", "build", "chart", "inputs", "meta", "svg", "theme")
+FRAMEWORK = ("__init__", "build", "chart", "inputs", "meta", "raster", "svg", "theme")
 IMPORT_RE = re.compile(r"^\s*(?:from|import)\s+scripts\.(figures|models)(?:\.(\w+))?(?:\s+import\s+([\w, ]+))?", re.MULTILINE)
 
 

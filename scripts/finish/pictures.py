@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 from scripts.finish.guide import Guide, Leaf
+from scripts.figures.raster import FONT, png
 from scripts.kept import kept
 from scripts.pages import _Settings, read_text
 
@@ -46,17 +47,10 @@ def picture(guide: Guide, leaf: Leaf, part: int) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE[0]}" height="{SIZE[1]}" viewBox="0 0 {SIZE[0]} {SIZE[1]}"><rect width="100%" height="100%" fill="#fcfcfa"/>'
         f'<rect width="100%" height="14" fill="{color}"/>{lipids(color)}'
-        f'<text x="70" y="105" font-family="Liberation Sans, Arial, sans-serif" font-size="30" font-weight="bold" fill="{color}">{escape(guide.name)}</text>'
-        f'<text x="70" y="205" font-family="Liberation Serif, Georgia, serif" font-size="72" font-weight="bold" fill="#1c2428">{rows}</text>'
-        f'<text x="70" y="{below}" font-family="Liberation Sans, Arial, sans-serif" font-size="29" fill="#515c63">{about}</text></svg>'
+        f'<text x="70" y="105" font-family="{FONT}" font-size="30" font-weight="bold" fill="{color}">{escape(guide.name)}</text>'
+        f'<text x="70" y="205" font-family="{FONT}" font-size="72" font-weight="bold" fill="#1c2428">{rows}</text>'
+        f'<text x="70" y="{below}" font-family="{FONT}" font-size="29" fill="#515c63">{about}</text></svg>'
     ).replace(".500", ".5")
-
-
-def paint(drawing: str) -> bytes:
-    # Here, because it takes long to load and a build that has all its pictures needs it not.
-    import vl_convert
-
-    return vl_convert.svg_to_png(drawing)
 
 
 def parts(config: Path) -> dict[str, int]:
@@ -79,4 +73,4 @@ def write(guide: Guide) -> None:
     where = parts(guide.docs.parent / "mkdocs.yml")
     for leaf in guide.leaves:
         drawing = picture(guide, leaf, where.get(leaf.page.path.name, 0))
-        (folder / f"{leaf.slug}.png").write_bytes(kept(cache, drawing, lambda drawing=drawing: paint(drawing)))
+        (folder / f"{leaf.slug}.png").write_bytes(kept(cache, drawing, lambda drawing=drawing: png(drawing)))
