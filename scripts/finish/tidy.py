@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-UNUSED = ("assets/javascripts", "assets/stylesheets", "assets/images", "book/book.typ", "sitemap.xml.gz")
+UNUSED = ("assets/javascripts", "assets/stylesheets", "assets/images", "book", "sitemap.xml.gz")
 
 
 def drop_unused(site: Path) -> None:
