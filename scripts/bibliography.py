@@ -21,10 +21,10 @@ from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.unsrt import Style as Unsrt
 from pybtex.style.template import field, node, optional, sentence, tag
 
+from scripts import typography
 from scripts.kept import kept
 from scripts.pages import read_text
 from scripts.problems import InputError, Problem
-from scripts.typography import bind
 
 BIBLIOGRAPHY = Path("docs/references.bib")
 ENTRY_RE = re.compile(r"^@(?P<kind>\w+)\s*\{\s*(?P<key>[^,\s]+)\s*,", re.MULTILINE)
@@ -88,6 +88,9 @@ class _Backend(Backend):
 
 
 class _Html(Html):
+    def format_str(self, text: str) -> str:
+        return super().format_str(typography.curl(text))
+
     def format_protected(self, text: str) -> str:
         """As it is: the stylesheet knows no `bibtex-protected`."""
         return text
@@ -169,7 +172,7 @@ def format_entries(data: BibliographyData, lines: dict[str, int]) -> dict[str, S
             formatted.key,
             lines.get(formatted.key, 0),
             formatted.text.render(backend).replace("\n", " "),
-            bind(formatted.text.render(html).replace("\n", " ")),
+            typography.bind(formatted.text.render(html).replace("\n", " ")),
             short_label(entry),
             address(entry),
         )
@@ -179,7 +182,8 @@ def format_entries(data: BibliographyData, lines: dict[str, int]) -> dict[str, S
 def _kept(path: Path, what: str, make: Callable[[str], Any]) -> Any:
     """`make` of the file's text, as JSON: reading and formatting some hundred entries takes over a second, and most builds change none."""
     text = read_text(path)
-    made_from = "\0".join((what, version("pybtex"), Path(__file__).read_text(encoding="utf-8"), str(path), text))
+    code = [Path(file).read_text(encoding="utf-8") for file in (__file__, typography.__file__)]
+    made_from = "\0".join((what, version("pybtex"), *code, str(path), text))
     return json.loads(kept(path.parent.parent / ".cache" / "sources", made_from, lambda: json.dumps(make(text)).encode()))
 
 
