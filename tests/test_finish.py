@@ -53,6 +53,9 @@ HTML = """<!doctype html><html lang="en"><head>
 """
 
 
+ABOUT = "---\ntitle: About\ndescription: What it is.\nkind: project\nreviewed: false\nchecked: 2026-01-03\n---\n\n## Corrections { #corrections }\n\n"
+
+
 @pytest.fixture()
 def guide(tmp_path: Path):
     bib = "@article{mealing1999,\n  title = {Trapping},\n  author = {Mealing, A.},\n  journal = {J},\n  year = {1999},\n  doi = {10.1/x}\n}\n"
@@ -114,6 +117,19 @@ def test_feed_is_well_formed_and_dated(guide):
     feed = ElementTree.fromstring(texts.feed(guide))
     space = "{http://www.w3.org/2005/Atom}"
     assert feed.find(f"{space}updated").text == "2026-01-02T00:00:00Z" and len(feed.findall(f"{space}entry")) == 1
+
+
+def test_a_correction_is_news_that_a_later_one_does_not_rename(tmp_path: Path) -> None:
+    def entries(items: str) -> list[tuple[str, str, str, str]]:
+        make_site(tmp_path, {"mkdocs.yml": SETTINGS, "docs/index.md": INDEX, "docs/about.md": ABOUT + items})
+        make_site(tmp_path / "site", {"index.html": HTML, "about/index.html": HTML})
+        found = ElementTree.fromstring(texts.feed(read_guide(tmp_path / "site", tmp_path / "docs", URL))).findall("{*}entry")
+        return [(entry.findtext("{*}title"), entry.findtext("{*}summary"), entry.find("{*}link").get("href"), entry.findtext("{*}id")) for entry in found]
+
+    one = "- 2026-01-04: [One](one.md#why): it was two.\n"
+    (title, words, address, name), published = entries(one)
+    assert (title, words, address) == ("Correction: One", "One: it was two.", f"{URL}one/#why")
+    assert entries("- 2026-01-05: No link here.\n" + one)[1:] == [(title, words, address, name), published]
 
 
 def test_a_code_is_a_picture_of_the_address(guide):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from html import escape
 
@@ -16,6 +17,7 @@ FIGURE_RE = re.compile(r"^\[\[figure:\s*(?P<id>[\w-]+)\s*\]\]\s*$")
 ATTRS_RE = re.compile(r"\s*\{ ?(?:[.#][\w-]+ ?)+(?:\w+=[\w-]+ ?)*\}")
 BOX_RE = re.compile(r"^/// (?P<kind>[\w-]+)(?: \| (?P<title>.*))?$", re.MULTILINE)
 CLAIM_RE = re.compile(r"==(?P<text>(?:(?!==).)+?)==\{\s*\.(?P<grade>\w+)[^}]*\}", re.DOTALL)
+MARKDOWN_LINK_RE = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<address>[^)]*)\)")
 ENTRY_RE = re.compile(r"^- (?P<date>\d{4}-\d{2}-\d{2}): (?P<text>.+)$", re.MULTILINE)
 
 
@@ -60,18 +62,27 @@ def llms(guide: Guide) -> str:
     )
 
 
-def feed(guide: Guide) -> str:
-    """Atom: the first publication, and each dated item of the list of corrections on the page About."""
+def _news(guide: Guide) -> list[tuple[str, str, str, str]]:
+    """(date, title, words, address) of the first publication and of each dated item of the list of corrections on the page About, newest first."""
+    published = f"{guide.name}, version {guide.version}, is published"
+    news = [(guide.released, published, published, guide.url)]
     about = next((leaf for leaf in guide.leaves if leaf.slug == "about"), None)
-    news = [(guide.released, f"{guide.name}, version {guide.version}, is published", guide.url)]
-    if about:
-        text = "\n".join(about.page.lines)
-        section = re.search(r"^## [^\n]*#corrections \}(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-        news += [(m["date"], absolute(guide, m["text"]), f"{about.url}#corrections") for m in ENTRY_RE.finditer(section[1] if section else "")]
-    news.sort(reverse=True)
+    text = "\n".join(about.page.lines) if about else ""
+    section = re.search(r"^## [^\n]*#corrections \}(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    for item in ENTRY_RE.finditer(section[1] if section else ""):
+        words = absolute(guide, item["text"])
+        link = MARKDOWN_LINK_RE.search(words)
+        title, address = (f"Correction: {link['words']}", link["address"]) if link else ("Correction", f"{guide.url}about/#corrections")
+        news.append((item["date"], title, MARKDOWN_LINK_RE.sub(r"\g<words>", words), address))
+    return sorted(news, key=lambda entry: entry[0], reverse=True)
+
+
+def feed(guide: Guide) -> str:
+    """Atom. An entry is named after what it says: a number in the list would change with the next correction, and readers would be told again."""
+    news = _news(guide)
     entries = "".join(
-        f"<entry><title>{escape(title)}</title><id>{escape(guide.url)}feed.xml#{date}-{number}</id><link href='{escape(url)}'/><updated>{date}T00:00:00Z</updated><summary>{escape(title)}</summary></entry>\n"
-        for number, (date, title, url) in enumerate(news)
+        f"<entry><title>{escape(title)}</title><id>{escape(guide.url)}feed.xml#{date}-{hashlib.sha256(words.encode()).hexdigest()[:8]}</id><link href='{escape(address)}'/><updated>{date}T00:00:00Z</updated><summary>{escape(words)}</summary></entry>\n"
+        for date, title, words, address in news
     )
     authors = "".join(f"<author><name>{escape(name)}</name></author>" for name in guide.authors)
     return (
