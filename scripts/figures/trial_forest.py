@@ -33,7 +33,7 @@ TABLE = "CLI Table 3"
 ROWS: list[Row] = [
     Row(SD, "Wilkinson 2019, saline trials", SALINE, "score, day 1 (Cohen's d)", "-1.8", "-2.2", "-1.4", "367 in all", "wilkinson2019", "CLI-11", SIGN),
     Row(SD, "Cochrane, 8 trials", SALINE, "score, 24 h (SMD)", "-0.87", "-1.26", "-0.48", "231", "dean2021", "CLI-09"),
-    Row(SD, "Zarate 2012, 40 min", BIPOLAR, "MADRS, 40 min (Cohen's d)", "-0.89", "-1.16", "-0.61", "15", "zarate2012", "CLI-31", SIGN),
+    Row(SD, "Zarate 2012, 40 min", BIPOLAR, "MADRS, 40 min (Cohen's d)", "-0.89", "-1.16", "-0.61", "15", "zarate2012b", "CLI-31", SIGN),
     Row(SD, "Diazgranados 2010, 40 min", BIPOLAR, "MADRS, 40 min (Cohen's d)", "-0.52", "-0.76", "-0.28", "18", "diazgranados2010", "CLI-31", SIGN),
     Row(SD, "Diazgranados 2010, day 2", BIPOLAR, "MADRS, day 2 (Cohen's d)", "-0.80", "-1.04", "-0.55", "18", "diazgranados2010", "CLI-31", SIGN),
     Row(SD, "Kishimoto 2016, 9 trials", MIXED, "score, day 1 (Hedges' g)", "-1.00", "-1.28", "-0.73", "234", "kishimoto2016", "CLI-05"),
