@@ -203,7 +203,7 @@ def check(path: Path) -> tuple[dict[str, int], list[Problem]]:
 
     def make(text: str) -> Any:
         data, lines = parse(text, path)
-        return lines, [astuple(problem) for problem in find_problems(data, lines, path)]
+        return lines, find_problems(data, lines, path)
 
     lines, problems = _kept(path, "check", make)
     return lines, [Problem(*problem) for problem in problems]

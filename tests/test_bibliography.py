@@ -103,3 +103,11 @@ def test_a_changed_file_is_read_again(tmp_path):
     path.write_text(FULL.replace("mealing1999", "other1999"))
     os.utime(path, ns=(1, 1))
     assert list(bibliography.load(path)) == ["other1999"]
+
+
+def test_what_is_wrong_is_said_again_from_what_was_kept(tmp_path):
+    path = tmp_path / "docs" / "references.bib"
+    path.parent.mkdir()
+    path.write_text("@misc{bare2020,\n  title = {No year}\n}\n")
+    first = bibliography.check(path)
+    assert first == bibliography.check(path) and first[1][0].line == 1
