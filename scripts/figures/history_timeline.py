@@ -1,4 +1,4 @@
-"""Seventy years of ketamine: dated events by theme; the landmarks are named in the picture, all are in the table."""
+"""Seventy years of PCP and ketamine: dated events by theme; the landmarks are named in the picture, all are in the table."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def in_our_font(markup: str) -> str:
 
 
 def png(drawing: str, scale: float = 1) -> bytes:
-    import vl_convert  # takes long to load, and a build that has all its pictures needs it not
+    import vl_convert  # takes long to load, and a build that has all its pictures does not need it
 
     vl_convert.register_font_directory(str(FONTS))
     return vl_convert.svg_to_png(in_our_font(drawing), scale=scale)
