@@ -16,7 +16,7 @@ import markdown
 import pytest
 
 from scripts import bibliography
-from scripts.figures import build, meta, svg, text_of, theme
+from scripts.figures import build, meta, raster, svg, text_of, theme
 from scripts.pages import read_pages
 from scripts.problems import InputError
 
@@ -125,6 +125,16 @@ def test_two_builds_are_the_same(cache: Path, tmp_path: Path) -> None:
         build.draw(figure, tmp_path / "cache", meta.FIGURES)
         for kind in ("svg", "csv", "png"):
             assert (tmp_path / "cache" / f"{figure.id}.{kind}").read_bytes() == (cache / f"{figure.id}.{kind}").read_bytes()
+
+
+def test_pixels_are_set_in_the_font_that_comes_along(cache: Path) -> None:
+    """A font of the machine would make the picture, and with it the offline copy, another one on another machine."""
+    for figure in FIGURES:
+        drawn = (cache / f"{figure.id}.svg").read_text(encoding="utf-8")
+        assert re.search("Liberation|Arial|sans-serif", drawn)
+        ours = raster.in_our_font(drawn)
+        assert f'font-family="{raster.FONT}"' in ours and not re.search("Liberation|Arial|sans-serif", ours), figure.id
+    assert any(raster.FONTS.glob("FiraSans-*.ttf"))
 
 
 def test_a_broken_figure_is_named_and_the_others_are_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

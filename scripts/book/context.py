@@ -47,7 +47,7 @@ class Context:
     def live(self, target: str) -> str:
         """The address on the web of a label such as `metabolism#steps`."""
         slug, _, fragment = target.partition("#")
-        page = next((p for p in self.site.pages if p.slug == slug), None)
+        page = self.site.by_slug.get(slug)
         return live(self.site, page.path if page else f"{slug}/", "" if fragment == "top" else fragment)
 
 

@@ -31,9 +31,14 @@ def is_term(target: str) -> bool:
     return slug == "glossary" and fragment not in ("", "top") and not fragment.startswith(("letter-", "fnref"))
 
 
+def reads_as_address(words: str) -> bool:
+    """An added hyphen would make such words a wrong address."""
+    return ADDRESS_RE.fullmatch(words.strip()) is not None
+
+
 def outside(url: str, words: str, body: str) -> str:
-    """A link out of the document; an added hyphen would make one that reads as an address a wrong one."""
-    return call("address" if ADDRESS_RE.fullmatch(words.strip()) else "web", quote(url), body=body)
+    """A link out of the document."""
+    return call("address" if reads_as_address(words) else "web", quote(url), body=body)
 
 
 def link(element: Element, body: str, ctx: Context) -> str:
@@ -45,8 +50,8 @@ def link(element: Element, body: str, ctx: Context) -> str:
     slug, _, fragment = target.partition("#")
     if "grade" in element.classes and fragment.startswith(GRADES):
         return call("grade-label", quote(fragment.removeprefix(GRADES)), quote(ctx.destination(target)))
-    if slug not in ctx.printed and ADDRESS_RE.fullmatch(element.text.strip()):
-        return outside(ctx.live(target), element.text, body)
+    if slug not in ctx.printed and reads_as_address(element.text):
+        return call("address", quote(ctx.live(target)), body=body)
     if is_term(target):
         return call("term", quote(fragment), quote(ctx.destination(target)), body=body)
     if slug == "references" and fragment.startswith("ref-"):
@@ -57,9 +62,7 @@ def link(element: Element, body: str, ctx: Context) -> str:
 
 def _chapter_name(element: Element, slug: str, fragment: str, ctx: Context) -> str:
     """The chapter's short name, or none where the reader knows it: same chapter, or already in the words of the link."""
-    page = next((page for page in ctx.site.pages if page.slug == slug), None)
-    if page is None:
-        return "none"
+    page = ctx.site.by_slug[slug]
     name, words = page.label, element.text.casefold()
     said = name.casefold() in words or page.title.casefold() in words or words == slug
     known = slug == ctx.chapter.slug or fragment.startswith(PAGE_ONLY) or said

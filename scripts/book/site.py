@@ -38,9 +38,11 @@ class Site:
     version: str
     pages: list[Page]
     by_path: dict[str, Page] = field(default_factory=dict)
+    by_slug: dict[str, Page] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_path = {page.path: page for page in self.pages}
+        self.by_slug = {page.slug: page for page in self.pages}
 
 
 @dataclass(frozen=True)

@@ -13,21 +13,22 @@ ALIGN_RE = re.compile(r"text-align:\s*(left|right|center)")
 
 
 def table(element: Element, ctx: Context, caption: str, mark: str = "") -> str:
-    """`mark` is the anchor that goes where a table with a caption goes."""
+    """`mark` is the anchor that goes where the table goes."""
     rows = [[cell for cell in row.elements if cell.tag in ("td", "th")] for row in element.find_tags("tr")]
     head = element.find_tag("thead")
     heads = len(head.find_tags("tr")) if head else 0
     if not rows or not heads:
         raise ctx.fail(f"a table without a header row: {element.text[:60]!r}")
     columns = max(sum(int(cell.attrs.get("colspan", "1")) for cell in row) for row in rows)
-    return ("" if caption else mark) + call(
+    return call(
         "data-table",
         columns=str(columns),
         align=array([_align(cell) for cell in rows[0]]),
         # How much text each column carries decides how a full-width table is divided.
         weights=array([str(_weight(rows, column)) for column in range(columns)]),
         header=array([_cell(cell, ctx) for row in rows[:heads] for cell in row]),
-        **({"number": quote(ctx.number("table")), "caption": f"[{caption}]", "mark": f"[{mark}]"} if caption else {}),
+        **({"number": quote(ctx.number("table")), "caption": f"[{caption}]"} if caption else {}),
+        **({"mark": f"[{mark}]"} if mark else {}),
         rows=array([array([_cell(cell, ctx) for cell in row]) for row in rows[heads:]]),
     )
 
