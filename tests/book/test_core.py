@@ -36,6 +36,15 @@ def test_a_book_is_tagged_titled_and_in_english(built_site, name):
         assert b"pdfuaid:part" in metadata, "PDF/UA is not declared"
 
 
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_page_offers_its_chapter_and_the_book(built_site, slug):
+    home = slug == "index"
+    page = LexborHTMLParser((built_site / ("" if home else slug) / "index.html").read_text(encoding="utf-8"))
+    offered = {link.attributes["href"] for link in page.css("#share a")}
+    assert {f"{'' if home else '../'}download/{name}" for name in (f"{slug}.pdf", BOOKS[0])} <= offered
+    assert any("PDF" in link.text() for link in page.css(".page-facts a[href='#share']"))
+
+
 def test_every_page_of_the_site_is_a_bookmark(built_site):
     with pikepdf.open(built_site / "download" / BOOKS[0]) as pdf, pdf.open_outline() as outline:
         found = titles(list(outline.root))

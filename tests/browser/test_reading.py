@@ -202,7 +202,7 @@ def test_every_link_lands_on_its_place_though_pages_are_laid_out_as_they_come(op
 
 def test_share_panel_cites_the_place(opened, site_url):
     page = opened(LESSON)
-    page.get_by_role("link", name="Share or cite").first.click()
+    page.get_by_role("link", name="Share, cite, PDF").first.click()
     page.locator(".share-place select").select_option("binding-site")
     expect(page.locator("[data-share=address]")).to_have_text(re.compile("/nmda-antagonism/#binding-site$"))
     assert re.search(r"Retrieved \w+ \d+, 20\d\d, from http\S+#binding-site", page.locator("[data-share=apa]").inner_text())

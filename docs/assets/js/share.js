@@ -1,4 +1,4 @@
-// The panel "Share or cite": copy buttons, the place within the page, the day of access.
+// The panel to share, cite or download a page: copy buttons, the place within the page, the day of access.
 (function (guide) {
   'use strict';
   var panel = document.getElementById('share');
