@@ -20,7 +20,7 @@ from scripts.problems import InputError, Problem, report
 
 LEDGER = Path("tests/ledger")
 COLUMNS = ["section", "value", "fact", "citation"]
-FACT_RE = re.compile(r"(HIS|MET|NMD|AMP|CLI)-\d{2}(/\d{2})*|calculated|outline")
+FACT_RE = re.compile(r"(HIS|MET|NMD|AMP|CLI|UPD)-\d{2}(/\d{2})*|calculated|outline")
 NUMBER = r"[−+≥≤<>≈~]?\s?\d[\d,]*(?:\.\d+)?"
 RANGE = rf"{NUMBER}(?:\s?(?:±|–|×|/|to|and|or)\s?{NUMBER})*"
 UNITS = (
