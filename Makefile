@@ -8,7 +8,7 @@ site: env
 	$(RUN) scripts.build
 
 test: env-tests
-	$(RUN) scripts.browser
+	$(RUN) tests.browsers
 	$(RUN) pytest -q -n auto --dist loadfile
 
 serve: env
@@ -18,15 +18,15 @@ check: env
 	$(RUN) scripts.check
 
 bench: env-tests
-	$(RUN) scripts.bench
+	$(RUN) scripts.bench.__main__
 
 audit: env-tests
-	$(RUN) scripts.browser
-	$(RUN) scripts.audit_files
-	$(RUN) scripts.audit
+	$(RUN) tests.browsers
+	$(RUN) scripts.audit.files
+	$(RUN) scripts.audit.pages
 
 permalinks: env
-	$(RUN) scripts.permalinks site
+	$(RUN) scripts.publish.permalinks site
 
 clean:
 	rm -rf site .build .cache

@@ -27,22 +27,30 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
-from scripts import check_links, check_sources, evidence, redirects
+from scripts.checks import sources as check_sources
+from scripts.checks.links import check as check_links
+from scripts.core.problems import InputError, Problem, report
 from scripts.figures.build import build_figures
-from scripts.finish import finish
-from scripts.halves import in_halves
-from scripts.problems import InputError, Problem, report
+from scripts.publish import evidence, finish, redirects
 
 LOCAL_URL = "http://127.0.0.1:8000/"
 FIGURE_CACHE = Path(".cache/figures")
-DOC_RE = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?link '(?P<link>[^']+)'")  # how MkDocs' warnings name a page and a link
+DOC_RE = re.compile(
+    r"Doc file '(?P<page>[^']+)' contains .*?link '(?P<link>[^']+)'"
+)  # how MkDocs' warnings name a page and a link
 
 
 def commit_time(root: Path) -> int:
     """Seconds since 1970 of the last commit, so that two builds of one commit are the same; 0 outside a checkout."""
     if "SOURCE_DATE_EPOCH" in os.environ:
         return int(os.environ["SOURCE_DATE_EPOCH"])
-    result = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True) if shutil.which("git") else None
+    result = (
+        subprocess.run(
+            ["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True
+        )
+        if shutil.which("git")
+        else None
+    )
     return int(result.stdout) if result and result.returncode == 0 and result.stdout.strip() else 0
 
 
@@ -68,12 +76,22 @@ class Complaints(logging.Handler):
             return
         path = self.root / "docs" / page
         lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
-        self.problems.append(Problem(str(path), next((number for number, line in enumerate(lines, 1) if link in line), 0), message))
+        self.problems.append(
+            Problem(
+                str(path),
+                next((number for number, line in enumerate(lines, 1) if link in line), 0),
+                message,
+            )
+        )
 
 
 def template_fault(error: jinja2.TemplateError) -> Problem:
     """The template and line at which Jinja stopped."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.endswith(".py")]
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if not frame.filename.endswith(".py")
+    ]
     path, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else ("overrides", 0)
     if isinstance(error, jinja2.TemplateSyntaxError):
         path, line = error.filename or path, error.lineno
@@ -89,14 +107,21 @@ def render(config: Path, staging: Path, site_url: str) -> list[Problem]:
     try:
         settings = load_config(str(config), site_dir=str(staging), strict=True)
         settings.strict = False
-        with in_halves():
-            mkdocs_build(settings)
+        mkdocs_build(settings)
     except yaml.YAMLError as error:
-        raise InputError(Problem(str(config), getattr(getattr(error, "problem_mark", None), "line", 0) + 1, f"malformed settings: {error}")) from error
+        raise InputError(
+            Problem(
+                str(config),
+                getattr(getattr(error, "problem_mark", None), "line", 0) + 1,
+                f"malformed settings: {error}",
+            )
+        ) from error
     except jinja2.TemplateError as error:
         raise InputError(*complaints.problems, template_fault(error)) from error
     except (Abort, MkDocsException) as error:
-        raise InputError(*complaints.problems, Problem(str(config), 0, f"MkDocs stopped: {error}")) from error
+        raise InputError(
+            *complaints.problems, Problem(str(config), 0, f"MkDocs stopped: {error}")
+        ) from error
     finally:
         log.removeHandler(complaints)
         log.propagate = spread
@@ -128,23 +153,31 @@ def assemble(root: Path, staging: Path, site_url: str, downloads: bool) -> list[
     redirects.write(staging, docs, site_url)
     finish(staging, docs, site_url)
     if downloads and not said:
-        from scripts.book import make_downloads
+        from scripts.editions import make_downloads
 
         make_downloads(staging, site_url, commit_time(root))
     return said
 
 
-def gate(site: Path, docs: Path, site_url: str, downloads: bool, said: list[Problem]) -> list[Problem]:
+def gate(
+    site: Path, docs: Path, site_url: str, downloads: bool, said: list[Problem]
+) -> list[Problem]:
     """Every fault of the built links, and what else MkDocs complained about; a quick build makes no downloads, so links to them are not faults of the pages."""
-    found = check_links.find_problems(site, docs, site_url, later=() if downloads and not said else ("download/",))
-    return found + [complaint for complaint in said if not any(same(complaint, problem) for problem in found)]
+    found = check_links.find_problems(
+        site, docs, site_url, later=() if downloads and not said else ("download/",)
+    )
+    return found + [
+        complaint for complaint in said if not any(same(complaint, problem) for problem in found)
+    ]
 
 
 def same(complaint: Problem, problem: Problem) -> bool:
     """Whether the gate has a finding where MkDocs complains, about the same address."""
     link = named(complaint.message)[1]
     parts = {link, link.partition("#")[2]} - {""}
-    return complaint.path == problem.path and (complaint.line == problem.line or any(f"'{part}'" in problem.message for part in parts))
+    return complaint.path == problem.path and (
+        complaint.line == problem.line or any(f"'{part}'" in problem.message for part in parts)
+    )
 
 
 def build(root: Path, site: Path, site_url: str, downloads: bool = True) -> int:
@@ -155,7 +188,9 @@ def build(root: Path, site: Path, site_url: str, downloads: bool = True) -> int:
     staging = Path(tempfile.mkdtemp(prefix=f"{site.name}-staging-", dir=site.parent))
     staging.chmod(0o755)
     try:
-        if report(check_sources.check(root / "docs", root / "tests" / "ledger"), "sources: no problems"):
+        if report(
+            check_sources.check(root / "docs", root / "tests" / "ledger"), "sources: no problems"
+        ):
             return 1
         said = assemble(root, staging, site_url, downloads)
         if report(gate(staging, root / "docs", site_url, downloads, said), "links: no problems"):
@@ -171,10 +206,16 @@ def build(root: Path, site: Path, site_url: str, downloads: bool = True) -> int:
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m scripts.build", description=__doc__.splitlines()[0])
-    parser.add_argument("--root", type=Path, default=Path("."), help="folder that holds mkdocs.yml and docs/")
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.build", description=__doc__.splitlines()[0]
+    )
+    parser.add_argument(
+        "--root", type=Path, default=Path("."), help="folder that holds mkdocs.yml and docs/"
+    )
     parser.add_argument("--site", type=Path, help="where to publish (default: ROOT/site)")
-    parser.add_argument("--no-downloads", action="store_true", help="leave out book, e-book and offline copy")
+    parser.add_argument(
+        "--no-downloads", action="store_true", help="leave out book, e-book and offline copy"
+    )
     args = parser.parse_args(argv)
     site_url = os.environ.get("SITE_URL", LOCAL_URL).rstrip("/") + "/"
     return build(args.root, args.site or args.root / "site", site_url, not args.no_downloads)

@@ -14,11 +14,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from scripts import build, check_links, check_sources
-from scripts.apart import apart
-from scripts.gate import fix
-from scripts.gate.locate import Located
-from scripts.problems import InputError, Problem, report
+from scripts import build
+from scripts.checks import sources as check_sources
+from scripts.checks.links import check as check_links
+from scripts.checks.links import fix
+from scripts.checks.links.locate import Located
+from scripts.core.child_process import apart
+from scripts.core.problems import InputError, Problem, report
 
 
 def find_problems(root: Path, url: str) -> list[Problem]:
@@ -32,7 +34,7 @@ def find_problems(root: Path, url: str) -> list[Problem]:
         site, failure, said = Path(folder) / "site", None, []
         try:
             said = build.assemble(root, site, url, downloads=False)
-        except Exception as error:  # noqa: BLE001 - a fault of the sources explains it better
+        except Exception as error:
             failure = error
         try:
             problems = sources()
@@ -53,7 +55,9 @@ def mend(root: Path, url: str) -> list[Located]:
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m scripts.check", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.check", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("--fix", action="store_true", help="mend what is mechanical first")
     args = parser.parse_args(argv)
     start = time.perf_counter()

@@ -19,12 +19,16 @@ from typing import NamedTuple
 
 import yaml
 
-from scripts import changeset, claims, listings, permalinks, redirects
-from scripts.gate.origin import visible_lines
-from scripts.pages import read_text
-from scripts.problems import InputError, Problem
+from scripts.checks.links.origin import visible_lines
+from scripts.core import changeset
+from scripts.core.pages import read_text
+from scripts.core.problems import InputError, Problem
+from scripts.markdown import claims, listings
+from scripts.publish import permalinks, redirects
 
-LINK_RE = re.compile(r"""(?P<open>\]\(\s*<?|^\s{0,3}\[[^\]^][^\]]*\]:\s*<?|\b(?:href|src)\s*=\s*["']|(?:location|page|url|href|link)\s*[:=]\s*["']?)(?P<target>[^)\s>"'#]*)(?P<tail>#[^)\s>"']*)?""")
+LINK_RE = re.compile(
+    r"""(?P<open>\]\(\s*<?|^\s{0,3}\[[^\]^][^\]]*\]:\s*<?|\b(?:href|src)\s*=\s*["']|(?:location|page|url|href|link)\s*[:=]\s*["']?)(?P<target>[^)\s>"'#]*)(?P<tail>#[^)\s>"']*)?"""
+)
 SLUG_RE = re.compile(r"[a-z0-9][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)*")
 ID_RE = re.compile(r"[A-Za-z][\w:.-]*")
 
@@ -40,15 +44,27 @@ class Spot(NamedTuple):
         page, _, fragment = text.partition("#")
         slug = page.removeprefix("docs/").removesuffix(".md").removesuffix("/")
         if not SLUG_RE.fullmatch(slug) or ("#" in text and not ID_RE.fullmatch(fragment)):
-            raise InputError(Problem(text, 0, "not a page or section: expected something like safety or safety#bladder"))
+            raise InputError(
+                Problem(
+                    text,
+                    0,
+                    "not a page or section: expected something like safety or safety#bladder",
+                )
+            )
         return cls(slug, fragment)
 
     def address(self, folders: bool) -> str:
         page = "" if self.slug == "index" else f"{self.slug}/" if folders else f"{self.slug}.html"
-        return (page or "./") + (f"#{self.id}" if self.id else "") if not page else page + (f"#{self.id}" if self.id else "")
+        return (
+            (page or "./") + (f"#{self.id}" if self.id else "")
+            if not page
+            else page + (f"#{self.id}" if self.id else "")
+        )
 
 
-def rewrite_links(text: str, here: str, old: Spot, new: Spot, markdown: bool = True) -> tuple[str, int]:
+def rewrite_links(
+    text: str, here: str, old: Spot, new: Spot, markdown: bool = True
+) -> tuple[str, int]:
     """Text of the file `here` (relative to docs) → the same with its links to `old` leading to `new`, and how many there were."""
     count = 0
     folder, home = posixpath.dirname(here), here.removesuffix(".md")
@@ -57,7 +73,11 @@ def rewrite_links(text: str, here: str, old: Spot, new: Spot, markdown: bool = T
         nonlocal count
         target, tail = match["target"], match["tail"] or ""
         goal = posixpath.normpath(posixpath.join(folder, target)) if target else here
-        if goal != f"{old.slug}.md" or (old.id and tail != f"#{old.id}") or (not target and not tail):
+        if (
+            goal != f"{old.slug}.md"
+            or (old.id and tail != f"#{old.id}")
+            or (not target and not tail)
+        ):
             return match[0]
         if not old.id and not target:
             return match[0]  # a link inside the page moves with it
@@ -79,10 +99,19 @@ def rebase_links(text: str, old: str, new: str) -> str:
 
     def swap(match: re.Match[str]) -> str:
         target = match["target"]
-        if not target or ":" in target or target.startswith("/") or not target.endswith((".md", ".svg", ".png", ".csv")):
+        if (
+            not target
+            or ":" in target
+            or target.startswith("/")
+            or not target.endswith((".md", ".svg", ".png", ".csv"))
+        ):
             return match[0]
         goal = posixpath.normpath(posixpath.join(posixpath.dirname(old), target))
-        return match["open"] + posixpath.relpath(goal, posixpath.dirname(new) or ".") + (match["tail"] or "")
+        return (
+            match["open"]
+            + posixpath.relpath(goal, posixpath.dirname(new) or ".")
+            + (match["tail"] or "")
+        )
 
     lines = text.split("\n")
     for number, line in visible_lines(text, True):
@@ -94,17 +123,30 @@ def rename_id(text: str, old: str, new: str) -> str:
     """The id where it is defined, and where objectives and questions of the same page name it."""
     text = re.sub(rf"(\{{[^}}\n]*#){re.escape(old)}(?=[\s}}])", rf"\g<1>{new}", text)
     text = re.sub(rf"""(\bid\s*=\s*["']){re.escape(old)}(?=["'])""", rf"\g<1>{new}", text)
-    return re.sub(rf"""(\bsection\s*[:=]\s*["']?){re.escape(old)}(?=["'\s}}]|$)""", rf"\g<1>{new}", text, flags=re.MULTILINE)
+    return re.sub(
+        rf"""(\bsection\s*[:=]\s*["']?){re.escape(old)}(?=["'\s}}]|$)""",
+        rf"\g<1>{new}",
+        text,
+        flags=re.MULTILINE,
+    )
 
 
 def has_id(text: str, value: str) -> bool:
-    return bool(re.search(rf"""\{{[^}}\n]*#{re.escape(value)}[\s}}]|\bid\s*=\s*["']{re.escape(value)}["']""", text))
+    return bool(
+        re.search(
+            rf"""\{{[^}}\n]*#{re.escape(value)}[\s}}]|\bid\s*=\s*["']{re.escape(value)}["']""", text
+        )
+    )
 
 
 def record(text: str, old: str, new: str) -> str:
     """The redirect file with this move added; moves that ended at `old` now end at `new`, so no chain arises."""
     lines = []
-    for line in text.rstrip("\n").split("\n") if text.strip() else ["# old address -> new address; written by `python -m scripts.move_page`"]:
+    for line in (
+        text.rstrip("\n").split("\n")
+        if text.strip()
+        else ["# old address -> new address; written by `python -m scripts.move_page`"]
+    ):
         if match := redirects.LINE_RE.match(line.strip()):
             goal = match["new"]
             if goal == old or ("#" not in old and goal.partition("#")[0] == old):
@@ -118,8 +160,17 @@ def record(text: str, old: str, new: str) -> str:
 
 def listed(docs: Path, old: Spot, new: Spot) -> list[tuple[str, str]]:
     """Published addresses on other pages whose id is made from the name of a page that moves: its claims, its objectives."""
-    ids = {form.format(old.slug): form.format(new.slug) for form in (claims.SECTION_ID, listings.SECTION_ID)} if not old.id else {}
-    known = [address for _, address in permalinks.load(docs)] + [move.new for move in redirects.load(docs)]  # promised, or where an earlier move led
+    ids = (
+        {
+            form.format(old.slug): form.format(new.slug)
+            for form in (claims.SECTION_ID, listings.SECTION_ID)
+        }
+        if not old.id
+        else {}
+    )
+    known = [address for _, address in permalinks.load(docs)] + [
+        move.new for move in redirects.load(docs)
+    ]  # promised, or where an earlier move led
     parts = [address.partition("#") for address in dict.fromkeys(known)]
     return [(f"{page}#{value}", f"{page}#{ids[value]}") for page, _, value in parts if value in ids]
 
@@ -131,7 +182,9 @@ def plan(root: Path, old: Spot, new: Spot) -> tuple[dict[Path, str | None], list
     if not source.is_file():
         raise InputError(Problem(str(source), 0, "no such page"))
     if old == new or bool(old.id) != bool(new.id):
-        raise InputError(Problem(str(source), 0, "give two different pages, or two different sections"))
+        raise InputError(
+            Problem(str(source), 0, "give two different pages, or two different sections")
+        )
     if old.slug == "index" and not old.id:
         raise InputError(Problem(str(source), 0, "the front page cannot move"))
     if not old.id and target.exists():
@@ -144,13 +197,24 @@ def plan(root: Path, old: Spot, new: Spot) -> tuple[dict[Path, str | None], list
         if has_id(read_text(source), new.id):
             raise InputError(Problem(str(source), 0, f"id '{new.id}' is taken"))
     elif old.id and (has_id(read_text(source), old.id) or not has_id(read_text(target), new.id)):
-        raise InputError(Problem(str(source), 0, f"move the section's text to {target} as '{new.id}' first"))
+        raise InputError(
+            Problem(str(source), 0, f"move the section's text to {target} as '{new.id}' first")
+        )
     changes: dict[Path, str | None] = {}
     said: list[str] = []
-    files = sorted(docs.rglob("*.md")) + sorted(docs.rglob("*.toml")) + sorted((root / "overrides").rglob("*.html")) + [p for p in (root / "README.md", root / "CONTRIBUTING.md") if p.is_file()]
+    files = (
+        sorted(docs.rglob("*.md"))
+        + sorted(docs.rglob("*.toml"))
+        + sorted((root / "overrides").rglob("*.html"))
+        + [p for p in (root / "README.md", root / "CONTRIBUTING.md") if p.is_file()]
+    )
     for path in files:
         text = read_text(path)
-        here = path.relative_to(docs).as_posix() if path.is_relative_to(docs) else posixpath.relpath(path.as_posix(), docs.as_posix())
+        here = (
+            path.relative_to(docs).as_posix()
+            if path.is_relative_to(docs)
+            else posixpath.relpath(path.as_posix(), docs.as_posix())
+        )
         changed, count = rewrite_links(text, here, old, new, path.suffix == ".md")
         if path == source and old.id and old.slug == new.slug:
             changed = rename_id(changed, old.id, new.id)
@@ -167,7 +231,11 @@ def plan(root: Path, old: Spot, new: Spot) -> tuple[dict[Path, str | None], list
         text = read_text(settings)
         folders = "use_directory_urls: false" not in text
         if not old.id:
-            changed = re.sub(rf"(?m)((?:^|\s|:\s)['\"]?){re.escape(old.slug)}\.md(?=['\"]?\s*$)", rf"\g<1>{new.slug}.md", text)
+            changed = re.sub(
+                rf"(?m)((?:^|\s|:\s)['\"]?){re.escape(old.slug)}\.md(?=['\"]?\s*$)",
+                rf"\g<1>{new.slug}.md",
+                text,
+            )
             if changed != text:
                 changes[settings] = changed
                 said.append(f"{settings}: navigation")
@@ -188,11 +256,15 @@ def plan(root: Path, old: Spot, new: Spot) -> tuple[dict[Path, str | None], list
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("old", metavar="OLD")
     parser.add_argument("new", metavar="NEW")
     parser.add_argument("--check", action="store_true", help="change nothing")
-    parser.add_argument("--root", type=Path, default=Path("."), help="folder that holds mkdocs.yml and docs/")
+    parser.add_argument(
+        "--root", type=Path, default=Path("."), help="folder that holds mkdocs.yml and docs/"
+    )
     args = parser.parse_args(argv)
     try:
         if not args.check and changeset.recover(args.root):

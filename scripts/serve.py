@@ -14,10 +14,10 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 from mkdocs.commands.serve import serve
 from mkdocs.config.defaults import MkDocsConfig
 
-from scripts import check_sources
 from scripts.build import FIGURE_CACHE
+from scripts.checks import sources as check_sources
+from scripts.core.problems import InputError
 from scripts.figures.build import build_figures
-from scripts.problems import InputError
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -40,7 +40,9 @@ def warn(root: Path) -> None:
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.serve", description=__doc__)
-    parser.add_argument("--address", default="127.0.0.1:8000", help="where to listen (default: %(default)s)")
+    parser.add_argument(
+        "--address", default="127.0.0.1:8000", help="where to listen (default: %(default)s)"
+    )
     address = parser.parse_args(argv).address
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     warn(Path("."))

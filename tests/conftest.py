@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import browser as browsers
+from tests import browsers
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -86,7 +86,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def site_url(built_site: Path) -> Iterator[str]:
     """The built site on a free port of 127.0.0.1, for as long as the tests run."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(built_site)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(_Quiet, directory=str(built_site))
+    )
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_address[1]}/"
@@ -95,19 +97,27 @@ def site_url(built_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory):  # noqa: ANN201 - a generator of a Playwright browser
+def browser(tmp_path_factory: pytest.TempPathFactory):
     from playwright.sync_api import sync_playwright
 
     path = browsers.find()
-    assert path, "no browser: run python -m scripts.browser"
+    assert path, "no browser: run python -m tests.browsers"
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=[*browsers.ARGUMENTS, "--disable-quic", "--disable-component-update", "--disable-sync"])
+        running = playwright.chromium.launch(
+            executable_path=path,
+            args=[
+                *browsers.ARGUMENTS,
+                "--disable-quic",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
         yield running
         running.close()
 
 
-@pytest.fixture()
-def page(browser):  # noqa: ANN001, ANN201
+@pytest.fixture
+def page(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     yield context.new_page()
     context.close()

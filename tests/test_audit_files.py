@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from scripts import audit_files
+from scripts.audit import files as audit_files
 from tests.conftest import make_site
 
 
-@pytest.fixture()
+@pytest.fixture
 def site(tmp_path: Path) -> Path:
     return make_site(tmp_path / "site", {"index.html": "<p>", "one/index.html": "<p>"})
 
@@ -22,7 +22,16 @@ def program(folder: Path, name: str, script: str) -> None:
 
 
 def test_what_the_html_checker_says_is_placed(site, tmp_path, monkeypatch, capsys):
-    said = {"messages": [{"type": "error", "url": f"file:{site.resolve()}/one/index.html", "lastLine": 3, "message": "Stray tag."}]}
+    said = {
+        "messages": [
+            {
+                "type": "error",
+                "url": f"file:{site.resolve()}/one/index.html",
+                "lastLine": 3,
+                "message": "Stray tag.",
+            }
+        ]
+    }
     program(tmp_path / "bin", "java", f"cat >&2 <<'END'\n{json.dumps(said)}\nEND\n")
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/bin:/usr/bin")
     monkeypatch.setenv("VNU_JAR", str(site / "index.html"))

@@ -10,17 +10,21 @@ import pytest
 
 from scripts import build as builder
 from scripts import check as quick
-from scripts.problems import Problem
+from scripts.core.problems import Problem
 from tests.conftest import ROOT
 
 URL = "https://example.org/guide/"
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
-@pytest.fixture()
+@pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built_site: Path) -> Path:
     """A copy of the real sources beside a site that was published earlier; what the session's build kept is kept here too."""
     root = tmp_path / "project"
@@ -54,31 +58,123 @@ def test_a_good_build_replaces_the_site_and_repeats_byte_for_byte(project, capsy
     assert run(project) == 0, capsys.readouterr().err
     first = fingerprint(project / "site")
     assert "nmda-antagonism/index.html" in first
-    assert f'<link rel="canonical" href="{URL}nmda-antagonism/"' in (project / "site/nmda-antagonism/index.html").read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="{URL}nmda-antagonism/"' in (
+        project / "site/nmda-antagonism/index.html"
+    ).read_text(encoding="utf-8")
     assert run(project) == 0
     assert fingerprint(project / "site") == first
     assert sorted(p.name for p in project.glob("site*")) == ["site"]
 
 
 FAULTS = [
-    ("a broken Markdown link", "docs/glutamate.md", "## In brief", "[gone](gone.md)\n\n## In brief", 1, "docs/glutamate.md:"),
-    ("an unknown citation", "docs/glutamate.md", "## In brief", "Fact.[^nobody1900]\n\n## In brief", 1, "citation [^nobody1900] is not in"),
-    ("an unknown front-matter key", "docs/glutamate.md", "kind: lesson", "kind: lesson\ncolour: red", 1, "unknown front-matter key 'colour'"),
-    ("malformed front matter", "docs/glutamate.md", "kind: lesson", "kind: [lesson", 2, "malformed front matter"),
-    ("a changed number", "tests/ledger/glutamate.csv", "section,value", "sektion,value", 2, "tests/ledger/glutamate.csv:1:"),
-    ("invalid BibTeX", "docs/references.bib", '    author = "', '    author = "" ', 2, "docs/references.bib:"),
-    ("a raw HTML link to nowhere", "docs/about.md", "## Who it is for", '<a href="../nowhere/">gone</a>\n\n## Who it is for', 1, "docs/about.md:"),
-    ("a page missing from the nav", "mkdocs.yml", "      - Safety: safety.md\n", "", 1, "docs/safety.md:0: the page is not in the nav"),
-    ("a reference link to nowhere", "docs/about.md", "## Who it is for", "See [that page][r].\n\n[r]: nowhere.md\n\n## Who it is for", 1, "no such page: 'nowhere.md'"),
-    ("what only MkDocs sees", "docs/about.md", "## Who it is for", '<a href="safety.md#bladder">Safety</a>\n\n## Who it is for', 1, "docs/about.md:"),
-    ("a template with a spelling error", "overrides/main.html", "{%- set title =", "{%- sett title =", 2, "overrides/main.html:11: template: Encountered unknown tag 'sett'"),
-    ("a template that asks for what is not there", "overrides/main.html", "{%- set title =", "{%- set nothing = page.nobody.home -%}\n{%- set title =", 2, "overrides/main.html:11: template: "),
+    (
+        "a broken Markdown link",
+        "docs/glutamate.md",
+        "## In brief",
+        "[gone](gone.md)\n\n## In brief",
+        1,
+        "docs/glutamate.md:",
+    ),
+    (
+        "an unknown citation",
+        "docs/glutamate.md",
+        "## In brief",
+        "Fact.[^nobody1900]\n\n## In brief",
+        1,
+        "citation [^nobody1900] is not in",
+    ),
+    (
+        "an unknown front-matter key",
+        "docs/glutamate.md",
+        "kind: lesson",
+        "kind: lesson\ncolour: red",
+        1,
+        "unknown front-matter key 'colour'",
+    ),
+    (
+        "malformed front matter",
+        "docs/glutamate.md",
+        "kind: lesson",
+        "kind: [lesson",
+        2,
+        "malformed front matter",
+    ),
+    (
+        "a changed number",
+        "tests/ledger/glutamate.csv",
+        "section,value",
+        "sektion,value",
+        2,
+        "tests/ledger/glutamate.csv:1:",
+    ),
+    (
+        "invalid BibTeX",
+        "docs/references.bib",
+        '    author = "',
+        '    author = "" ',
+        2,
+        "docs/references.bib:",
+    ),
+    (
+        "a raw HTML link to nowhere",
+        "docs/about.md",
+        "## Who it is for",
+        '<a href="../nowhere/">gone</a>\n\n## Who it is for',
+        1,
+        "docs/about.md:",
+    ),
+    (
+        "a page missing from the nav",
+        "mkdocs.yml",
+        "      - Safety: safety.md\n",
+        "",
+        1,
+        "docs/safety.md:0: the page is not in the nav",
+    ),
+    (
+        "a reference link to nowhere",
+        "docs/about.md",
+        "## Who it is for",
+        "See [that page][r].\n\n[r]: nowhere.md\n\n## Who it is for",
+        1,
+        "no such page: 'nowhere.md'",
+    ),
+    (
+        "what only MkDocs sees",
+        "docs/about.md",
+        "## Who it is for",
+        '<a href="safety.md#bladder">Safety</a>\n\n## Who it is for',
+        1,
+        "docs/about.md:",
+    ),
+    (
+        "a template with a spelling error",
+        "overrides/main.html",
+        "{%- set title =",
+        "{%- sett title =",
+        2,
+        "overrides/main.html:11: template: Encountered unknown tag 'sett'",
+    ),
+    (
+        "a template that asks for what is not there",
+        "overrides/main.html",
+        "{%- set title =",
+        "{%- set nothing = page.nobody.home -%}\n{%- set title =",
+        2,
+        "overrides/main.html:11: template: ",
+    ),
     ("broken settings", "mkdocs.yml", "site_name: ", "site_name: [", 2, "mkdocs.yml:"),
 ]
 
 
-@pytest.mark.parametrize(("name", "old", "new", "code", "words"), [fault[1:] for fault in FAULTS], ids=[fault[0] for fault in FAULTS])
-def test_a_failing_build_says_why_and_leaves_the_site_alone(project, capsys, name, old, new, code, words):
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code", "words"),
+    [fault[1:] for fault in FAULTS],
+    ids=[fault[0] for fault in FAULTS],
+)
+def test_a_failing_build_says_why_and_leaves_the_site_alone(
+    project, capsys, name, old, new, code, words
+):
     before = fingerprint(project / "site")
     edit(project, name, old, new)
     assert run(project) == code
@@ -89,11 +185,24 @@ def test_a_failing_build_says_why_and_leaves_the_site_alone(project, capsys, nam
 
 def test_mkdocs_complaints_are_findings_and_said_once():
     """The gate's own finding comes with a line and a suggestion; MkDocs' words about the same link are left out."""
-    both = Problem("docs/a.md", 3, "Doc file 'a.md' contains a link 'b.md#tow', but the doc 'b.md' does not contain an anchor '#tow'.")
-    alone = Problem("docs/a.md", 9, "Doc file 'a.md' contains an unrecognized relative link 'c', it was left as is.")
+    both = Problem(
+        "docs/a.md",
+        3,
+        "Doc file 'a.md' contains a link 'b.md#tow', but the doc 'b.md' does not contain an anchor '#tow'.",
+    )
+    alone = Problem(
+        "docs/a.md",
+        9,
+        "Doc file 'a.md' contains an unrecognized relative link 'c', it was left as is.",
+    )
     nav = Problem("mkdocs.yml", 0, "A reference to 'x.md' is included in the 'nav' configuration.")
-    found = [Problem("docs/a.md", 4, "no id 'tow' on b/"), Problem("docs/b.md", 9, "no id 'c' on a/")]
-    assert [any(builder.same(said, problem) for problem in found) for said in (both, alone, nav)] == [True, False, False]
+    found = [
+        Problem("docs/a.md", 4, "no id 'tow' on b/"),
+        Problem("docs/b.md", 9, "no id 'c' on a/"),
+    ]
+    assert [
+        any(builder.same(said, problem) for problem in found) for said in (both, alone, nav)
+    ] == [True, False, False]
 
 
 def test_check_finds_what_the_build_finds_and_writes_nothing(project, capsys):
@@ -109,9 +218,16 @@ def test_check_finds_what_the_build_finds_and_writes_nothing(project, capsys):
 
 
 def test_check_mends_what_is_mechanical(project, capsys):
-    edit(project, "docs/glutamate.md", "## In brief", '<a href="../Safety/">x</a> [y](Safety.md#bladder) <http://example.org/>\n\n## In brief')
+    edit(
+        project,
+        "docs/glutamate.md",
+        "## In brief",
+        '<a href="../Safety/">x</a> [y](Safety.md#bladder) <http://example.org/>\n\n## In brief',
+    )
     assert quick.main(["--fix"]) == 0, capsys.readouterr().err
-    assert '<a href="../safety/">x</a> [y](safety.md#bladder) <https://example.org/>\n' in (project / "docs/glutamate.md").read_text(encoding="utf-8")
+    assert '<a href="../safety/">x</a> [y](safety.md#bladder) <https://example.org/>\n' in (
+        project / "docs/glutamate.md"
+    ).read_text(encoding="utf-8")
     assert "mended: ../Safety/ → ../safety/" in capsys.readouterr().out
 
 

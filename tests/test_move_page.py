@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from scripts import changeset, move_page
+from scripts import move_page
+from scripts.core import changeset
 from tests.conftest import make_site
 
 FRONT = "---\ntitle: T\n---\n"
 SITE = {
     "mkdocs.yml": "site_name: X\nnav:\n  - Start: index.md\n  - Safety: safety.md\n  - Unsafe: unsafety.md\n",
-    "docs/index.md": FRONT + '[a](safety.md#bladder) [b](safety.md) ![c](safety.md.png) [d](unsafety.md)\n<a href="safety.md#liver">e</a>\n`[x](safety.md)`\n```\n[x](safety.md)\n```\n[ref]: safety.md\n',
-    "docs/safety.md": FRONT.replace("T\n", "T\nobjectives:\n  - text: x\n    section: bladder\n") + "## B { #bladder }\n\n[self](#bladder) [also](safety.md#bladder)\n\n### Q? { #q-b objective=1 section=bladder }\n\n## L { #liver }\n",
+    "docs/index.md": FRONT
+    + '[a](safety.md#bladder) [b](safety.md) ![c](safety.md.png) [d](unsafety.md)\n<a href="safety.md#liver">e</a>\n`[x](safety.md)`\n```\n[x](safety.md)\n```\n[ref]: safety.md\n',
+    "docs/safety.md": FRONT.replace("T\n", "T\nobjectives:\n  - text: x\n    section: bladder\n")
+    + "## B { #bladder }\n\n[self](#bladder) [also](safety.md#bladder)\n\n### Q? { #q-b objective=1 section=bladder }\n\n## L { #liver }\n",
     "docs/unsafety.md": FRONT + "## U { #u }\n[x](safety.md#bladder-cancer)\n",
     "docs/sub/deep.md": FRONT + "[x](../safety.md#bladder)\n",
     "docs/redirects.txt": "# moves\nharm/ -> safety/\nharm/#x -> safety/#bladder\n",
@@ -24,7 +27,11 @@ SITE = {
 
 
 def tree(root: Path) -> dict[str, str]:
-    return {path.relative_to(root).as_posix(): path.read_text() for path in sorted(root.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(root).as_posix(): path.read_text()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
 
 
 def run(root: Path, *argv: str) -> int:
@@ -36,12 +43,19 @@ def test_page(tmp_path, capsys):
     assert run(tmp_path, "safety", "harms") == 0
     after = tree(tmp_path)
     assert "docs/safety.md" not in after
-    assert after["docs/index.md"] == SITE["docs/index.md"].replace("(safety.md#bladder)", "(harms.md#bladder)").replace("[b](safety.md)", "[b](harms.md)").replace('"safety.md#', '"harms.md#').replace("[ref]: safety.md", "[ref]: harms.md").replace("`[x](safety.md)`", "`[x](harms.md)`")
+    assert after["docs/index.md"] == SITE["docs/index.md"].replace(
+        "(safety.md#bladder)", "(harms.md#bladder)"
+    ).replace("[b](safety.md)", "[b](harms.md)").replace('"safety.md#', '"harms.md#').replace(
+        "[ref]: safety.md", "[ref]: harms.md"
+    ).replace("`[x](safety.md)`", "`[x](harms.md)`")
     assert after["docs/harms.md"] == SITE["docs/safety.md"].replace("safety.md#", "harms.md#")
     assert after["docs/sub/deep.md"].endswith("(../harms.md#bladder)\n")
     assert after["docs/unsafety.md"].endswith("(harms.md#bladder-cancer)\n")
     assert after["mkdocs.yml"] == SITE["mkdocs.yml"].replace(" safety.md", " harms.md")
-    assert after["docs/redirects.txt"] == "# moves\nharm/ -> harms/\nharm/#x -> harms/#bladder\nsafety/ -> harms/\n"
+    assert (
+        after["docs/redirects.txt"]
+        == "# moves\nharm/ -> harms/\nharm/#x -> harms/#bladder\nsafety/ -> harms/\n"
+    )
     assert "tests/ledger/harms.csv" in after
     said = capsys.readouterr().out
     assert "index.md: 4 links rewritten" in said or "index.md: 5 links rewritten" in said
@@ -53,9 +67,17 @@ def test_lists_made_from_the_name_of_a_page_keep_their_addresses(tmp_path):
     make_site(tmp_path, {**SITE, "docs/permalinks.txt": promised})
     assert run(tmp_path, "safety", "harms") == 0
     moves = (tmp_path / "docs/redirects.txt").read_text().splitlines()
-    assert moves[-3:] == ["safety/ -> harms/", "evidence/#evidence-safety -> evidence/#evidence-harms", "teach/#objectives-safety -> teach/#objectives-harms"]
+    assert moves[-3:] == [
+        "safety/ -> harms/",
+        "evidence/#evidence-safety -> evidence/#evidence-harms",
+        "teach/#objectives-safety -> teach/#objectives-harms",
+    ]
     assert run(tmp_path, "harms", "safety") == 0
-    assert not [line for line in (tmp_path / "docs/redirects.txt").read_text().splitlines() if "-> harms" in line or "-harms" in line.partition("->")[2]]
+    assert not [
+        line
+        for line in (tmp_path / "docs/redirects.txt").read_text().splitlines()
+        if "-> harms" in line or "-harms" in line.partition("->")[2]
+    ]
 
 
 def test_id(tmp_path):
@@ -69,7 +91,9 @@ def test_id(tmp_path):
     assert "(#urinary)" in text
     assert "(safety.md#urinary)" in after["docs/index.md"]
     assert "safety.md#bladder-cancer" in after["docs/unsafety.md"]
-    assert after["docs/redirects.txt"].endswith("harm/#x -> safety/#urinary\nsafety/#bladder -> safety/#urinary\n")
+    assert after["docs/redirects.txt"].endswith(
+        "harm/#x -> safety/#urinary\nsafety/#bladder -> safety/#urinary\n"
+    )
     assert "urinary,3 mg" in after["tests/ledger/safety.csv"]
 
 
@@ -78,18 +102,27 @@ def test_back_again_leaves_no_loop(tmp_path):
     run(tmp_path, "safety", "harms")
     run(tmp_path, "harms", "safety")
     after = tree(tmp_path)
-    assert after["docs/redirects.txt"] == "# moves\nharm/ -> safety/\nharm/#x -> safety/#bladder\nharms/ -> safety/\n"
-    assert {name: text for name, text in after.items() if "redirects" not in name} == {name: text for name, text in SITE.items() if "redirects" not in name}
+    assert (
+        after["docs/redirects.txt"]
+        == "# moves\nharm/ -> safety/\nharm/#x -> safety/#bladder\nharms/ -> safety/\n"
+    )
+    assert {name: text for name, text in after.items() if "redirects" not in name} == {
+        name: text for name, text in SITE.items() if "redirects" not in name
+    }
 
 
 def test_section_to_another_page_needs_its_text_there(tmp_path):
     make_site(tmp_path, SITE)
     assert run(tmp_path, "safety#liver", "unsafety#liver") == 2
-    (tmp_path / "docs/safety.md").write_text(SITE["docs/safety.md"].replace("## L { #liver }\n", ""))
+    (tmp_path / "docs/safety.md").write_text(
+        SITE["docs/safety.md"].replace("## L { #liver }\n", "")
+    )
     (tmp_path / "docs/unsafety.md").write_text(SITE["docs/unsafety.md"] + "## L { #liver }\n")
     assert run(tmp_path, "safety#liver", "unsafety#liver") == 0
     assert 'href="unsafety.md#liver"' in (tmp_path / "docs/index.md").read_text()
-    assert (tmp_path / "docs/redirects.txt").read_text().endswith("safety/#liver -> unsafety/#liver\n")
+    assert (
+        (tmp_path / "docs/redirects.txt").read_text().endswith("safety/#liver -> unsafety/#liver\n")
+    )
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,13 @@ def free_port() -> int:
 
 def test_the_downloads_of_every_figure_are_there():
     address = f"127.0.0.1:{free_port()}"
-    server = subprocess.Popen([sys.executable, "-m", "scripts.serve", "--address", address], cwd=ROOT, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "scripts.serve", "--address", address],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
     # Ends the wait for a server that says nothing; reading its words needs no other clock.
     watch = threading.Timer(300, server.kill)
     watch.start()
@@ -31,7 +37,14 @@ def test_the_downloads_of_every_figure_are_there():
             if "Serving on" in line:
                 break
         assert said and address in said[-1], "".join(said)
-        for path in ["", *(f"figures/{figure.id}.{kind}" for figure in meta.read_all() for kind in ("csv", "png", "svg"))]:
+        for path in [
+            "",
+            *(
+                f"figures/{figure.id}.{kind}"
+                for figure in meta.read_all()
+                for kind in ("csv", "png", "svg")
+            ),
+        ]:
             with urllib.request.urlopen(f"http://{address}/{path}") as answer:
                 body = answer.read()
             if path:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts import browser, setup_env
+from scripts import setup_env
+from tests import browsers as browser
 from tests.conftest import ROOT
 
 
@@ -34,7 +35,11 @@ def test_a_changed_requirement_means_a_new_install(tmp_path: Path):
 
 def test_every_requirement_is_pinned_with_a_hash():
     for name in ("requirements.txt", "tests/requirements.txt"):
-        blocks = [b for b in (ROOT / name).read_text().replace("\\\n", " ").splitlines() if b and not b.lstrip().startswith("#")]
+        blocks = [
+            b
+            for b in (ROOT / name).read_text().replace("\\\n", " ").splitlines()
+            if b and not b.lstrip().startswith("#")
+        ]
         assert blocks and all("==" in block and "--hash=sha256:" in block for block in blocks), name
 
 
@@ -43,8 +48,14 @@ def test_chrome_can_be_named(monkeypatch):
     assert browser.find() == "/opt/chrome"
 
 
-@pytest.mark.parametrize(("family", "lacks"), [("DejaVu Sans", True), ("Liberation Sans", False), ("Arial", False)])
+@pytest.mark.parametrize(
+    ("family", "lacks"), [("DejaVu Sans", True), ("Liberation Sans", False), ("Arial", False)]
+)
 def test_a_machine_without_a_usual_typeface_is_known(monkeypatch, family, lacks):
     monkeypatch.setattr(browser.shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(browser.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 0, family))
+    monkeypatch.setattr(
+        browser.subprocess,
+        "run",
+        lambda command, **_: subprocess.CompletedProcess(command, 0, family),
+    )
     assert browser.lacks_usual_typeface() is lacks

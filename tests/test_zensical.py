@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts import build, check_links
+from scripts import build
+from scripts.checks.links import check as check_links
 from tests.conftest import ROOT
 
 URL = "http://127.0.0.1:8000/"
@@ -27,14 +28,22 @@ FRONT_STEP_UP_RE = re.compile(r"""(\s(?:href|src|srcset|data-src|xlink:href)=["'
 def render(config: Path, staging: Path, site_url: str) -> None:
     """Zensical in the place of MkDocs; everything after it stays the same."""
     program = Path(sys.executable).with_name("zensical")
-    run = subprocess.run([program, "build", "--config-file", str(config)], env={**os.environ, "SITE_URL": site_url, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [program, "build", "--config-file", str(config)],
+        env={**os.environ, "SITE_URL": site_url, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert run.returncode == 0, (run.stdout + run.stderr)[-3000:]
     shutil.rmtree(staging)
     shutil.move("site", staging)
     for path in staging.rglob("*.html"):
         pattern = FRONT_STEP_UP_RE if path == staging / "index.html" else STEP_UP_RE
         # Its `url` filter gives the front page's own address as nothing at all.
-        path.write_text(pattern.sub(r"\1\2", path.read_text("utf-8")).replace('href=""', 'href="./"'), "utf-8")
+        path.write_text(
+            pattern.sub(r"\1\2", path.read_text("utf-8")).replace('href=""', 'href="./"'), "utf-8"
+        )
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +51,9 @@ def second_site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("zensical")
     for name in ("docs", "overrides", "scripts", ".cache"):
         if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(
+                ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__")
+            )
     shutil.copy(ROOT / "mkdocs.yml", folder)
     before, original = Path.cwd(), build.render
     os.chdir(folder)
@@ -62,11 +73,18 @@ def names(site: Path) -> set[str]:
 
 
 def test_same_pages(second_site):
-    assert names(second_site) >= {path.stem.replace("index", ".") for path in (ROOT / "docs").glob("*.md")}
+    assert names(second_site) >= {
+        path.stem.replace("index", ".") for path in (ROOT / "docs").glob("*.md")
+    }
 
 
 def test_same_gate(second_site):
-    assert [str(problem) for problem in check_links.find_problems(second_site, second_site.parent / "docs", URL, later=("download/",))] == []
+    assert [
+        str(problem)
+        for problem in check_links.find_problems(
+            second_site, second_site.parent / "docs", URL, later=("download/",)
+        )
+    ] == []
 
 
 def test_our_own_syntax_works(second_site):

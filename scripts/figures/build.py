@@ -14,8 +14,8 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from scripts.core.problems import InputError, Problem
 from scripts.figures import Figure, inputs, meta, module_name, raster, svg, text_of, theme
-from scripts.problems import InputError, Problem
 
 CACHE = Path(".cache/figures")
 CODE = Path(__file__).resolve().parent
@@ -27,7 +27,9 @@ def load(figure_id: str) -> Figure:
     """Run the figure's module."""
     path = CODE / f"{figure_id.replace('-', '_')}.py"
     if not path.exists():
-        raise InputError(Problem(f"scripts/figures/{path.name}", 0, f"figure '{figure_id}' has no module"))
+        raise InputError(
+            Problem(f"scripts/figures/{path.name}", 0, f"figure '{figure_id}' has no module")
+        )
     return importlib.import_module(module_name(figure_id)).figure()
 
 
@@ -42,7 +44,13 @@ def csv_text(rows: list[dict[str, Any]]) -> str:
 def vega_lite(chart: Any) -> dict[str, Any]:
     """Altair chart or dict → Vega-Lite with our configuration."""
     spec = chart if isinstance(chart, dict) else chart.to_dict()
-    return {**spec, "config": {**theme.config(), **{key: value for key, value in spec.get("config", {}).items() if key != "view"}}}
+    return {
+        **spec,
+        "config": {
+            **theme.config(),
+            **{key: value for key, value in spec.get("config", {}).items() if key != "view"},
+        },
+    }
 
 
 def picture(figure: meta.Meta, made: Figure, folder: Path) -> str:
@@ -50,7 +58,9 @@ def picture(figure: meta.Meta, made: Figure, folder: Path) -> str:
     if made.chart is None:
         path = folder / f"{figure.id}.svg"
         if not path.exists():
-            raise InputError(Problem(str(path), 0, f"figure '{figure.id}' has neither a chart nor a drawing"))
+            raise InputError(
+                Problem(str(path), 0, f"figure '{figure.id}' has neither a chart nor a drawing")
+            )
         return path.read_text(encoding="utf-8")
     import vl_convert
 
@@ -71,7 +81,6 @@ def write(path: Path, content: bytes) -> None:
 
 def draw(figure: meta.Meta, cache: Path, folder: Path) -> list[str]:
     """Write the figure's files; returns their names."""
-    import vl_convert
 
     made = load(figure.id)
     core = picture(figure, made, folder)
@@ -84,7 +93,10 @@ def draw(figure: meta.Meta, cache: Path, folder: Path) -> list[str]:
     parts = parts_of(cache)
     parts.mkdir(parents=True, exist_ok=True)
     write(parts / f"{figure.id}.svg", core.encode())
-    write(parts / f"{figure.id}.json", json.dumps(made.parameters, separators=(",", ":"), ensure_ascii=False).encode())
+    write(
+        parts / f"{figure.id}.json",
+        json.dumps(made.parameters, separators=(",", ":"), ensure_ascii=False).encode(),
+    )
     for name, content in files.items():
         write(cache / name, content)
     return sorted(files)
@@ -99,9 +111,17 @@ def attempt(figure: meta.Meta, cache: Path, folder: Path) -> Drawn:
         return draw(figure, cache, folder), []
     except InputError as error:
         return [], error.problems
-    except Exception as error:  # noqa: BLE001 - whatever a module raises is a finding at its line
-        own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(CODE.parent))]
-        path, line = (f"scripts/{Path(own[-1].filename).relative_to(CODE.parent)}", own[-1].lineno or 0) if own else (str(folder / f"{figure.id}.toml"), 0)
+    except Exception as error:
+        own = [
+            frame
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename.startswith(str(CODE.parent))
+        ]
+        path, line = (
+            (f"scripts/{Path(own[-1].filename).relative_to(CODE.parent)}", own[-1].lineno or 0)
+            if own
+            else (str(folder / f"{figure.id}.toml"), 0)
+        )
         return [], [Problem(path, line, f"figure '{figure.id}': {type(error).__name__}: {error}")]
 
 
@@ -143,7 +163,12 @@ def build_figures(cache: Path = CACHE, folder: Path = meta.FIGURES) -> None:
             problems += error.problems
             continue
         digest, old = inputs.digest(figure, folder), known.get(figure.id)
-        if old and old["hash"] == digest and (parts / f"{figure.id}.json").exists() and all((cache / name).exists() for name in old["files"]):
+        if (
+            old
+            and old["hash"] == digest
+            and (parts / f"{figure.id}.json").exists()
+            and all((cache / name).exists() for name in old["files"])
+        ):
             current[figure.id] = old
         else:
             stale[figure.id] = digest
@@ -166,7 +191,9 @@ def main(argv: list[str] | None = None) -> int:
     import argparse
     import time
 
-    parser = argparse.ArgumentParser(prog="python -m scripts.figures.build", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.figures.build", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("cache", nargs="?", type=Path, default=CACHE)
     start = time.perf_counter()
     try:

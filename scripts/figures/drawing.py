@@ -25,7 +25,7 @@ class Part(NamedTuple):
 
 
 def _labels(keys: str) -> str:
-    from scripts import bibliography
+    from scripts.core import bibliography
 
     sources = bibliography.load()
     return "; ".join(sources[key].label for key in keys.split())
@@ -38,6 +38,11 @@ def rows(parts: Iterable[Part], weighed: bool = False) -> list[dict[str, Cell]]:
         row: dict[str, Cell] = {"Part": part.name, "What it says": part.says}
         if weighed:
             row |= {"Evidence for": part.evidence, "Against, or open": part.against}
-        row |= {"Certainty": part.grade, "Seen in": part.seen_in, "Sources": _labels(part.sources), "Page": part.page.replace(".md", "/")}
+        row |= {
+            "Certainty": part.grade,
+            "Seen in": part.seen_in,
+            "Sources": _labels(part.sources),
+            "Page": part.page.replace(".md", "/"),
+        }
         table.append({name: cell or "–" for name, cell in row.items()})
     return table

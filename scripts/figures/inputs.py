@@ -10,7 +10,10 @@ from scripts.figures import meta
 
 CODE = Path(__file__).resolve().parent
 FRAMEWORK = ("__init__", "build", "chart", "inputs", "meta", "raster", "svg", "theme")
-IMPORT_RE = re.compile(r"^\s*(?:from|import)\s+scripts\.(figures|models)(?:\.(\w+))?(?:\s+import\s+([\w, ]+))?", re.MULTILINE)
+IMPORT_RE = re.compile(
+    r"^\s*(?:from|import)\s+scripts\.(figures|models)(?:\.(\w+))?(?:\s+import\s+([\w, ]+))?",
+    re.MULTILINE,
+)
 
 
 def _imported(path: Path) -> set[Path]:
@@ -30,7 +33,11 @@ def _imported(path: Path) -> set[Path]:
 def files_of(figure: meta.Meta, folder: Path) -> list[Path]:
     """Every file that decides how the figure looks and what its table says."""
     files = {CODE / f"{name}.py" for name in FRAMEWORK} | _imported(CODE / f"{figure.name}.py")
-    files |= {folder / f"{figure.id}.toml", folder / f"{figure.id}.svg", folder / f"{figure.id}.csv"}
+    files |= {
+        folder / f"{figure.id}.toml",
+        folder / f"{figure.id}.svg",
+        folder / f"{figure.id}.csv",
+    }
     return [path for path in files if path.exists()]
 
 

@@ -7,8 +7,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.pages import read_text
-from scripts.problems import InputError, Problem
+from scripts.core.pages import read_text
+from scripts.core.problems import InputError, Problem
 
 FIGURES = Path("docs/figures")
 KINDS = ("model", "plot", "drawing")
@@ -42,7 +42,9 @@ def parse(text: str, path: Path) -> Meta:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        raise InputError(Problem(str(path), int(line[1]) if line else 1, f"invalid TOML: {error}")) from error
+        raise InputError(
+            Problem(str(path), int(line[1]) if line else 1, f"invalid TOML: {error}")
+        ) from error
 
     def at(words: str) -> int:
         """Line on which these words stand first."""
@@ -59,13 +61,30 @@ def parse(text: str, path: Path) -> Meta:
         if data["kind"] not in KINDS:
             problems.append(wrong("kind =", f"kind '{data['kind']}' is none of {', '.join(KINDS)}"))
         if len(data["alt"]) > 250:
-            problems.append(wrong("alt =", f"alt has {len(data['alt'])} characters, 250 are allowed"))
+            problems.append(
+                wrong("alt =", f"alt has {len(data['alt'])} characters, 250 are allowed")
+            )
         cited = set(CITED_RE.findall(data["caption"] + data["description"]))
-        problems += [wrong("sources =", f"source '{key}' is not cited in the caption or description") for key in data["sources"] if key not in cited]
-        problems += [wrong(f"[^{key}]", f"[^{key}] is cited but not among the sources") for key in sorted(cited - set(data["sources"]))]
+        problems += [
+            wrong("sources =", f"source '{key}' is not cited in the caption or description")
+            for key in data["sources"]
+            if key not in cited
+        ]
+        problems += [
+            wrong(f"[^{key}]", f"[^{key}] is cited but not among the sources")
+            for key in sorted(cited - set(data["sources"]))
+        ]
     if problems:
         raise InputError(*problems)
-    return Meta(path.stem, data["title"], data["kind"], data["alt"], data["caption"].strip(), data["description"].strip(), tuple(data["sources"]))
+    return Meta(
+        path.stem,
+        data["title"],
+        data["kind"],
+        data["alt"],
+        data["caption"].strip(),
+        data["description"].strip(),
+        tuple(data["sources"]),
+    )
 
 
 def read(figure_id: str, folder: Path = FIGURES) -> Meta:

@@ -24,7 +24,10 @@ def _plain(part: Any) -> Any:
 
 def layer(*parts: Any, **properties: Any) -> Spec:
     """Layers in drawing order with width, height and title of the panel."""
-    return {"layer": [_plain(part) for part in parts], **{name: _plain(value) for name, value in properties.items()}}
+    return {
+        "layer": [_plain(part) for part in parts],
+        **{name: _plain(value) for name, value in properties.items()},
+    }
 
 
 def beside(*parts: Spec, **properties: Any) -> Spec:

@@ -14,7 +14,12 @@ FONT_RE = re.compile(r"font-family\s*[:=]\s*(\"[^\"]*\"|'[^']*'|[^;\"'}>]+)")
 
 def in_our_font(markup: str) -> str:
     """An SVG with all its words in the project's font."""
-    return FONT_RE.sub(lambda match: match[0].replace(match[1], f"'{FONT}'" if match[1][0] != '"' else f'"{FONT}"'), markup)
+    return FONT_RE.sub(
+        lambda match: match[0].replace(
+            match[1], f"'{FONT}'" if match[1][0] != '"' else f'"{FONT}"'
+        ),
+        markup,
+    )
 
 
 def png(drawing: str, scale: float = 1) -> bytes:

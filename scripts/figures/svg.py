@@ -13,8 +13,31 @@ XLINK = "http://www.w3.org/1999/xlink"
 etree.register_namespace("", SVG)
 NUMBER_RE = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 # Vega marks its groups for its own event handling and for screen readers; the picture has one name and one description.
-DROP = {"class", "aria-hidden", "aria-label", "aria-roledescription", "pointer-events", "role", "style"}
-GEOMETRY = {"d", "points", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "cx", "cy", "r"}
+DROP = {
+    "class",
+    "aria-hidden",
+    "aria-label",
+    "aria-roledescription",
+    "pointer-events",
+    "role",
+    "style",
+}
+GEOMETRY = {
+    "d",
+    "points",
+    "transform",
+    "x",
+    "y",
+    "x1",
+    "x2",
+    "y1",
+    "y2",
+    "width",
+    "height",
+    "cx",
+    "cy",
+    "r",
+}
 PAGE_RE = re.compile(r"^(?P<slug>[a-z-]+)\.md(?P<anchor>#.*)?$")
 
 
@@ -32,8 +55,16 @@ def _empty(element: etree.Element) -> bool:
     if tag == "g":
         return len(element) == 0
     if element.get("class") in ("background", "foreground"):
-        return element.get("d", "") in ("", "M0,0h0v0h0Z") or element.get("display") == "none" or (element.get("fill") in paint and element.get("stroke") in paint)
-    return tag == "rect" and element.get("fill") in ("white", "transparent") and element.get("stroke") is None
+        return (
+            element.get("d", "") in ("", "M0,0h0v0h0Z")
+            or element.get("display") == "none"
+            or (element.get("fill") in paint and element.get("stroke") in paint)
+        )
+    return (
+        tag == "rect"
+        and element.get("fill") in ("white", "transparent")
+        and element.get("stroke") is None
+    )
 
 
 def _prune(element: etree.Element) -> None:
@@ -56,13 +87,18 @@ def _flatten(element: etree.Element) -> None:
 
 def _renumber(root: etree.Element) -> None:
     """Vega numbers its clips per process; number them per picture, so that two builds are the same."""
-    ids = {element.get("id", ""): f"c{at}" for at, element in enumerate(e for e in root.iter() if e.get("id"))}
+    ids = {
+        element.get("id", ""): f"c{at}"
+        for at, element in enumerate(e for e in root.iter() if e.get("id"))
+    }
     for element in root.iter():
         for name, value in element.attrib.items():
             if name == "id":
                 element.set(name, ids[value])
             elif "url(#" in value:
-                element.set(name, re.sub(r"url\(#([^)]+)\)", lambda match: f"url(#{ids[match[1]]})", value))
+                element.set(
+                    name, re.sub(r"url\(#([^)]+)\)", lambda match: f"url(#{ids[match[1]]})", value)
+                )
 
 
 def from_vega(text: str) -> str:
@@ -96,7 +132,19 @@ def standalone(text: str, prefix: str = "../") -> str:
     left, top, width, height = (float(part) for part in root.get("viewBox", "0 0 520 340").split())
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
-    root.insert(0, etree.Element(f"{{{SVG}}}rect", {"x": f"{left:g}", "y": f"{top:g}", "width": f"{width:g}", "height": f"{height:g}", "fill": theme.LIGHT["paper"]}))
+    root.insert(
+        0,
+        etree.Element(
+            f"{{{SVG}}}rect",
+            {
+                "x": f"{left:g}",
+                "y": f"{top:g}",
+                "width": f"{width:g}",
+                "height": f"{height:g}",
+                "fill": theme.LIGHT["paper"],
+            },
+        ),
+    )
     return etree.tostring(root, encoding="unicode") + "\n"
 
 
@@ -109,7 +157,9 @@ def _underlay_halos(root: etree.Element) -> None:
             halo.tail = None
             del halo.attrib["paint-order"]
             parent.insert(list(parent).index(child), halo)
-            for name in [name for name in child.attrib if name.startswith("stroke") or name == "paint-order"]:
+            for name in [
+                name for name in child.attrib if name.startswith("stroke") or name == "paint-order"
+            ]:
                 del child.attrib[name]
 
 
@@ -130,7 +180,9 @@ def inline(text: str, figure_id: str, title: str, alt: str, prefix: str) -> str:
         for name, value in element.attrib.items():
             if name == "id":
                 element.set(name, f"{base}-{value}")
-            elif name in (f"{{{XLINK}}}href", "href") and value.startswith("#") and value[1:] in ids:
+            elif (
+                name in (f"{{{XLINK}}}href", "href") and value.startswith("#") and value[1:] in ids
+            ):
                 element.set(name, f"#{base}-{value[1:]}")
             elif "url(#" in value:
                 element.set(name, re.sub(r"url\(#([^)]+)\)", rf"url(#{base}-\1)", value))
@@ -147,7 +199,9 @@ def inline(text: str, figure_id: str, title: str, alt: str, prefix: str) -> str:
     root.set("aria-labelledby", f"{base}-title")
     root.set("aria-describedby", f"{base}-alt")
     for at, (tag, words) in enumerate((("title", title), ("desc", alt))):
-        element = etree.Element(f"{{{SVG}}}{tag}", {"id": f"{base}-{'title' if tag == 'title' else 'alt'}"})
+        element = etree.Element(
+            f"{{{SVG}}}{tag}", {"id": f"{base}-{'title' if tag == 'title' else 'alt'}"}
+        )
         element.text = words
         root.insert(at, element)
     return theme.to_variables(etree.tostring(root, encoding="unicode", short_empty_elements=True))

@@ -51,7 +51,9 @@ DASHES = {1: [1, 0], 2: [7, 3], 3: [2, 3], 4: [10, 3, 2, 3], 5: [5, 2, 1, 2, 1, 
 
 # The width of the drawing in px; a phone shows it at about 0.68, a desktop at up to 1.25.
 WIDTH = 520
-FONT = "-apple-system, 'Segoe UI', 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
+FONT = (
+    "-apple-system, 'Segoe UI', 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
+)
 # Text is measured with the metrics that Arial, Helvetica and Liberation Sans share.
 MEASURED_FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 TICK, LABEL = 13, 14
@@ -93,12 +95,38 @@ def config() -> dict[str, Any]:
         "view": {"stroke": None},
         "axis": axis,
         # Horizontal titles above the axis read without turning the head.
-        "axisY": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleBaseline": "bottom", "titleX": -34, "titleY": -10, "domain": False, "ticks": False},
+        "axisY": {
+            "titleAngle": 0,
+            "titleAlign": "left",
+            "titleAnchor": "end",
+            "titleBaseline": "bottom",
+            "titleX": -34,
+            "titleY": -10,
+            "domain": False,
+            "ticks": False,
+        },
         "axisX": {"grid": False},
-        "header": {"labelFontSize": LABEL, "titleFontSize": LABEL, "labelColor": LIGHT["ink"], "titleColor": LIGHT["ink"], "labelFont": MEASURED_FONT},
-        "title": {"fontSize": 15, "anchor": "start", "color": LIGHT["ink"], "font": MEASURED_FONT, "fontWeight": 600},
+        "header": {
+            "labelFontSize": LABEL,
+            "titleFontSize": LABEL,
+            "labelColor": LIGHT["ink"],
+            "titleColor": LIGHT["ink"],
+            "labelFont": MEASURED_FONT,
+        },
+        "title": {
+            "fontSize": 15,
+            "anchor": "start",
+            "color": LIGHT["ink"],
+            "font": MEASURED_FONT,
+            "fontWeight": 600,
+        },
         "text": {"fontSize": LABEL, "color": LIGHT["ink"], "font": MEASURED_FONT},
-        "legend": {"labelFontSize": LABEL, "titleFontSize": LABEL, "labelColor": LIGHT["ink"], "titleColor": LIGHT["ink"]},
+        "legend": {
+            "labelFontSize": LABEL,
+            "titleFontSize": LABEL,
+            "labelColor": LIGHT["ink"],
+            "titleColor": LIGHT["ink"],
+        },
         "line": {"strokeWidth": 2.5, "strokeCap": "round"},
         "rule": {"color": LIGHT["muted"]},
         "axisQuantitative": {"tickCount": 6},

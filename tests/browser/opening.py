@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scripts.core.pages import read_pages
 from scripts.figures import meta
-from scripts.pages import read_pages
 
 ALL = meta.read_all()
-PLACE = {figure.id: page.slug for figure in ALL for page in read_pages() if f"[[figure: {figure.id}]]" in "\n".join(page.lines)}
-INTERACTIVE = [figure.id for figure in ALL if Path(f"docs/assets/js/models/{figure.id}.js").exists()]
-MODELS = ["dose-to-plasma", "magnesium-block", "block-by-concentration", "use-dependence", "disinhibition"]
-STEPPED = {"receptor-states": 6, "signaling-cascade": 11, "hypotheses-side-by-side": 8, "one-drug-three-states": 5}
+PLACE = {
+    figure.id: page.slug
+    for figure in ALL
+    for page in read_pages()
+    if f"[[figure: {figure.id}]]" in "\n".join(page.lines)
+}
+INTERACTIVE = [
+    figure.id for figure in ALL if Path(f"docs/assets/js/models/{figure.id}.js").exists()
+]
+MODELS = [
+    "dose-to-plasma",
+    "magnesium-block",
+    "block-by-concentration",
+    "use-dependence",
+    "disinhibition",
+]
+STEPPED = {
+    "receptor-states": 6,
+    "signaling-cascade": 11,
+    "hypotheses-side-by-side": 8,
+    "one-drug-three-states": 5,
+}
 
 # Counts what moves without a click or key to explain it, and tells of everything the page's policy forbids.
 WATCH = """window.moved = 0;
@@ -29,6 +47,6 @@ def address(base: str, figure_id: str, query: str = "") -> str:
     return f"{base}{folder}{'index.html' if base.startswith('file:') else ''}{query}"
 
 
-def drawn(page) -> None:  # noqa: ANN001
+def drawn(page) -> None:
     """Two frames: what was asked for before has been drawn and laid out."""
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

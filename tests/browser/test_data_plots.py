@@ -6,62 +6,107 @@ import json
 
 import pytest
 
-from scripts.figures import bladder_risk, history_timeline, response_over_time, targets_by_affinity, trial_forest
+from scripts.figures import (
+    bladder_risk,
+    history_timeline,
+    response_over_time,
+    targets_by_affinity,
+    trial_forest,
+)
 from tests.browser.opening import drawn
 
 
-def compute(page, figure_id: str, **state: object):  # noqa: ANN001, ANN201
+def compute(page, figure_id: str, **state: object):
     """What the figure's script makes of its start settings with `state` put over them."""
-    return page.evaluate("([id, state]) => { const m = Figures.models[id]; return m.compute({...m.state, ...state}); }", [figure_id, state])
+    return page.evaluate(
+        "([id, state]) => { const m = Figures.models[id]; return m.compute({...m.state, ...state}); }",
+        [figure_id, state],
+    )
 
 
-def test_responses_are_pythons(opened) -> None:  # noqa: ANN001
+def test_responses_are_pythons(opened) -> None:
     page, figure = opened("response-over-time", from_file=True)
     for view in json.loads(json.dumps(response_over_time.parameters()))["views"]:
         assert compute(page, "response-over-time", view=view["key"])["arms"] == view["arms"]
         figure.get_by_label("Trial and measure").select_option(view["key"])
         drawn(page)
-        assert figure.locator(".figure-panel svg :is(circle, path[transform])").count() == sum(len(arm["points"]) for arm in view["arms"]), "every point is drawn"
+        assert figure.locator(".figure-panel svg :is(circle, path[transform])").count() == sum(
+            len(arm["points"]) for arm in view["arms"]
+        ), "every point is drawn"
         shown = compute(page, "response-over-time", view=view["key"], control=False)["arms"]
-        assert [arm["name"] for arm in shown] == [arm["name"] for arm in view["arms"] if arm["role"] == "drug"]
+        assert [arm["name"] for arm in shown] == [
+            arm["name"] for arm in view["arms"] if arm["role"] == "drug"
+        ]
 
 
-def test_forest_rows_are_pythons(opened) -> None:  # noqa: ANN001
+def test_forest_rows_are_pythons(opened) -> None:
     page, _ = opened("trial-forest", from_file=True)
     for scale, axis in trial_forest.SCALES.items():
         rows = [row for row in trial_forest.ROWS if row.scale == scale]
         result = compute(page, "trial-forest", scale=axis.key)
-        assert sorted((row["label"], row["estimate"], row["low"], row["high"], row["n"]) for row in result["shown"]) == sorted((row.label, row.estimate, row.low, row.high, row.n) for row in rows)
+        assert sorted(
+            (row["label"], row["estimate"], row["low"], row["high"], row["n"])
+            for row in result["shown"]
+        ) == sorted((row.label, row.estimate, row.low, row.high, row.n) for row in rows)
         zero = 1 if axis.log else 0
-        assert sorted(row["label"] for row in result["crossing"]) == sorted(row.label for row in rows if float(row.low) < zero < float(row.high))
+        assert sorted(row["label"] for row in result["crossing"]) == sorted(
+            row.label for row in rows if float(row.low) < zero < float(row.high)
+        )
     without = compute(page, "trial-forest", scale="sd", midazolam=False)
-    assert {row["control"] for row in without["shown"]} == {list(trial_forest.GROUPS).index(control) for control in (trial_forest.SALINE, trial_forest.BIPOLAR, trial_forest.MIXED)}
+    assert {row["control"] for row in without["shown"]} == {
+        list(trial_forest.GROUPS).index(control)
+        for control in (trial_forest.SALINE, trial_forest.BIPOLAR, trial_forest.MIXED)
+    }
 
 
-def test_occupancy_is_pythons(opened) -> None:  # noqa: ANN001
+def test_occupancy_is_pythons(opened) -> None:
     page, _ = opened("targets-by-affinity", from_file=True)
     for exponent in (-1.5, -0.39, 0.69, 2):
         level = 10**exponent
         result = compute(page, "targets-by-affinity", c=exponent)
-        exact = [(at, value) for at, value in enumerate(targets_by_affinity.VALUES) if value.relation == "=" and value.kind == targets_by_affinity.KI]
-        assert {int(at): share for at, share in result["occupied"].items()} == pytest.approx({at: 100 * level / (level + value.value) for at, value in exact})
-        assert len(result["reached"]) == sum(value.value <= level for value in targets_by_affinity.VALUES if value.relation in ("=", "up to"))
+        exact = [
+            (at, value)
+            for at, value in enumerate(targets_by_affinity.VALUES)
+            if value.relation == "=" and value.kind == targets_by_affinity.KI
+        ]
+        assert {int(at): share for at, share in result["occupied"].items()} == pytest.approx(
+            {at: 100 * level / (level + value.value) for at, value in exact}
+        )
+        assert len(result["reached"]) == sum(
+            value.value <= level
+            for value in targets_by_affinity.VALUES
+            if value.relation in ("=", "up to")
+        )
     only = compute(page, "targets-by-affinity", racemic=False, mirror=False, later=False)["shown"]
-    assert len(only) == sum(value.compound in ("norketamine", "S-norketamine", "R-norketamine") for value in targets_by_affinity.VALUES)
+    assert len(only) == sum(
+        value.compound in ("norketamine", "S-norketamine", "R-norketamine")
+        for value in targets_by_affinity.VALUES
+    )
 
 
-def test_timeline_filters_like_python_and_every_link_leads_somewhere(opened) -> None:  # noqa: ANN001
+def test_timeline_filters_like_python_and_every_link_leads_somewhere(opened) -> None:
     page, figure = opened("history-timeline", from_file=True)
     drawn(page)
     for key, name in zip(history_timeline.KEYS, history_timeline.THEMES, strict=True):
         chosen = {other: other == key for other in history_timeline.KEYS}
-        assert [event["text"] for event in compute(page, "history-timeline", **chosen)["shown"]] == [event.text for event in history_timeline.EVENTS if event.theme == name]
+        assert [
+            event["text"] for event in compute(page, "history-timeline", **chosen)["shown"]
+        ] == [event.text for event in history_timeline.EVENTS if event.theme == name]
     items = figure.get_by_role("listitem")
-    assert figure.locator(".figure-timeline > li").count() == len(history_timeline.EVENTS) <= items.count()
-    assert page.evaluate("[...document.querySelectorAll('.figure-timeline a')].filter((a) => !document.getElementById(a.hash.slice(1))).length") == 0
+    assert (
+        figure.locator(".figure-timeline > li").count()
+        == len(history_timeline.EVENTS)
+        <= items.count()
+    )
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('.figure-timeline a')].filter((a) => !document.getElementById(a.hash.slice(1))).length"
+        )
+        == 0
+    )
 
 
-def test_people_are_the_printed_share(opened) -> None:  # noqa: ANN001
+def test_people_are_the_printed_share(opened) -> None:
     page, figure = opened("bladder-risk", from_file=True)
     for entry in bladder_risk.parameters()["counts"]:
         people = compute(page, "bladder-risk", count=entry["key"])["people"]

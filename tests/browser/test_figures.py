@@ -13,9 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from scripts.book.fit import fit
-from scripts.models import block, disinhibition, ketamine, magnesium, trapping
-from tests.browser.opening import INTERACTIVE, MODELS, PLACE, STEPPED, address, drawn
+from scripts.editions.fit import fit
+from scripts.figures.models import block, disinhibition, ketamine, magnesium, trapping
+from tests.browser.opening import INTERACTIVE, MODELS, PLACE, STEPPED, drawn
 
 # One choice per plot: the label of an input, its new value, and what then stands in the address. Models move their first slider.
 CHOICES = {
@@ -29,7 +29,9 @@ CHOICES = {
 ABOVE = """(figure) => [figure.querySelector('.figure-button'), figure, ...document.querySelectorAll('main :is(h1, h2, h3, p, li, figure, table)')]
   .filter((one) => one === figure || figure.contains(one) === one.matches('.figure-button') && figure.compareDocumentPosition(one) !== Node.DOCUMENT_POSITION_FOLLOWING)
   .map((one) => { const box = one.getBoundingClientRect(); return [Math.round(box.left), Math.round(box.top)]; })"""
-PICTURE = "(figure) => [...figure.querySelectorAll('.figure-chart')].map((one) => one.innerHTML).join()"
+PICTURE = (
+    "(figure) => [...figure.querySelectorAll('.figure-chart')].map((one) => one.innerHTML).join()"
+)
 OUTSIDE = """(root) => [...root.querySelectorAll('svg')].flatMap((svg) => { const box = svg.getBoundingClientRect();
   return [...svg.querySelectorAll('text')].filter((text) => { const b = text.getBoundingClientRect(); return b.width && (b.left < box.left - 2 || b.right > box.right + 2 || b.top < box.top - 2 || b.bottom > box.bottom + 2); }).map((text) => text.textContent); })"""
 MEETING = """(svg) => { const boxes = [...svg.querySelectorAll('text:not([stroke])')].flatMap((text) => text.children.length ? [...text.children] : [text]).map((line) => [line.textContent, line.getBoundingClientRect()]);
@@ -52,7 +54,9 @@ def plain(rows: list[list[str]]) -> list[list[str]]:
 
 
 def published(site: Path, figure_id: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO((site / "figures" / f"{figure_id}.csv").read_text(encoding="utf-8"))))
+    return list(
+        csv.reader(io.StringIO((site / "figures" / f"{figure_id}.csv").read_text(encoding="utf-8")))
+    )
 
 
 def press(page: Page, button: Locator, by_key: bool) -> None:
@@ -111,7 +115,11 @@ def a_change_is_drawn_said_and_kept(page: Page, figure: Locator, figure_id: str)
 
 def words_stay_inside_the_picture(page: Page, figure: Locator) -> None:
     select = figure.locator(".figure-panel select").first
-    values = select.locator("option").evaluate_all("all => all.map((one) => one.value)") if select.count() else [None]
+    values = (
+        select.locator("option").evaluate_all("all => all.map((one) => one.value)")
+        if select.count()
+        else [None]
+    )
     for value in values:
         if value is not None:
             select.select_option(value)
@@ -124,15 +132,28 @@ def words_stay_inside_the_picture(page: Page, figure: Locator) -> None:
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("figure_id", INTERACTIVE)
-def test_an_interactive_figure(opened, built_site: Path, figure_id: str, width: int) -> None:  # noqa: ANN001
+def test_an_interactive_figure(opened, built_site: Path, figure_id: str, width: int) -> None:
     phone = width == 390
-    page, figure = opened(figure_id, width=width, click=False, color_scheme="dark" if phone else "light")
-    assert page.locator("meta[http-equiv='Content-Security-Policy'][content*=\"script-src 'self'\"]").count() == 1, "the policy that readers get"
-    assert page.locator("script[src*=figure-panel]").count() == 0, "nothing is loaded before it is asked for"
+    page, figure = opened(
+        figure_id, width=width, click=False, color_scheme="dark" if phone else "light"
+    )
+    assert (
+        page.locator(
+            "meta[http-equiv='Content-Security-Policy'][content*=\"script-src 'self'\"]"
+        ).count()
+        == 1
+    ), "the policy that readers get"
+    assert page.locator("script[src*=figure-panel]").count() == 0, (
+        "nothing is loaded before it is asked for"
+    )
     assert plain(figure.evaluate(TABLE)) == plain(published(built_site, figure_id))
     opens_in_place(page, figure, by_key=phone)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    found = Axe().run(page, context=f"#fig-{figure_id}", options={"resultTypes": ["violations"]}).response["violations"]
+    found = (
+        Axe()
+        .run(page, context=f"#fig-{figure_id}", options={"resultTypes": ["violations"]})
+        .response["violations"]
+    )
     assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
     if figure_id not in STEPPED:
         shared, said = a_change_is_drawn_said_and_kept(page, figure, figure_id)
@@ -147,7 +168,9 @@ def test_an_interactive_figure(opened, built_site: Path, figure_id: str, width: 
 
 
 @pytest.mark.parametrize("slug", sorted(set(PLACE.values())))
-def test_without_scripts_picture_table_and_downloads_are_there(opened, built_site: Path, slug: str) -> None:  # noqa: ANN001
+def test_without_scripts_picture_table_and_downloads_are_there(
+    opened, built_site: Path, slug: str
+) -> None:
     ids = [figure_id for figure_id, place in PLACE.items() if place == slug]
     page, _ = opened(ids[0], width=390, click=False, java_script_enabled=False)
     for figure_id in ids:
@@ -157,11 +180,15 @@ def test_without_scripts_picture_table_and_downloads_are_there(opened, built_sit
         assert shown.locator(".figure-files a").count() == 3
         assert shown.locator("table tr").count() == len(published(built_site, figure_id))
         if steps := STEPPED.get(figure_id):
-            assert shown.locator("svg [data-step]").count() == shown.locator("details ol > li").count() == steps
+            assert (
+                shown.locator("svg [data-step]").count()
+                == shown.locator("details ol > li").count()
+                == steps
+            )
             assert shown.locator("svg [data-step]").last.is_visible()
 
 
-def test_nonsense_in_the_address_is_ignored_and_colors_follow_the_theme(opened) -> None:  # noqa: ANN001
+def test_nonsense_in_the_address_is_ignored_and_colors_follow_the_theme(opened) -> None:
     page, figure = opened("magnesium-block", "?fig-magnesium-block=mg:99,v:abc,x:1,%3Cb%3E")
     expect(figure.locator(".figure-live")).to_contain_text("at −70 mV in 1 mM")
     ink = "() => getComputedStyle(document.querySelector('#fig-magnesium-block .figure-stage > svg text')).fill"
@@ -186,78 +213,169 @@ def same(a: object, b: object, where: str = "") -> None:
         assert math.isclose(a, b, rel_tol=1e-6, abs_tol=1e-12), (where, a, b)
 
 
-def ask(page, figure_id: str, call: str, arguments: list) -> list:  # noqa: ANN001
-    return page.evaluate(f"([id, all]) => {{ const m = Figures.models[id]; return all.map((a) => {call}); }}", [figure_id, arguments])
+def ask(page, figure_id: str, call: str, arguments: list) -> list:
+    return page.evaluate(
+        f"([id, all]) => {{ const m = Figures.models[id]; return all.map((a) => {call}); }}",
+        [figure_id, arguments],
+    )
 
 
-def test_magnesium(opened) -> None:  # noqa: ANN001
+def test_magnesium(opened) -> None:
     page, _ = opened("magnesium-block", from_file=True)
     states = [{"mg": mg, "v": v} for mg in (0.05, 0.5, 1, 2, 4) for v in range(-100, 61, 20)]
-    expected = [{"free": float(magnesium.unblocked(s["v"], s["mg"])), "current": float(magnesium.current(s["v"], s["mg"])), "half": magnesium.half_voltage(s["mg"])} for s in states]
+    expected = [
+        {
+            "free": float(magnesium.unblocked(s["v"], s["mg"])),
+            "current": float(magnesium.current(s["v"], s["mg"])),
+            "half": magnesium.half_voltage(s["mg"]),
+        }
+        for s in states
+    ]
     same(ask(page, "magnesium-block", "m.compute(a)", states), expected)
 
 
-def test_plasma(opened) -> None:  # noqa: ANN001
+def test_plasma(opened) -> None:
     page, _ = opened("dose-to-plasma", from_file=True)
     grid = [0, 1, 7.5, 20, 40, 41, 90, 240, 480, 1440]
     states, expected = [], []
-    for mg, minutes, weight in ((5, 1, 45), (35, 40, 70), (140, 1, 70), (140, 97, 110), (35, 97, 45)):
+    for mg, minutes, weight in (
+        (5, 1, 45),
+        (35, 40, 70),
+        (140, 1, 70),
+        (140, 97, 110),
+        (35, 97, 45),
+    ):
         infusion = [(mg, 0, minutes)]
         for route, main in (("racemate", ketamine.meta), ("s", ketamine.leiden)):
             states.append({"route": route, "mg": mg, "minutes": minutes, "weight": weight})
             curves = main(grid, infusion, weight=weight)
-            expected.append({"main": {k: v.tolist() for k, v in curves.items()}, "edge": {k: v.tolist() for k, v in ketamine.venous(grid, infusion, weight).items()}})
+            expected.append(
+                {
+                    "main": {k: v.tolist() for k, v in curves.items()},
+                    "edge": {
+                        k: v.tolist() for k, v in ketamine.venous(grid, infusion, weight).items()
+                    },
+                }
+            )
     for weight in (45, 88):
         for film in ("50", "100"):
             states.append({"route": "film", "film": film, "weight": weight})
-            expected.append({"main": {k: v.tolist() for k, v in ketamine.leiden(grid, films=[(float(film), 0)], weight=weight).items()}})
+            expected.append(
+                {
+                    "main": {
+                        k: v.tolist()
+                        for k, v in ketamine.leiden(
+                            grid, films=[(float(film), 0)], weight=weight
+                        ).items()
+                    }
+                }
+            )
         states.append({"route": "steps", "weight": weight})
         steps = [(rate * weight, 60 * at, 60) for at, rate in enumerate((0.14, 0.28, 0.57))]
-        expected.append({"main": {k: v.tolist() for k, v in ketamine.leiden(grid, steps, weight=weight).items()}})
+        expected.append(
+            {
+                "main": {
+                    k: v.tolist() for k, v in ketamine.leiden(grid, steps, weight=weight).items()
+                }
+            }
+        )
     states.append({"route": "vein"})
-    expected.append({"main": {k: v.tolist() for k, v in ketamine.venous(grid, [(10, 0, 30)], 68).items()}})
+    expected.append(
+        {"main": {k: v.tolist() for k, v in ketamine.venous(grid, [(10, 0, 30)], 68).items()}}
+    )
     for dose in ("28", "56", "84"):
         states.append({"route": "nasal", "nasal": dose})
-        expected.append({"main": {k: v.tolist() for k, v in ketamine.spray(grid, float(dose)).items()}})
+        expected.append(
+            {"main": {k: v.tolist() for k, v in ketamine.spray(grid, float(dose)).items()}}
+        )
     for dose in (10, 56, 100):
         states.append({"route": "oral", "oral": dose})
-        expected.append({"main": {k: v.tolist() for k, v in ketamine.spray(grid, dose, "oral").items()}})
+        expected.append(
+            {"main": {k: v.tolist() for k, v in ketamine.spray(grid, dose, "oral").items()}}
+        )
     same(ask(page, "dose-to-plasma", f"m.curves(a, {grid})", states), expected)
 
 
-def test_block(opened) -> None:  # noqa: ANN001
+def test_block(opened) -> None:
     page, _ = opened("block-by-concentration", from_file=True)
-    states = [{"view": "block", "log": log / 4, "v": v} for log in range(-8, 9) for v in (-100, -70, -35, 0)]
-    expected = [{"values": {drug: float(block.block(drug, 10 ** s["log"], s["v"])) for drug in block.DRUGS}} for s in states]
+    states = [
+        {"view": "block", "log": log / 4, "v": v}
+        for log in range(-8, 9)
+        for v in (-100, -70, -35, 0)
+    ]
+    expected = [
+        {"values": {drug: float(block.block(drug, 10 ** s["log"], s["v"])) for drug in block.DRUGS}}
+        for s in states
+    ]
     sites = [{"view": "sites", "log": log / 4, "v": -70} for log in range(-8, 9)]
-    expected += [{"values": {name: float(block.occupancy(name, 10 ** s["log"])) for name in block.KI}} for s in sites]
+    expected += [
+        {"values": {name: float(block.occupancy(name, 10 ** s["log"])) for name in block.KI}}
+        for s in sites
+    ]
     same(ask(page, "block-by-concentration", "m.compute(a)", states + sites), expected)
 
 
-def test_trapping(opened) -> None:  # noqa: ANN001
+def test_trapping(opened) -> None:
     page, _ = opened("use-dependence", from_file=True)
     times = [0, 3, 5, 5.2, 9.5, 11, 30, 64, 100, 140]
     states, expected = [], []
-    for log, exposure, pattern, wash, is_open, cells in itertools.product((-1, 0.5, 2), (1, 20, 43), ("steady", "pulses", "none"), (0, 60), (False, True), ("human", "rat")):
-        states.append({"log": log, "exposure": exposure, "pattern": pattern, "wash": wash, "washOpen": is_open, "cells": cells})
+    for log, exposure, pattern, wash, is_open, cells in itertools.product(
+        (-1, 0.5, 2),
+        (1, 20, 43),
+        ("steady", "pulses", "none"),
+        (0, 60),
+        (False, True),
+        ("human", "rat"),
+    ):
+        states.append(
+            {
+                "log": log,
+                "exposure": exposure,
+                "pattern": pattern,
+                "wash": wash,
+                "washOpen": is_open,
+                "cells": cells,
+            }
+        )
         phases = trapping.protocol(wash, 10**log, exposure, pattern, is_open)
-        expected.append([trapping.blocked(drug, phases, times, cells).tolist() for drug in trapping.RATES])
-    same(ask(page, "use-dependence", f"['ketamine', 'memantine'].map((d) => m.blocked(d, m.protocol(a), {times}, a.cells))", states), expected)
+        expected.append(
+            [trapping.blocked(drug, phases, times, cells).tolist() for drug in trapping.RATES]
+        )
+    same(
+        ask(
+            page,
+            "use-dependence",
+            f"['ketamine', 'memantine'].map((d) => m.blocked(d, m.protocol(a), {times}, a.cells))",
+            states,
+        ),
+        expected,
+    )
 
 
-def test_disinhibition(opened) -> None:  # noqa: ANN001
+def test_disinhibition(opened) -> None:
     page, _ = opened("disinhibition", from_file=True)
-    states = [{"w": w, "ni": ni, "np": np_, "ratio": ratio, "log": log} for w in (0, 1.5, 3) for ni in (0, 80, 100) for np_ in (0, 60, 100) for ratio in (-1, 0, 0.7, 1.5) for log in (-2, 0, 1.3)]
+    states = [
+        {"w": w, "ni": ni, "np": np_, "ratio": ratio, "log": log}
+        for w in (0, 1.5, 3)
+        for ni in (0, 80, 100)
+        for np_ in (0, 60, 100)
+        for ratio in (-1, 0, 0.7, 1.5)
+        for log in (-2, 0, 1.3)
+    ]
     expected = []
     for s in states:
-        network = disinhibition.Network(s["w"], disinhibition.Network().feedback, s["ni"] / 100, s["np"] / 100, 10 ** s["ratio"])
+        network = disinhibition.Network(
+            s["w"], disinhibition.Network().feedback, s["ni"] / 100, s["np"] / 100, 10 ** s["ratio"]
+        )
         p, i = disinhibition.steady(network, 10 ** s["log"])
         expected.append({"pyramidal": p, "interneurons": i})
     same(ask(page, "disinhibition", "m.compute(a).now", states), expected)
 
 
 @pytest.mark.parametrize("figure_id", sorted(PLACE))
-def test_labels_stay_inside_the_picture_and_apart(page: Page, built_site: Path, figure_id: str) -> None:
+def test_labels_stay_inside_the_picture_and_apart(
+    page: Page, built_site: Path, figure_id: str
+) -> None:
     page.set_content(fit((built_site / "figures" / f"{figure_id}.svg").read_bytes()).decode())
     assert page.locator("body").evaluate(OUTSIDE) == []
     assert page.locator("svg").evaluate(MEETING) == []

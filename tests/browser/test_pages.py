@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.pages import nav_order
+from scripts.core.pages import nav_order
 
 PAGES = [name.removesuffix(".md") for name in nav_order(Path(__file__).parents[2] / "mkdocs.yml")]
 
@@ -15,10 +15,24 @@ PAGES = [name.removesuffix(".md") for name in nav_order(Path(__file__).parents[2
 def test_a_page_opens_cleanly(page, site_url, slug):
     errors: list[str] = []
     outside: list[str] = []
-    page.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda message: (
+            errors.append(message.text) if message.type in ("error", "warning") else None
+        ),
+    )
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("request", lambda request: outside.append(request.url) if not request.url.startswith((site_url, "data:", "blob:")) else None)
-    response = page.goto(site_url + ("" if slug == "index" else f"{slug}/"), wait_until="networkidle")
+    page.on(
+        "request",
+        lambda request: (
+            outside.append(request.url)
+            if not request.url.startswith((site_url, "data:", "blob:"))
+            else None
+        ),
+    )
+    response = page.goto(
+        site_url + ("" if slug == "index" else f"{slug}/"), wait_until="networkidle"
+    )
     assert response.status == 200
     assert page.locator("h1").count() == 1
     assert (errors, outside) == ([], [])

@@ -9,7 +9,7 @@ import pytest
 LEAST = 0.015
 
 
-def sheets(page, address: str, paper: str) -> pypdfium2.PdfDocument:  # noqa: ANN001
+def sheets(page, address: str, paper: str) -> pypdfium2.PdfDocument:
     page.goto(address)
     return pypdfium2.PdfDocument(page.pdf(format=paper))
 
@@ -18,22 +18,40 @@ def dark(sheet: pypdfium2.PdfPage) -> float:
     return float((sheet.render(scale=0.28).to_numpy().mean(axis=2) < 200).mean())
 
 
-@pytest.mark.parametrize(("slug", "paper"), [("", "Letter"), ("", "A4"), ("metabolism/", "Letter"), ("metabolism/", "A4"), ("rival-hypotheses/", "Letter")])
-def test_no_sheet_is_nearly_empty(page, site_url: str, slug: str, paper: str) -> None:  # noqa: ANN001
+@pytest.mark.parametrize(
+    ("slug", "paper"),
+    [
+        ("", "Letter"),
+        ("", "A4"),
+        ("metabolism/", "Letter"),
+        ("metabolism/", "A4"),
+        ("rival-hypotheses/", "Letter"),
+    ],
+)
+def test_no_sheet_is_nearly_empty(page, site_url: str, slug: str, paper: str) -> None:
     document = sheets(page, site_url + slug, paper)
     assert [number for number, sheet in enumerate(document, 1) if dark(sheet) < LEAST] == []
 
 
 @pytest.mark.parametrize(("slug", "figure"), [("", 1), ("metabolism/", 2)])
-def test_a_tall_picture_is_on_one_sheet_with_its_caption(page, site_url: str, slug: str, figure: int) -> None:  # noqa: ANN001
+def test_a_tall_picture_is_on_one_sheet_with_its_caption(
+    page, site_url: str, slug: str, figure: int
+) -> None:
     page.goto(site_url + slug)
-    words = page.locator("figure.figure .figure-stage > svg").nth(figure - 1).locator("text").all_text_contents()
-    texts = [sheet.get_textpage().get_text_range() for sheet in sheets(page, site_url + slug, "Letter")]
+    words = (
+        page.locator("figure.figure .figure-stage > svg")
+        .nth(figure - 1)
+        .locator("text")
+        .all_text_contents()
+    )
+    texts = [
+        sheet.get_textpage().get_text_range() for sheet in sheets(page, site_url + slug, "Letter")
+    ]
     sheet = next(text for text in texts if f"Figure {figure}." in text)
     assert [label for label in (words[0], words[-1]) if label not in sheet] == []
 
 
-def test_the_code_of_a_page_follows_words_on_its_sheet(page, site_url: str) -> None:  # noqa: ANN001
+def test_the_code_of_a_page_follows_words_on_its_sheet(page, site_url: str) -> None:
     document = sheets(page, site_url + "glossary/", "Letter")
     text = document[len(document) - 1].get_textpage().get_text_range()
     before, found, _ = text.partition("Glossary. How Ketamine Works")

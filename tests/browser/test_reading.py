@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from scripts.pages import nav_order
+from scripts.core.pages import nav_order
 
 LESSON = "nmda-antagonism/"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
 
-@pytest.fixture()
+@pytest.fixture
 def opened(browser, site_url):
     """Open a page in a context of its own; at the end nothing may have been reported to the console or asked elsewhere."""
     contexts, faults = [], []
@@ -27,9 +27,23 @@ def opened(browser, site_url):
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") and "404" not in path else None)
+        page.on(
+            "console",
+            lambda message: (
+                faults.append(message.text)
+                if message.type in ("error", "warning") and "404" not in path
+                else None
+            ),
+        )
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda request: faults.append(request.url) if not request.url.startswith((site_url, "data:", "blob:", "file:")) else None)
+        page.on(
+            "request",
+            lambda request: (
+                faults.append(request.url)
+                if not request.url.startswith((site_url, "data:", "blob:", "file:"))
+                else None
+            ),
+        )
         page.goto(path if path.startswith("file:") else site_url + path, wait_until="load")
         return page
 
@@ -46,7 +60,16 @@ def search(page, words: str):
     return page.locator(".search li a")
 
 
-@pytest.mark.parametrize(("words", "expected"), [("hydroxynorketamine", "ydroxynorketamine"), ("HNK", "HNK"), ("trapping", "rap"), ("ketmaine bladder", "bladder"), ("Mealing 1999", "")])
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("hydroxynorketamine", "ydroxynorketamine"),
+        ("HNK", "HNK"),
+        ("trapping", "rap"),
+        ("ketmaine bladder", "bladder"),
+        ("Mealing 1999", ""),
+    ],
+)
 def test_search_finds(opened, words, expected):
     page = opened(LESSON)
     hits = search(page, words)
@@ -168,7 +191,9 @@ def test_a_deep_link_shows_and_marks_the_claim(opened):
     box = claim.bounding_box()
     assert 50 < box["y"] < DESK["height"] / 2
     other = page.locator("mark.claim.established:not(:target)").first
-    assert claim.evaluate("e => getComputedStyle(e).backgroundColor") != other.evaluate("e => getComputedStyle(e).backgroundColor")
+    assert claim.evaluate("e => getComputedStyle(e).backgroundColor") != other.evaluate(
+        "e => getComputedStyle(e).backgroundColor"
+    )
 
 
 PLACES = "[...document.querySelectorAll('.page :is(h2, h3, h4, mark, figure, li, p)[id]')].map((e) => e.id)"
@@ -183,8 +208,12 @@ def lands(page, identity: str) -> bool:
 
 
 @pytest.mark.parametrize("window", [PHONE, DESK], ids=["phone", "desktop"])
-@pytest.mark.parametrize("path", ["antidepressant-effect/", "metabolism/", "references/", "evidence/"])
-def test_every_link_lands_on_its_place_though_pages_are_laid_out_as_they_come(opened, site_url, path, window):
+@pytest.mark.parametrize(
+    "path", ["antidepressant-effect/", "metabolism/", "references/", "evidence/"]
+)
+def test_every_link_lands_on_its_place_though_pages_are_laid_out_as_they_come(
+    opened, site_url, path, window
+):
     # With motion: smooth scrolling once ended thousands of pixels off, and tests that reduce motion did not see it.
     page = opened(path, viewport=window, reduced_motion="no-preference")
     places = page.evaluate(PLACES)
@@ -204,13 +233,20 @@ def test_share_panel_cites_the_place(opened, site_url):
     page = opened(LESSON)
     page.get_by_role("link", name="Share, cite, PDF").first.click()
     page.locator(".share-place select").select_option("binding-site")
-    expect(page.locator("[data-share=address]")).to_have_text(re.compile("/nmda-antagonism/#binding-site$"))
-    assert re.search(r"Retrieved \w+ \d+, 20\d\d, from http\S+#binding-site", page.locator("[data-share=apa]").inner_text())
+    expect(page.locator("[data-share=address]")).to_have_text(
+        re.compile("/nmda-antagonism/#binding-site$")
+    )
+    assert re.search(
+        r"Retrieved \w+ \d+, 20\d\d, from http\S+#binding-site",
+        page.locator("[data-share=apa]").inner_text(),
+    )
     assert "#binding-site" in page.locator("[data-share=vancouver]").inner_text()
     image = page.locator(".share-qr")
     expect(image).to_have_attribute("src", re.compile(r"nmda-antagonism\.binding-site\.svg$"))
     image.scroll_into_view_if_needed()
-    expect(image).not_to_have_js_property("naturalWidth", 0)  # wait_for_function may evaluate text, which the page's policy forbids
+    expect(image).not_to_have_js_property(
+        "naturalWidth", 0
+    )  # wait_for_function may evaluate text, which the page's policy forbids
     assert "binding-site" in page.locator(".share-classroom").get_attribute("href")
     for link in page.locator(".share-links a:not([href*='download/'])").all():
         assert page.request.get(link.evaluate("a => a.href")).ok
@@ -250,7 +286,14 @@ def test_unknown_addresses_get_help(browser, site_url):
 def test_paper_shows_text_answers_and_address_only(opened):
     page = opened(LESSON)
     page.emulate_media(media="print")
-    for hidden in (".site-header", ".site-nav", ".contents-margin", ".share", ".headerlink", ".site-footer"):
+    for hidden in (
+        ".site-header",
+        ".site-nav",
+        ".contents-margin",
+        ".share",
+        ".headerlink",
+        ".site-footer",
+    ):
         assert not page.locator(hidden).first.is_visible(), hidden
     assert page.locator(".print-address").is_visible()
     assert len(page.pdf()) > 20_000
@@ -268,8 +311,22 @@ def test_from_a_folder(opened, built_site):
     assert page.locator(".site-header").evaluate("e => getComputedStyle(e).position") == "sticky"
 
 
-EVERY = ["" if name == "index.md" else name.removesuffix(".md") + "/" for name in nav_order(Path(__file__).parents[2] / "mkdocs.yml")] + ["404.html"]
-KINDS = ["", "history/", LESSON, "other-receptors/", "evidence/", "glossary/", "references/", "teach/", "about/", "404.html"]
+EVERY = [
+    "" if name == "index.md" else name.removesuffix(".md") + "/"
+    for name in nav_order(Path(__file__).parents[2] / "mkdocs.yml")
+] + ["404.html"]
+KINDS = [
+    "",
+    "history/",
+    LESSON,
+    "other-receptors/",
+    "evidence/",
+    "glossary/",
+    "references/",
+    "teach/",
+    "about/",
+    "404.html",
+]
 
 
 @pytest.mark.parametrize("path", EVERY)
@@ -286,11 +343,26 @@ def test_axe_finds_nothing(opened, path):
             page.set_viewport_size(size)
             result = axe.run(page, options={"resultTypes": ["violations"]})
             if result.violations_count:
-                found[scheme, size["width"]] = [(v["id"], [node["html"][:160] for node in v["nodes"]][:3]) for v in result.response["violations"]]
+                found[scheme, size["width"]] = [
+                    (v["id"], [node["html"][:160] for node in v["nodes"]][:3])
+                    for v in result.response["violations"]
+                ]
     assert found == {}
 
 
-WIDGETS = {"button", "link", "searchbox", "combobox", "slider", "radio", "checkbox", "dialog", "navigation", "region", "table"}
+WIDGETS = {
+    "button",
+    "link",
+    "searchbox",
+    "combobox",
+    "slider",
+    "radio",
+    "checkbox",
+    "dialog",
+    "navigation",
+    "region",
+    "table",
+}
 
 
 @pytest.mark.parametrize("path", ["", LESSON, "evidence/"])
@@ -303,10 +375,19 @@ def test_a_screen_reader_hears_a_name_for_everything(opened, path):
     session.send("Accessibility.enable")
 
     def nodes():
-        return [node for node in session.send("Accessibility.getFullAXTree")["nodes"] if not node["ignored"]]
+        return [
+            node
+            for node in session.send("Accessibility.getFullAXTree")["nodes"]
+            if not node["ignored"]
+        ]
 
     def nameless(tree):
-        return [node["role"]["value"] for node in tree if node["role"]["value"] in WIDGETS and not node.get("name", {}).get("value", "").strip()]
+        return [
+            node["role"]["value"]
+            for node in tree
+            if node["role"]["value"] in WIDGETS
+            and not node.get("name", {}).get("value", "").strip()
+        ]
 
     tree = nodes()
     assert "dialog" in {node["role"]["value"] for node in tree}
@@ -337,7 +418,12 @@ def test_the_keyboard_always_shows_where_it_is(opened, scheme):
     """WCAG 2.4.7 and 2.4.11: a ring around what has the focus, never under the header that stays."""
     page = opened(LESSON, color_scheme=scheme)
     page.keyboard.press("Tab")
-    assert "skip" in page.evaluate("document.activeElement.className + document.activeElement.textContent").lower()
+    assert (
+        "skip"
+        in page.evaluate(
+            "document.activeElement.className + document.activeElement.textContent"
+        ).lower()
+    )
     wrong = []
     for _ in range(70):
         page.keyboard.press("Tab")
@@ -351,7 +437,12 @@ def test_nothing_moves_for_those_who_asked_for_calm(opened):
     page = opened(LESSON)
     page.locator(".choice summary").first.click()
     page.locator("#site-nav").get_by_role("link", name="Safety").hover()
-    assert page.evaluate("document.getAnimations().filter(a => a.effect.getComputedTiming().duration > 1).map(a => String(a.animationName || a.transitionProperty))") == []
+    assert (
+        page.evaluate(
+            "document.getAnimations().filter(a => a.effect.getComputedTiming().duration > 1).map(a => String(a.animationName || a.transitionProperty))"
+        )
+        == []
+    )
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
@@ -370,9 +461,16 @@ def test_the_policy_holds_scripts_back(browser, site_url):
     page.goto(site_url + LESSON)
     policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
     assert "unsafe" not in policy and "http" not in policy and "default-src 'none'" in policy
-    page.evaluate("() => { const script = document.createElement('script'); script.textContent = 'window.hole = 1'; document.head.append(script) }")
+    page.evaluate(
+        "() => { const script = document.createElement('script'); script.textContent = 'window.hole = 1'; document.head.append(script) }"
+    )
     assert page.evaluate("window.hole") is None
-    assert page.evaluate("() => { const box = document.createElement('button'); box.setAttribute('onclick', 'window.hole = 2'); document.body.append(box); box.click(); return window.hole }") is None
+    assert (
+        page.evaluate(
+            "() => { const box = document.createElement('button'); box.setAttribute('onclick', 'window.hole = 2'); document.body.append(box); box.click(); return window.hole }"
+        )
+        is None
+    )
     context.close()
 
 
@@ -394,7 +492,15 @@ def test_metadata_makes_a_book_section(opened):
 
 
 def test_screenshots_for_a_person_to_look_at(opened, output):
-    for name, path in {"home": "", "lesson": LESSON, "middle": LESSON + "#closed-channels", "questions": LESSON + "#check-yourself", "evidence": "evidence/", "glossary": "glossary/", "not-found": "404.html"}.items():
+    for name, path in {
+        "home": "",
+        "lesson": LESSON,
+        "middle": LESSON + "#closed-channels",
+        "questions": LESSON + "#check-yourself",
+        "evidence": "evidence/",
+        "glossary": "glossary/",
+        "not-found": "404.html",
+    }.items():
         for size, view in (("phone", PHONE), ("desktop", DESK)):
             for scheme in ("light", "dark"):
                 page = opened(path, viewport=view, color_scheme=scheme)

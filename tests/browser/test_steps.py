@@ -18,17 +18,22 @@ def is_at(figure: Locator, step: int, count: int) -> None:
 
 def shown(figure: Locator) -> list[int]:
     """Numbers of the steps that can be seen."""
-    return figure.locator("svg [data-step]").evaluate_all("all => all.filter(part => getComputedStyle(part).visibility === 'visible').map(part => Number(part.dataset.step))")
+    return figure.locator("svg [data-step]").evaluate_all(
+        "all => all.filter(part => getComputedStyle(part).visibility === 'visible').map(part => Number(part.dataset.step))"
+    )
 
 
 @EACH
-def test_buttons_and_keys_walk_through_every_step(opened, figure_id: str) -> None:  # noqa: ANN001
+def test_buttons_and_keys_walk_through_every_step(opened, figure_id: str) -> None:
     count = STEPPED[figure_id]
     page, figure = opened(figure_id, click=False)
     whole = figure.locator(".figure-stage > svg").get_attribute("viewBox")
     figure.get_by_role("button", name="Explore this figure").click()
     heights, said = set(), set()
-    forward, back = figure.get_by_role("button", name="Next"), figure.get_by_role("button", name="Previous")
+    forward, back = (
+        figure.get_by_role("button", name="Next"),
+        figure.get_by_role("button", name="Previous"),
+    )
     for step in range(1, count + 1):
         is_at(figure, step, count)
         assert shown(figure) == [step]
@@ -43,7 +48,16 @@ def test_buttons_and_keys_walk_through_every_step(opened, figure_id: str) -> Non
     is_at(figure, count - 1, count)
     expect(page).to_have_url(re.compile(f"fig-{figure_id}=step:{count - 1}"))
 
-    for key, step in (("Home", 1), ("ArrowRight", 2), ("ArrowRight", 3), ("ArrowLeft", 2), ("End", count), ("ArrowRight", count), ("Home", 1), ("ArrowLeft", 1)):
+    for key, step in (
+        ("Home", 1),
+        ("ArrowRight", 2),
+        ("ArrowRight", 3),
+        ("ArrowLeft", 2),
+        ("End", count),
+        ("ArrowRight", count),
+        ("Home", 1),
+        ("ArrowLeft", 1),
+    ):
         page.keyboard.press(key)
         is_at(figure, step, count)
 
@@ -61,7 +75,7 @@ def test_buttons_and_keys_walk_through_every_step(opened, figure_id: str) -> Non
 
 
 @EACH
-def test_the_step_is_in_the_address(opened, figure_id: str) -> None:  # noqa: ANN001
+def test_the_step_is_in_the_address(opened, figure_id: str) -> None:
     count = STEPPED[figure_id]
     page, figure = opened(figure_id, f"?fig-{figure_id}=step:4")
     is_at(figure, 4, count)

@@ -1,0 +1,1 @@
+"""Outside judges, where they are installed."""

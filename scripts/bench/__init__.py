@@ -1,0 +1,1 @@
+"""Speed, beside peers where they are installed."""

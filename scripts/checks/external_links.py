@@ -1,0 +1,152 @@
+"""Ask every outside address once whether it still answers; for the weekly workflow, never for a build.
+
+    python -m scripts.checks.external_links [--docs DOCS] [--report FILE]
+
+A DOI is looked up in the DOI registry itself, which publishers' robot traps cannot disturb. Of other addresses
+only a clear "gone" or an unknown host is a finding; refusals and busy servers are counted and left alone.
+The report is empty when nothing is wrong. The exit code is 0 whatever is found, 2 for unusable input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import urllib.error
+import urllib.request
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from scripts.checks.links.origin import addresses_in, visible_lines
+from scripts.checks.links.targets import DOI_HOST_RE
+from scripts.core import bibliography
+from scripts.core.pages import CODE_SPAN_RE, read_text
+from scripts.core.problems import InputError
+
+AGENT = "link check of an open educational site (one request a week for each address)"
+TIMEOUT = 30
+GONE = {404, 410}
+DOI_MISSING = 100  # the registry's own code for a DOI that does not exist
+PER_HOST = 2
+
+Fetch = Callable[[str], tuple[int, str]]
+
+
+def fetch(address: str) -> tuple[int, str]:
+    """(status, beginning of the text); status 0 when no server could be reached."""
+    request = urllib.request.Request(address, headers={"User-Agent": AGENT, "Accept": "*/*"})
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+            return answer.status, answer.read(4096).decode("utf-8", "replace")
+    except urllib.error.HTTPError as error:
+        return error.code, error.read(4096).decode("utf-8", "replace")
+    except (OSError, ValueError) as error:
+        unknown = (
+            "Name or service not known" in str(error)
+            or "nodename nor servname" in str(error)
+            or "No address associated" in str(error)
+        )
+        return (0, "unknown host") if unknown else (-1, str(error))
+
+
+def judge(address: str, ask: Fetch = fetch) -> tuple[str, str]:
+    """('ok' | 'broken' | 'unsure', what the other side said)."""
+    if DOI_HOST_RE.match(address):
+        doi = DOI_HOST_RE.sub("", address, count=1)
+        status, text = ask(f"https://doi.org/api/handles/{quote(doi, safe='/():;.-_~%')}")
+        try:
+            code = json.loads(text).get("responseCode")
+        except ValueError:
+            return "unsure", f"the DOI registry answered {status}"
+        return (
+            ("broken", "the DOI registry does not know it")
+            if code == DOI_MISSING
+            else ("ok", "")
+            if code == 1
+            else ("unsure", f"registry code {code}")
+        )
+    status, text = ask(address)
+    if status in GONE:
+        return "broken", f"answers {status}"
+    if status == 0:
+        return "broken", text
+    return (
+        ("ok", "")
+        if 200 <= status < 400
+        else ("unsure", f"answers {status}" if status > 0 else text)
+    )
+
+
+def outside_addresses(docs: Path) -> dict[str, list[str]]:
+    """Address → the places (`docs/page.md:12`) that name it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(docs.rglob("*.md")):
+        for number, line in visible_lines(read_text(path), True):
+            for address in addresses_in(CODE_SPAN_RE.sub("", line)):
+                if address.startswith(("http:", "https:")):
+                    found[address.partition("#")[0]].append(f"{path}:{number}")
+    bib = docs / "references.bib"
+    if bib.is_file():
+        for source in bibliography.load(bib).values():
+            if source.url:
+                found[source.url.partition("#")[0]].append(f"{bib}:{source.line}")
+    return dict(found)
+
+
+def check(addresses: Iterable[str], ask: Fetch = fetch) -> dict[str, tuple[str, str]]:
+    """Every address's verdict; hosts are asked side by side, but each one gently."""
+    by_host: dict[str, list[str]] = defaultdict(list)
+    for address in addresses:
+        by_host[urlsplit(address).hostname or ""].append(address)
+    lanes = [group[start::PER_HOST] for group in by_host.values() for start in range(PER_HOST)]
+    verdicts: dict[str, tuple[str, str]] = {}
+
+    def drive(lane: list[str]) -> None:
+        for address in lane:
+            verdicts[address] = judge(address, ask)
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(drive, lanes))
+    return verdicts
+
+
+def render(places: dict[str, list[str]], verdicts: dict[str, tuple[str, str]]) -> str:
+    """Markdown for the issue; '' when nothing is broken."""
+    broken = {
+        address: why for address, (verdict, why) in sorted(verdicts.items()) if verdict == "broken"
+    }
+    if not broken:
+        return ""
+    unsure = sum(verdict == "unsure" for verdict, _ in verdicts.values())
+    rows = [
+        f"- [ ] {address} — {why}\n" + "".join(f"  - `{place}`\n" for place in places[address])
+        for address, why in broken.items()
+    ]
+    return f"{len(broken)} of {len(verdicts)} outside addresses no longer answer. {unsure} more refused a robot or were busy, which says nothing about readers.\n\n{''.join(rows)}"
+
+
+def main(argv: list[str] | None = None, ask: Fetch = fetch) -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--docs", type=Path, default=Path("docs"))
+    parser.add_argument("--report", type=Path, help="write the findings here, as Markdown")
+    args = parser.parse_args(argv)
+    try:
+        places = outside_addresses(args.docs)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 2
+    verdicts = check(places, ask)
+    text = render(places, verdicts)
+    if args.report:
+        args.report.write_text(text, "utf-8")
+    print(text or f"all {len(verdicts)} outside addresses answer")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

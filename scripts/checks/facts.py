@@ -1,0 +1,244 @@
+"""Compare every number with a unit on a page with the ledger that names its source.
+
+A digit changed by a slip of the hand looks as true as the right one. So each value is listed in
+tests/ledger/<slug>.csv (section,value,fact,citation) and both directions are checked: a value the
+ledger does not know, a ledger row the page no longer prints, a citation the section does not give.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.core.pages import CITATION_RE, Page, read_page, read_text
+from scripts.core.problems import InputError, Problem, report
+
+LEDGER = Path("tests/ledger")
+COLUMNS = ["section", "value", "fact", "citation"]
+FACT_RE = re.compile(r"(HIS|MET|NMD|AMP|CLI|UPD)-\d{2}(/\d{2})*|calculated|outline")
+NUMBER = r"[−+≥≤<>≈~]?\s?\d[\d,]*(?:\.\d+)?"
+RANGE = rf"{NUMBER}(?:\s?(?:±|–|×|/|to|and|or)\s?{NUMBER})*"
+UNITS = (
+    r"%|percent|mg/kg(?:/h|/min)?|mg|µg/kg(?:/min)?|µg/mL|µg|ng/mL|ng|kg|g|nM|µM|mM|mV|pS|pA|ms|s|min|h|Hz|kHz|Å|mL/min(?:/kg)?|L/h(?:/\d+ kg)?|L/kg|mL|L|"
+    r"mm ?Hg|°C|(?:-|\s)?fold|times|points?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|"
+    r"(?:\w+ ){0,2}(?:people|persons|patients|adults|volunteers|participants|men|women|children|deaths|rats|mice|trials|studies|cells|subunits|infusions|sprays|derivatives)"
+)
+VALUE_RE = re.compile(
+    rf"(?<![\w.^~])(?:(?P<value>{RANGE}(?:\s|-)?(?:{UNITS}))(?![\w/])|(?P<n>[nN]\s?=\s?\d[\d,]*))"
+)
+CELL_NUMBER_RE = re.compile(rf"(?<![\w.]){RANGE}(?:\s?(?:{UNITS}))?(?![\w])")
+# A year, or a decade: "1970s" is not a number of seconds.
+YEAR_RE = re.compile(r"(?:19|20)\d\ds?")
+LINK_RE = re.compile(r"!?\[([^\]^]*)\]\([^)]*\)")
+
+
+@dataclass(frozen=True)
+class Value:
+    line: int
+    chapter: str
+    section: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    line: int
+    section: str
+    value: str
+    fact: str
+    citation: str
+
+
+def plain(text: str) -> str:
+    """Markdown line → the words a reader sees, good enough to find numbers in."""
+    text = LINK_RE.sub(r"\1", CITATION_RE.sub("", text))
+    text = re.sub(r"\{[^}]*\}", "", text)
+    text = re.sub(r"\[\^?[^\]]*\]:?", lambda m: m[0] if not m[0].startswith("[^") else "", text)
+    return (
+        text.replace("==", "")
+        .replace("**", "")
+        .replace("*", "")
+        .replace("\u00a0", " ")
+        .replace("\u202f", " ")
+    )
+
+
+def normal(value: str) -> str:
+    return re.sub(
+        r"\s+", " ", value.replace("\u00a0", " ").replace("\u202f", " ").replace("μ", "µ")
+    ).strip()
+
+
+def find_values(page: Page) -> list[Value]:
+    """Every number with a unit, and every number in a table row, in page order."""
+    values: list[Value] = []
+    chapter = section = ""
+
+    def add(number: int, text: str) -> None:
+        if not YEAR_RE.fullmatch(text.strip()):
+            values.append(Value(number, chapter, section, normal(text)))
+
+    headings = {h.line: h for h in page.headings}
+    for number, text in page.prose:
+        if heading := headings.get(number):
+            section = heading.id
+            chapter = heading.id if heading.level == 2 else chapter
+            text = heading.text
+        if text.lstrip().startswith("|"):
+            for cell in text.strip().strip("|").split("|"):
+                for match in CELL_NUMBER_RE.finditer(plain(cell)):
+                    add(number, match[0])
+        else:
+            for match in VALUE_RE.finditer(plain(text)):
+                add(number, match[0])
+    return values
+
+
+def citations_by_chapter(page: Page) -> dict[str, set[str]]:
+    starts = [(h.line, h.id) for h in page.headings if h.level == 2]
+    cited: dict[str, set[str]] = {}
+    for number, key in page.citations:
+        chapter = next((anchor for line, anchor in reversed(starts) if line <= number), "")
+        cited.setdefault(chapter, set()).add(key)
+    return cited
+
+
+def parse_ledger(text: str, path: Path) -> list[Row]:
+    """CSV text → rows; a wrong header or column count is an InputError with its line."""
+    reader = csv.reader(io.StringIO(text))
+    if next(reader, None) != COLUMNS:
+        raise InputError(Problem(str(path), 1, f"the header must be {','.join(COLUMNS)}"))
+    rows = []
+    for cells in reader:
+        if not cells:
+            continue
+        if len(cells) != len(COLUMNS):
+            raise InputError(
+                Problem(
+                    str(path),
+                    reader.line_num,
+                    f"expected {len(COLUMNS)} columns, found {len(cells)}",
+                )
+            )
+        rows.append(
+            Row(
+                reader.line_num,
+                cells[0].strip(),
+                normal(cells[1]),
+                cells[2].strip(),
+                cells[3].strip(),
+            )
+        )
+    return rows
+
+
+def compare(page: Page, rows: Iterable[Row], ledger: Path) -> list[Problem]:
+    """Pure comparison of a page's values with its ledger rows."""
+    rows = list(rows)
+    values = find_values(page)
+    cited = citations_by_chapter(page)
+    everywhere = set().union(*cited.values()) if cited else set()
+    chapter_of = {h.id: h.id for h in page.headings if h.level == 2} | {
+        v.section: v.chapter for v in values
+    }
+    listed = {(row.section, row.value) for row in rows}
+    printed = {(v.section, v.text) for v in values}
+    problems = [
+        Problem(
+            str(page.path),
+            v.line,
+            f"value '{v.text}' is not in {ledger} under section '{v.section}'",
+        )
+        for v in values
+        if (v.section, v.text) not in listed
+    ]
+    for row in rows:
+        if (row.section, row.value) not in printed:
+            problems.append(
+                Problem(
+                    str(ledger),
+                    row.line,
+                    f"'{row.value}' no longer stands in section '{row.section}' of {page.path}",
+                )
+            )
+            continue
+        if (
+            not all(FACT_RE.fullmatch(part) for part in re.split(r"[;\s]+", row.fact) if part)
+            or not row.fact
+        ):
+            problems.append(Problem(str(ledger), row.line, f"'{row.fact}' is not a fact id"))
+        chapter = chapter_of.get(row.section, "")
+        near = (
+            everywhere if chapter in ("check-yourself", "in-brief") else cited.get(chapter, set())
+        )
+        for key in re.split(r"[;\s]+", row.citation):
+            if key not in near:
+                problems.append(
+                    Problem(
+                        str(ledger),
+                        row.line,
+                        f"section '{row.section}' of {page.path} does not cite '{key}'",
+                    )
+                )
+    return problems
+
+
+def check_page(path: Path, ledger_dir: Path = LEDGER) -> list[Problem]:
+    page = read_page(path)
+    ledger = ledger_dir / f"{page.slug}.csv"
+    rows = parse_ledger(read_text(ledger), ledger) if ledger.exists() else []
+    return compare(page, rows, ledger)
+
+
+def draft(path: Path) -> str:
+    """Rows for every value of the page with the fact column left open, to fill in by hand."""
+    page, out = read_page(path), io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    seen = set()
+    keys_at: dict[int, list[str]] = {}
+    for number, key in page.citations:
+        keys_at.setdefault(number, []).append(key)
+    for value in find_values(page):
+        if (value.section, value.text) not in seen:
+            seen.add((value.section, value.text))
+            writer.writerow(
+                [
+                    value.section,
+                    value.text,
+                    "",
+                    ";".join(dict.fromkeys(keys_at.get(value.line, []))),
+                ]
+            )
+    return out.getvalue()
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.checks.facts", description=__doc__.splitlines()[0]
+    )
+    parser.add_argument("pages", nargs="+", type=Path)
+    parser.add_argument(
+        "--draft", action="store_true", help="print rows to fill in instead of checking"
+    )
+    args = parser.parse_args(argv)
+    try:
+        if args.draft:
+            print("".join(draft(path) for path in args.pages), end="")
+            return 0
+        return report(
+            [p for path in args.pages for p in check_page(path)],
+            "ledger: every value has its source",
+        )
+    except (InputError, OSError) as error:
+        print(error)
+        return 2
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,300 @@
+"""Check the Markdown sources before anything is built: structure, citations, claims, questions, terms.
+
+What only the finished HTML can show is the business of check_links.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from scripts.checks import facts as ledger
+from scripts.checks import markdown_links as check_markdown_links
+from scripts.core import bibliography, front_matter
+from scripts.core.pages import DOCS, Page, nav_order, read_pages
+from scripts.core.problems import InputError, Problem, report
+from scripts.markdown.claims import find_claims, find_malformed
+from scripts.markdown.questions import Question, find_questions
+
+TERM_RE = re.compile(r"\]\((?:glossary\.md)?#(?P<id>[\w-]+)\)")
+GLOSSARY_RE = re.compile(r"\]\(glossary\.md#(?P<id>[^)\s]+)\)")
+IMAGE_RE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)")
+LESSON_PARTS = ("in-brief", "not-known", "check-yourself", "where-next")
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    match = difflib.get_close_matches(word, list(known), 1)
+    return f"'{match[0]}'" if match else ""
+
+
+def find_heading_problems(page: Page) -> list[Problem]:
+    """Headings without a written id, skipped levels, ids used twice."""
+    problems, level, seen = [], 1, {}
+    for heading in page.headings:
+        if heading.level == 1:
+            problems.append(
+                Problem(
+                    str(page.path),
+                    heading.line,
+                    "the title belongs in the front matter; headings start at ##",
+                )
+            )
+        if not heading.id:
+            problems.append(
+                Problem(
+                    str(page.path),
+                    heading.line,
+                    f"heading '{heading.text}' has no written id: add {{ #some-words }}",
+                )
+            )
+        elif heading.id in seen:
+            problems.append(
+                Problem(
+                    str(page.path),
+                    heading.line,
+                    f"id '{heading.id}' is already used on line {seen[heading.id]}",
+                )
+            )
+        if heading.level > level + 1:
+            problems.append(
+                Problem(
+                    str(page.path),
+                    heading.line,
+                    f"heading level jumps from {level} to {heading.level}",
+                )
+            )
+        seen.setdefault(heading.id, heading.line)
+        level = heading.level
+    return problems
+
+
+def find_citation_problems(pages: list[Page], sources: dict[str, int], bib: Path) -> list[Problem]:
+    """Citations of unknown keys, and entries that no page cites; `sources` maps key to line."""
+    problems, used = [], set()
+    for page in pages:
+        for line, key in page.citations:
+            used.add(key)
+            if key not in sources:
+                problems.append(
+                    Problem(
+                        str(page.path),
+                        line,
+                        f"citation [^{key}] is not in {bib}",
+                        _near(key, sources),
+                    )
+                )
+    return problems + [
+        Problem(str(bib), line, f"no page cites entry '{key}'")
+        for key, line in sources.items()
+        if key not in used
+    ]
+
+
+def find_claim_problems(pages: list[Page]) -> list[Problem]:
+    problems, seen = [], {}
+    for page in pages:
+        problems += [Problem(str(page.path), line, what) for line, what in find_malformed(page)]
+        for claim in find_claims(page):
+            where = f"{page.path}:{claim.line}"
+            if claim.id in seen:
+                problems.append(
+                    Problem(
+                        str(page.path),
+                        claim.line,
+                        f"claim id '{claim.id}' is already used at {seen[claim.id]}",
+                    )
+                )
+            seen.setdefault(claim.id, where)
+            if not claim.sources:
+                problems.append(
+                    Problem(
+                        str(page.path),
+                        claim.line,
+                        f"claim '{claim.id}' has no citation right after it",
+                    )
+                )
+            elif claim.grade == "contested" and len(claim.sources) < 2:
+                problems.append(
+                    Problem(
+                        str(page.path),
+                        claim.line,
+                        f"contested claim '{claim.id}' cites one source; it needs both sides",
+                    )
+                )
+    return problems
+
+
+def find_question_problems(page: Page, questions: list[Question]) -> list[Problem]:
+    """Lessons only: 4 to 6 questions, one right choice each, feedback for every choice, every objective tested."""
+    path, sections = str(page.path), {heading.id for heading in page.headings}
+    objectives = page.meta.get("objectives") or []
+    problems = []
+    if not 4 <= len(questions) <= 6:
+        problems.append(
+            Problem(
+                path,
+                questions[0].line if questions else 1,
+                f"a lesson has 4 to 6 questions, this one {len(questions)}",
+            )
+        )
+    for question in questions:
+        if len(question.choices) < 2 or sum(choice.right for choice in question.choices) != 1:
+            problems.append(
+                Problem(
+                    path,
+                    question.line,
+                    f"question '{question.id}' needs at least two choices, exactly one of them right",
+                )
+            )
+        problems += [
+            Problem(path, choice.line, "this choice has no feedback below it")
+            for choice in question.choices
+            if not choice.feedback
+        ]
+        if not 1 <= question.objective <= len(objectives):
+            problems.append(
+                Problem(
+                    path,
+                    question.line,
+                    f"question '{question.id}' names no objective of the page (objective=N)",
+                )
+            )
+        if question.section not in sections:
+            problems.append(
+                Problem(
+                    path,
+                    question.line,
+                    f"question '{question.id}' names section '{question.section}', which is not on the page",
+                    _near(question.section, sections),
+                )
+            )
+    tested = {question.objective for question in questions}
+    line = front_matter.key_line(page, "objectives")
+    return problems + [
+        Problem(path, line, f"objective {number} is tested by no question")
+        for number in range(1, len(objectives) + 1)
+        if number not in tested
+    ]
+
+
+def find_lesson_problems(page: Page) -> list[Problem]:
+    ids = [heading.id for heading in page.headings if heading.level == 2]
+    return [
+        Problem(str(page.path), 1, f"a lesson needs a section {{ #{part} }}")
+        for part in LESSON_PARTS
+        if part not in ids
+    ]
+
+
+def find_term_problems(pages: list[Page]) -> list[Problem]:
+    """Links to terms the glossary does not define, and terms that no other page links to."""
+    glossary = next((page for page in pages if page.slug == "glossary"), None)
+    if glossary is None:
+        return []
+    terms = {heading.id: heading.line for heading in glossary.headings if heading.level == 3}
+    known = {heading.id for heading in glossary.headings}
+    problems, linked = [], set()
+    for page in pages:
+        for line, text in page.prose:
+            for match in (TERM_RE if page is glossary else GLOSSARY_RE).finditer(text):
+                linked.add(match["id"])
+                if page is not glossary and match["id"] not in known:
+                    problems.append(
+                        Problem(
+                            str(page.path),
+                            line,
+                            f"the glossary has no term '{match['id']}'",
+                            _near(match["id"], known),
+                        )
+                    )
+    return problems + [
+        Problem(str(glossary.path), line, f"no page links to the term '{term}'")
+        for term, line in terms.items()
+        if term not in linked
+    ]
+
+
+def find_image_problems(page: Page) -> list[Problem]:
+    problems = []
+    for line, text in page.prose:
+        for match in IMAGE_RE.finditer(text):
+            target = page.path.parent / match["target"].split("#")[0]
+            if "://" not in match["target"] and not target.exists():
+                problems.append(
+                    Problem(str(page.path), line, f"image {match['target']} does not exist")
+                )
+            if not match["alt"].strip():
+                problems.append(
+                    Problem(
+                        str(page.path), line, f"image {match['target']} has no alternative text"
+                    )
+                )
+    return problems
+
+
+def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
+    """Every finding about the sources below `docs`; unusable input raises InputError."""
+    pages = read_pages(docs)
+    bib = docs / "references.bib"
+    lines, problems = bibliography.check(bib)
+    problems += (
+        find_citation_problems(pages, lines, bib)
+        + find_claim_problems(pages)
+        + find_term_problems(pages)
+    )
+    problems += check_markdown_links.find_problems(pages, docs)
+    settings = docs.parent / "mkdocs.yml"
+    order, known = nav_order(settings), {page.path.relative_to(docs).as_posix() for page in pages}
+    nav = settings.read_text(encoding="utf-8").split("\n")
+    for name in order:
+        if name not in known:
+            line = next(
+                (number for number, text in enumerate(nav, 1) if text.rstrip().endswith(name)), 0
+            )
+            problems.append(
+                Problem(
+                    str(settings),
+                    line,
+                    f"the nav names '{name}', which does not exist",
+                    _near(name, known),
+                )
+            )
+    for page in pages:
+        problems += (
+            front_matter.find_problems(page)
+            + find_heading_problems(page)
+            + find_image_problems(page)
+        )
+        if page.path.relative_to(docs).as_posix() not in order:
+            problems.append(Problem(str(page.path), 0, "the page is not in the nav of mkdocs.yml"))
+        questions = find_questions(page)
+        if page.meta.get("kind") == "lesson":
+            problems += find_lesson_problems(page) + find_question_problems(page, questions)
+        rows = ledgers / f"{page.slug}.csv"
+        if page.meta.get("kind") in ("lesson", "home") and ledgers.exists():
+            problems += ledger.compare(
+                page,
+                ledger.parse_ledger(ledger.read_text(rows), rows) if rows.exists() else [],
+                rows,
+            )
+    return problems
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.checks.sources", description=__doc__.splitlines()[0]
+    )
+    parser.add_argument("docs", nargs="?", type=Path, default=DOCS)
+    args = parser.parse_args(argv)
+    try:
+        return report(check(args.docs), "sources: no problems")
+    except InputError as error:
+        print(error)
+        return 2
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

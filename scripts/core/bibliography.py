@@ -1,0 +1,154 @@
+"""Read docs/references.bib: the only place a source is described."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pybtex.database import BibliographyData, parse_string
+from pybtex.exceptions import PybtexError
+
+from scripts.core import reference_style
+from scripts.core.disk_cache import kept
+from scripts.core.pages import read_text
+from scripts.core.problems import InputError, Problem
+from scripts.core.reference_style import HtmlBackend, MarkdownBackend, Style, address, short_label
+from scripts.markdown import typography
+
+BIBLIOGRAPHY = Path("docs/references.bib")
+ENTRY_RE = re.compile(r"^@(?P<kind>\w+)\s*\{\s*(?P<key>[^,\s]+)\s*,", re.MULTILINE)
+DOI_RE = re.compile(r"10\.\d{4,9}/\S+")
+REQUIRED = ("title", "year")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One formatted entry: as Markdown and as HTML, a short label such as 'Mealing et al. 1999', and its web address ('' if none)."""
+
+    key: str
+    line: int
+    markdown: str
+    html: str
+    label: str
+    url: str
+
+
+def parse(text: str, path: Path) -> tuple[BibliographyData, dict[str, int]]:
+    """BibTeX text → (entries, line of each key); duplicate keys and syntax errors are InputErrors with their line."""
+    lines: dict[str, int] = {}
+    problems = []
+    for match in ENTRY_RE.finditer(text):
+        if match["kind"].lower() in ("comment", "string", "preamble"):
+            continue
+        line = text.count("\n", 0, match.start()) + 1
+        if match["key"] in lines:
+            problems.append(
+                Problem(
+                    str(path),
+                    line,
+                    f"duplicate key '{match['key']}' (first on line {lines[match['key']]})",
+                )
+            )
+        lines.setdefault(match["key"], line)
+    if problems:
+        raise InputError(*problems)
+    try:
+        return parse_string(text, "bibtex"), lines
+    except PybtexError as error:
+        number = re.search(r"line (\d+)", str(error))
+        raise InputError(
+            Problem(str(path), int(number[1]) if number else 1, f"invalid BibTeX: {error}")
+        ) from error
+
+
+def find_problems(data: BibliographyData, lines: dict[str, int], path: Path) -> list[Problem]:
+    """Entries that cannot be printed honestly: no title or year, no address of any kind for the web, a malformed DOI."""
+    problems = []
+    for key, entry in data.entries.items():
+        line = lines.get(key, 0)
+        problems += [
+            Problem(str(path), line, f"entry '{key}' has no {name}")
+            for name in REQUIRED
+            if not entry.fields.get(name, "").strip()
+        ]
+        doi = entry.fields.get("doi")
+        if doi is not None and not DOI_RE.fullmatch(doi):
+            problems.append(Problem(str(path), line, f"entry '{key}' has a malformed DOI '{doi}'"))
+        # Even one that the reference does not show is in the list that readers download.
+        if (
+            entry.fields.get("url", "").startswith("http:")
+            and "http only" not in entry.fields.values()
+        ):
+            problems.append(
+                Problem(
+                    str(path),
+                    line,
+                    f"entry '{key}' has an http: address: write https:, or access = \"http only\" beside it",
+                )
+            )
+    return problems
+
+
+def format_entries(data: BibliographyData, lines: dict[str, int]) -> dict[str, Source]:
+    style, backend, html = Style(), MarkdownBackend(), HtmlBackend("utf-8")
+    sources = {}
+    for formatted in style.format_entries(data.entries.values()):
+        entry = data.entries[formatted.key]
+        sources[formatted.key] = Source(
+            formatted.key,
+            lines.get(formatted.key, 0),
+            formatted.text.render(backend).replace("\n", " "),
+            typography.bind(formatted.text.render(html).replace("\n", " ")),
+            short_label(entry),
+            address(entry),
+        )
+    return sources
+
+
+def _kept(path: Path, what: str, make: Callable[[str], Any]) -> Any:
+    """`make` of the file's text, as JSON: reading and formatting some hundred entries takes over a second, and most builds change none."""
+    text = read_text(path)
+    code = [
+        Path(file).read_text(encoding="utf-8")
+        for file in (__file__, reference_style.__file__, typography.__file__)
+    ]
+    made_from = "\0".join((what, version("pybtex"), *code, str(path), text))
+    return json.loads(
+        kept(
+            path.parent.parent / ".cache" / "sources",
+            made_from,
+            lambda: json.dumps(make(text)).encode(),
+        )
+    )
+
+
+@lru_cache(maxsize=4)
+def _load(path: Path, stamp: int) -> dict[str, Source]:
+    rows = _kept(
+        path,
+        "sources",
+        lambda text: [astuple(source) for source in format_entries(*parse(text, path)).values()],
+    )
+    return {row[0]: Source(*row) for row in rows}
+
+
+def load(path: Path = BIBLIOGRAPHY) -> dict[str, Source]:
+    """Formatted sources by key, cached until the file changes."""
+    return _load(path, path.stat().st_mtime_ns)
+
+
+def check(path: Path) -> tuple[dict[str, int], list[Problem]]:
+    """(line of each key, entries that cannot be printed honestly); unusable BibTeX raises InputError."""
+
+    def make(text: str) -> Any:
+        data, lines = parse(text, path)
+        return lines, find_problems(data, lines, path)
+
+    lines, problems = _kept(path, "check", make)
+    return lines, [Problem(*problem) for problem in problems]

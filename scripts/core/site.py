@@ -1,0 +1,138 @@
+"""The site while it is built: MkDocs' settings, the Markdown pages, and one parsed tree for each built page.
+
+Every later step (head, policy, exports, editions, link check) reads and changes these trees, so that a page's HTML
+is parsed once and written once. Open this file when a step needs something of a page that it cannot find here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+# Before MkDocs is imported: the theme prints an advertisement for its successor on every run.
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+from mkdocs.config.defaults import MkDocsConfig
+from selectolax.lexbor import LexborHTMLParser
+
+from scripts.core.pages import Page, read_pages
+
+
+@dataclass
+class BuiltPage:
+    """One HTML page of the site. `path` is where it stands below the site's folder: `metabolism/index.html`."""
+
+    path: str
+    tree: LexborHTMLParser
+    source: Page | None = None  # None: no Markdown stands behind it (404.html, redirects)
+
+    @property
+    def address(self) -> str:
+        """Relative to the site's root: "" for the front page, `metabolism/`, `404.html`."""
+        return self.path.removesuffix("index.html")
+
+    @property
+    def slug(self) -> str:
+        return self.source.slug if self.source else Path(self.address or "index").stem
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        return self.source.meta if self.source else {}
+
+    @property
+    def kind(self) -> str:
+        return str(self.meta.get("kind", ""))
+
+    @property
+    def title(self) -> str:
+        return str(self.meta.get("title", self.slug))
+
+    @property
+    def description(self) -> str:
+        return str(self.meta.get("description", ""))
+
+
+@dataclass
+class Site:
+    """`folder` is where MkDocs builds to; the trees of `pages` are not on the disk until `write`."""
+
+    config: MkDocsConfig
+    pages: dict[str, BuiltPage] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.config.site_dir)
+
+    @property
+    def docs(self) -> Path:
+        return Path(self.config.docs_dir)
+
+    @property
+    def root(self) -> Path:
+        return Path(self.config.config_file_path).parent
+
+    @property
+    def url(self) -> str:
+        """The address of the published site, with a slash at its end; "" where none is set."""
+        return (self.config.site_url or "").rstrip("/") + "/" if self.config.site_url else ""
+
+    @property
+    def edition(self) -> dict[str, Any]:
+        """`extra.edition` of mkdocs.yml: version, released, authors."""
+        return dict(self.config.extra.get("edition") or {})
+
+    @cached_property
+    def sources(self) -> list[Page]:
+        """The Markdown pages in the order of the nav; one that is not in it comes last."""
+        order = {name: at for at, name in enumerate(nav_files(self.config.nav))}
+        return sorted(
+            read_pages(self.docs),
+            key=lambda page: order.get(page.path.relative_to(self.docs).as_posix(), len(order)),
+        )
+
+    def add(self, path: str, html: str) -> BuiltPage:
+        """Take a page that MkDocs (or another engine) has rendered."""
+        sources = {built_path(page, self.docs): page for page in self.sources}
+        self.pages[path] = BuiltPage(path, LexborHTMLParser(html), sources.get(path))
+        return self.pages[path]
+
+    def read(self) -> None:
+        """Take every page that stands in `folder` already, as another engine leaves it."""
+        for file in sorted(self.folder.rglob("*.html")):
+            self.add(file.relative_to(self.folder).as_posix(), file.read_text(encoding="utf-8"))
+
+    @property
+    def guide_pages(self) -> list[BuiltPage]:
+        """The pages that Markdown stands behind, in the order of the nav."""
+        paths = (built_path(page, self.docs) for page in self.sources)
+        return [self.pages[path] for path in paths if path in self.pages]
+
+    def write(self) -> None:
+        """Put every page on the disk."""
+        for page in self.pages.values():
+            file = self.folder / page.path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(page.tree.html or "", encoding="utf-8")
+
+
+def built_path(page: Page, docs: Path) -> str:
+    """Where MkDocs puts a page, with its directory addresses: `a.md` is `a/index.html`, `index.md` is `index.html`."""
+    name = page.path.relative_to(docs).with_suffix("")
+    return (
+        (name.parent if name.name in ("index", "README") else name)
+        .joinpath("index.html")
+        .as_posix()
+    )
+
+
+def nav_files(nav: Any) -> Iterator[str]:
+    """File names that a nav lists, in its order."""
+    if isinstance(nav, str):
+        yield nav
+    elif nav:
+        for value in nav.values() if isinstance(nav, dict) else nav:
+            yield from nav_files(value)

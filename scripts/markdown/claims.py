@@ -1,0 +1,180 @@
+"""Graded claims: `==Sentence.=={ .established #claim-id }[^source]`.
+
+The extension adds the grade in words after each claim (never by color alone) and turns a line
+`[[evidence]]` into the table of every claim on the site. The same finder feeds evidence.json and .csv.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from dataclasses import dataclass
+from pathlib import Path
+
+from markdown import Extension, Markdown
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from scripts.core import bibliography
+from scripts.core.pages import CITATION_RE, Page, nav_order, read_pages
+
+GRADES = ("established", "supported", "contested", "speculative")
+MARKER = "[[evidence]]"
+SECTION_ID = "evidence-{}"  # of the claims of one page, by its slug
+MARK_RE = re.compile(
+    r"==(?P<text>(?:(?!==).)+?)==\{(?P<attrs>[^}]*)\}(?P<citations>(?:\s*\[\^[^\]]+\])*)", re.DOTALL
+)
+# On one line: a wrapped attribute list is not read by Markdown and would be printed.
+ATTRS_RE = re.compile(r" *\.(?P<grade>[a-z]+) +#(?P<id>claim-[a-z0-9-]+) *")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One graded statement as written: Markdown text, source keys, and where it stands."""
+
+    id: str
+    grade: str
+    text: str
+    sources: tuple[str, ...]
+    page: Page
+    line: int
+
+
+def find_claims(page: Page) -> list[Claim]:
+    """Every well-formed claim of a page in order; malformed marks are `find_malformed`'s business."""
+    text = "\n".join(line for _, line in page.prose)
+    claims = []
+    for match in MARK_RE.finditer(text):
+        attrs = ATTRS_RE.fullmatch(match["attrs"])
+        if attrs and attrs["grade"] in GRADES:
+            line = page.first_line + text.count("\n", 0, match.start())
+            keys = tuple(m["key"] for m in CITATION_RE.finditer(match["citations"]))
+            claims.append(
+                Claim(
+                    attrs["id"], attrs["grade"], " ".join(match["text"].split()), keys, page, line
+                )
+            )
+    return claims
+
+
+def find_malformed(page: Page) -> list[tuple[int, str]]:
+    """(line, what) of marks that are not claims: every `==…==` must carry a grade and an id."""
+    text = "\n".join(line for _, line in page.prose)
+    good = {
+        match.start()
+        for match in MARK_RE.finditer(text)
+        if (a := ATTRS_RE.fullmatch(match["attrs"])) and a["grade"] in GRADES
+    }
+    found, inside = [], 0
+    for match in re.finditer(r"==(?=\S)(?:(?!==).)+?(?<=\S)==", text, re.DOTALL):
+        if match.start() < inside:
+            continue
+        inside = match.end()
+        if match.start() not in good:
+            found.append(
+                (
+                    page.first_line + text.count("\n", 0, match.start()),
+                    "a claim needs { .grade #claim-id } with a grade of " + ", ".join(GRADES),
+                )
+            )
+    return found
+
+
+def evidence_table(
+    claims: list[Claim], sources: dict[str, bibliography.Source], about: str = "about.md"
+) -> list[str]:
+    """Markdown: one section per page with a table of its claims."""
+    lines: list[str] = []
+    pages = list(dict.fromkeys(claim.page for claim in claims))
+    for page in pages:
+        title = page.meta.get("title", page.slug)
+        lines += [
+            "",
+            f"## {title} {{ #{SECTION_ID.format(page.slug)} }}",
+            "",
+            "| Claim | Grade | Sources | Checked |",
+            "|---|---|---|---|",
+        ]
+        for claim in (c for c in claims if c.page is page):
+            cited = ", ".join(
+                f"[{sources[key].label}](references.md#ref-{key})"
+                for key in claim.sources
+                if key in sources
+            )
+            text = claim.text.replace("|", "\\|")
+            lines.append(
+                f"| [{text}]({page.path.name}#{claim.id}) | [{claim.grade}]({about}#grade-{claim.grade}){{ .grade .grade-{claim.grade} }} | {cited} | {page.meta.get('checked', '')} |"
+            )
+    return [*lines, ""]
+
+
+def ordered_claims(docs: Path) -> list[Claim]:
+    """Claims in story order; a page outside the nav comes last."""
+    order = {name: at for at, name in enumerate(nav_order(docs.parent / "mkdocs.yml"))}
+    pages = sorted(read_pages(docs), key=lambda page: order.get(page.path.name, len(order)))
+    return [claim for page in pages for claim in find_claims(page)]
+
+
+class _Evidence(Preprocessor):
+    def __init__(self, md: Markdown, docs: Path, path: Path) -> None:
+        super().__init__(md)
+        self.docs, self.path = docs, path
+
+    def run(self, lines: list[str]) -> list[str]:
+        if MARKER not in lines:
+            return lines
+        at = lines.index(MARKER)
+        return [
+            *lines[:at],
+            *evidence_table(ordered_claims(self.docs), bibliography.load(self.path)),
+            *lines[at + 1 :],
+        ]
+
+
+class _Grades(Treeprocessor):
+    """Put the grade in words right after each claim, as a link to what it means."""
+
+    def run(self, root: etree.Element) -> None:
+        for parent in root.iter():
+            for child in list(parent):
+                grade = (
+                    next((g for g in GRADES if g in child.get("class", "").split()), None)
+                    if child.tag == "mark"
+                    else None
+                )
+                if grade is None:
+                    continue
+                child.set("class", f"claim {grade}")
+                label = etree.Element(
+                    "a",
+                    {
+                        "class": f"grade grade-{grade}",
+                        "href": f"about.md#grade-{grade}",
+                        "title": f"How sure: {grade}",
+                    },
+                )
+                label.text = grade
+                label.tail, child.tail = child.tail, "\u00a0"
+                parent.insert(list(parent).index(child) + 1, label)
+
+
+class ClaimExtension(Extension):
+    def __init__(self, **kwargs: str) -> None:
+        self.config = {
+            "docs": ["docs", "folder of the pages"],
+            "bibliography": ["docs/references.bib", "BibTeX file"],
+        }
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.preprocessors.register(
+            _Evidence(md, Path(self.getConfig("docs")), Path(self.getConfig("bibliography"))),
+            "evidence",
+            16,
+        )
+        # After attr_list (8) has set class and id, before MkDocs (0) resolves the link to about.md.
+        md.treeprocessors.register(_Grades(md), "grades", 5)
+
+
+def makeExtension(**kwargs: str) -> ClaimExtension:
+    return ClaimExtension(**kwargs)

@@ -1,0 +1,141 @@
+"""Questions: a `###` heading with id `q-…` and a task list become choices that open to their feedback.
+
+Each choice is a native <details>: it works without JavaScript, by keyboard and with a screen reader, and
+nothing is stored or sent. `find_questions` reads the same source for the checks.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from dataclasses import dataclass
+
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from scripts.core.pages import Page
+
+CHOICE_RE = re.compile(r"^\s{0,3}[-*] \[(?P<mark>[ xX])\] (?P<text>.+)$")
+TASK_RE = re.compile(r"^\s*\[(?P<mark>[ xX])\]\s+")
+ATTR_RE = re.compile(r"(?P<key>objective|section)=[\"']?(?P<value>[\w-]+)")
+VERDICTS = {True: "Correct", False: "Not this one"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    line: int
+    text: str
+    right: bool
+    feedback: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question as written; `objective` counts from 1 (0 when missing or not a number)."""
+
+    id: str
+    line: int
+    text: str
+    objective: int
+    section: str
+    choices: tuple[Choice, ...]
+
+
+def find_questions(page: Page) -> list[Question]:
+    questions = []
+    headings = page.headings
+    for at, heading in enumerate(headings):
+        if not heading.id.startswith("q-"):
+            continue
+        end = headings[at + 1].line if at + 1 < len(headings) else page.first_line + len(page.lines)
+        attrs = {m["key"]: m["value"] for m in ATTR_RE.finditer(heading.attrs)}
+        block = [(number, text) for number, text in page.prose if heading.line < number < end]
+        starts = [i for i, (_, text) in enumerate(block) if CHOICE_RE.match(text)]
+        choices = []
+        for start, stop in zip(starts, [*starts[1:], len(block)], strict=True):
+            match = CHOICE_RE.match(block[start][1])
+            feedback = "\n".join(text.strip() for _, text in block[start + 1 : stop]).strip()
+            choices.append(
+                Choice(block[start][0], match["text"].strip(), match["mark"] != " ", feedback)
+            )
+        objective = attrs.get("objective", "")
+        questions.append(
+            Question(
+                heading.id,
+                heading.line,
+                heading.text,
+                int(objective) if objective.isdigit() else 0,
+                attrs.get("section", ""),
+                tuple(choices),
+            )
+        )
+    return questions
+
+
+def _choice(item: etree.Element) -> bool:
+    """Rewrite one list item in place; False if it is not a task-list item."""
+    first = item[0] if len(item) and item[0].tag == "p" else item
+    match = TASK_RE.match(first.text or "")
+    if not match:
+        return False
+    right = match["mark"] != " "
+    first.text = first.text[match.end() :]
+    details = etree.Element(
+        "details", {"class": "choice choice-right" if right else "choice choice-wrong"}
+    )
+    summary = etree.SubElement(details, "summary")
+    feedback = etree.SubElement(details, "div", {"class": "feedback"})
+    verdict = etree.SubElement(feedback, "p", {"class": "verdict"})
+    verdict.text = VERDICTS[right]
+    if first is item:  # a tight list: everything is the choice
+        summary.text, item.text = item.text, None
+        for child in list(item):
+            item.remove(child)
+            summary.append(child)
+    else:
+        summary.text = first.text
+        summary.extend(list(first))
+        item.remove(first)
+        for child in list(item):
+            item.remove(child)
+            feedback.append(child)
+    item.append(details)
+    return True
+
+
+class _Questions(Treeprocessor):
+    def run(self, root: etree.Element) -> None:
+        titles = {h.get("id"): "".join(h.itertext()) for h in root.iter() if h.tag in ("h2", "h3")}
+        for parent in list(root.iter()):
+            children = list(parent)
+            for heading, following in zip(children, children[1:], strict=False):
+                if (
+                    heading.tag != "h3"
+                    or not heading.get("id", "").startswith("q-")
+                    or following.tag != "ul"
+                ):
+                    continue
+                if not all([_choice(item) for item in following]):
+                    continue
+                following.set("class", "choices")
+                heading.set("class", "question")
+                objective, section = (
+                    heading.attrib.pop("objective", ""),
+                    heading.attrib.pop("section", ""),
+                )
+                note = etree.Element("p", {"class": "question-note"})
+                note.text = f"Tests objective {objective}. Answered in "
+                link = etree.SubElement(note, "a", {"href": f"#{section}"})
+                link.text = titles.get(section, section)
+                link.tail = "."
+                parent.insert(list(parent).index(following) + 1, note)
+
+
+class QuestionExtension(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        # After inline text is parsed (20) and attr_list has run (8), before toc (5) adds permalinks to heading text.
+        md.treeprocessors.register(_Questions(md), "questions", 6)
+
+
+def makeExtension(**kwargs: str) -> QuestionExtension:
+    return QuestionExtension(**kwargs)

@@ -1,0 +1,210 @@
+"""Python-Markdown extension: reading aids for which plain Markdown has no syntax.
+
+- the sections every lesson has (In brief, What is not known, Check yourself, Where next) are wrapped, so that they can be boxes;
+- tables get a frame of their own that scrolls on a phone, and a name;
+- citations that follow one another are marked, for a comma between their numbers;
+- each claim gets a link to itself after its grade;
+- links to the glossary carry the definition, so that a card can show it without loading anything.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from functools import lru_cache
+from pathlib import Path
+
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from scripts.core.pages import CITATION_RE, read_page
+
+SECTIONS = ("in-brief", "not-known", "check-yourself", "where-next")
+LINK_RE = re.compile(r"!?\[(?P<text>[^\]]*)\]\([^)]*\)")
+FIRST_RE = re.compile(r"(?<!Table \d)(?<!Table \d\d)\.\s+(?=[A-Z(])")  # the end of a first sentence
+SAY_RE = re.compile(r"\s*\*Say:\*\s*([^.]+)\.")
+POINTER_RE = re.compile(r"\s*(?:Explained in|\*?See also:?\*?)\s.*$", re.DOTALL | re.IGNORECASE)
+RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
+LOWERED = str.maketrans("0123456789+-−()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+
+
+def plain(markdown: str) -> str:
+    """A definition as text: no links, citations or emphasis; sub- and superscripts as Unicode where all letters exist."""
+    text = LINK_RE.sub(lambda match: match["text"], CITATION_RE.sub("", markdown))
+    text = re.sub(r"\^([^\s^]+)\^", lambda m: m[1].translate(RAISED), text)
+    text = re.sub(
+        r"~([^\s~]+)~", lambda m: m[1].translate(LOWERED) if m[1] == m[1].lower() else m[1], text
+    )
+    return re.sub(r"\\(.)", r"\1", re.sub(r"(?<!\\)[*`]", "", text)).strip()
+
+
+@lru_cache(maxsize=4)
+def _definitions(path: Path, stamp: int) -> dict[str, tuple[str, str]]:
+    page = read_page(path)
+    entries = [heading for heading in page.headings if heading.level == 3 and heading.id]
+    ends = {a.line: b.line for a, b in zip(page.headings, page.headings[1:], strict=False)}
+    found = {}
+    for entry in entries:
+        lines = [
+            text
+            for _, text in page.prose[
+                entry.line + 1 - page.first_line : ends.get(
+                    entry.line, page.first_line + len(page.lines)
+                )
+                - page.first_line
+            ]
+        ]
+        body = POINTER_RE.sub("", SAY_RE.sub("", " ".join(" ".join(lines).split())))
+        found[entry.id] = (plain(entry.text), plain(body))
+    return found
+
+
+def definitions(path: Path) -> dict[str, tuple[str, str]]:
+    """Glossary id → (term, definition); empty without a glossary."""
+    return _definitions(path, path.stat().st_mtime_ns) if path.exists() else {}
+
+
+def words(element: etree.Element) -> str:
+    """What an element says, without numbers of citations and links to itself."""
+    parts = [element.text or ""]
+    for child in element:
+        if not child.get("id", "").startswith("fnref") and "headerlink" not in child.get(
+            "class", ""
+        ):
+            parts.append(words(child))
+        parts.append(child.tail or "")
+    return " ".join("".join(parts).split())
+
+
+def wrap_sections(root: etree.Element) -> None:
+    """Move each named section, from its `##` heading to the next one, into a <section>."""
+    section = None
+    for child in list(root):
+        if child.tag == "h2":
+            section = None
+            if child.get("id") in SECTIONS:
+                section = etree.Element(
+                    "section", {"class": child.get("id"), "aria-label": words(child)}
+                )
+                root.insert(list(root).index(child), section)
+        elif child.tag == "div" and child.get("class") == "footnote":
+            section = None
+        if section is not None:
+            root.remove(child)
+            section.append(child)
+    for element in root.iter("section"):
+        element.tail = "\n"
+
+
+def name_rows(table: etree.Element) -> None:
+    """A table with an empty corner has row headers; a corner without text is no header itself."""
+    corner = table.find("thead/tr/th")
+    if corner is None or "".join(corner.itertext()).strip():
+        return
+    corner.tag = "td"
+    for row in table.findall("tbody/tr"):
+        if len(row):
+            row[0].tag = "th"
+            row[0].set("scope", "row")
+
+
+def name_tables(root: etree.Element) -> None:
+    """For those who hear the page: a table is called by the first sentence of its caption, else by the heading above it."""
+    heading, captions = "", {}
+    for element in root.iter():
+        if element.tag == "figure" and (caption := element.find("figcaption")) is not None:
+            captions |= {
+                table: FIRST_RE.split(words(caption))[0].rstrip(".")
+                for table in element.iter("table")
+            }
+        elif element.tag in ("h2", "h3", "h4"):
+            heading = words(element)
+        elif (
+            element.tag == "table"
+            and "aria-label" not in element.attrib
+            and (name := captions.get(element) or heading)
+        ):
+            element.set("aria-label", name)
+
+
+def frame_tables(root: etree.Element) -> None:
+    for parent in list(root.iter()):
+        if "table-frame" in parent.get("class", ""):
+            continue
+        for at, child in enumerate(list(parent)):
+            if child.tag == "table":
+                name_rows(child)
+                heads = ["".join(cell.itertext()) for cell in child.findall("thead/tr/*")]
+                kind = " evidence" if heads[:2] == ["Claim", "Grade"] else ""
+                frame = etree.Element("div", {"class": f"table-frame columns-{len(heads)}{kind}"})
+                frame.tail, child.tail = child.tail, None
+                parent[at] = frame
+                frame.append(child)
+
+
+def part_citations(root: etree.Element) -> None:
+    """Mark a citation that directly follows another, so that a comma can stand between the numbers."""
+    for parent in list(root.iter()):
+        children = list(parent)
+        for first, second in zip(children, children[1:], strict=False):
+            if (
+                first.tag == second.tag == "sup"
+                and not (first.tail or "").strip()
+                and second.get("id", "").startswith("fnref")
+            ):
+                second.set("class", "also")
+
+
+def link_claims(root: etree.Element) -> None:
+    for parent in list(root.iter()):
+        children = list(parent)
+        for mark, grade in zip(children, children[1:], strict=False):
+            if mark.tag == "mark" and grade.tag == "a" and mark.get("id"):
+                link = etree.Element(
+                    "a",
+                    {
+                        "class": "headerlink claimlink",
+                        "href": f"#{mark.get('id')}",
+                        "title": "Link to this claim",
+                    },
+                )
+                link.text = "¶"
+                link.tail, grade.tail = grade.tail, None
+                parent.insert(list(parent).index(grade) + 1, link)
+
+
+def define_terms(root: etree.Element, terms: dict[str, tuple[str, str]]) -> None:
+    for link in root.iter("a"):
+        name, _, anchor = link.get("href", "").partition("#")
+        if name.endswith("glossary.md") and anchor in terms:
+            link.set("class", f"{link.get('class', '')} term".strip())
+            link.set("data-term", terms[anchor][0])
+            link.set("data-definition", terms[anchor][1])
+
+
+class _Reading(Treeprocessor):
+    def __init__(self, md: Markdown, docs: Path) -> None:
+        super().__init__(md)
+        self.docs = docs
+
+    def run(self, root: etree.Element) -> None:
+        wrap_sections(root)
+        name_tables(root)
+        frame_tables(root)
+        part_citations(root)
+        link_claims(root)
+        define_terms(root, definitions(self.docs / "glossary.md"))
+
+
+class ReadingExtension(Extension):
+    def __init__(self, **kwargs: str) -> None:
+        self.config = {"docs": ["docs", "folder of the pages"]}
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        # After grades and heading links (5) exist, before MkDocs (0) resolves links.
+        md.treeprocessors.register(_Reading(md, Path(self.getConfig("docs"))), "reading", 3)
+
+
+def makeExtension(**kwargs: str) -> ReadingExtension:
+    return ReadingExtension(**kwargs)

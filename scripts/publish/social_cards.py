@@ -1,0 +1,89 @@
+"""The picture shown when a page's address is pasted into a chat or a course: one PNG per page, kept between builds."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from scripts.core.disk_cache import kept
+from scripts.core.pages import _Settings, read_text
+from scripts.figures.raster import FONT, png
+from scripts.publish.guide import Guide, Leaf
+
+SIZE = (1200, 630)
+COLORS = {1: "#87480f", 2: "#0d6560", 3: "#6d3c97", 4: "#2c558f", 0: "#0d6560", 5: "#4b555c"}
+MARK = (
+    '<g transform="translate({x} {y}) scale({s})"><path fill="{c}" d="M7 3h3.2c1.3 0 2 .9 2 2.2 0 3.5-1.6 5.6-1.6 10.8s1.6 7.3 1.6 10.8c0 1.3-.7 2.2-2 2.2H7c-1.7 0-3-1.3-3-3V6c0-1.7 1.3-3 3-3z'
+    'M25 3h-3.2c-1.3 0-2 .9-2 2.2 0 3.5 1.6 5.6 1.6 10.8s-1.6 7.3-1.6 10.8c0 1.3.7 2.2 2 2.2H25c1.7 0 3-1.3 3-3V6c0-1.7-1.3-3-3-3z"/><circle fill="#a84300" cx="16" cy="16" r="3.6"/></g>'
+)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        if len(lines[-1]) + len(word) >= width and lines[-1]:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def lipids(color: str) -> str:
+    """The membrane along the foot of the picture, with the channel in it."""
+    out = []
+    for x in range(12, SIZE[0], 26):
+        if 946 < x < 1120:
+            continue
+        for y, way in ((512, 1), (608, -1)):
+            out.append(
+                f'<circle cx="{x}" cy="{y}" r="10.500"/><path d="M{x - 4} {y + 10 * way}v{30 * way}M{x + 4} {y + 10 * way}v{30 * way}"/>'
+            )
+    return (
+        f'<g fill="{color}" stroke="{color}" stroke-width="2.500" opacity=".3">{"".join(out)}</g>'
+        + MARK.format(x=949, y=476, s=5.25, c=color)
+    )
+
+
+def picture(guide: Guide, leaf: Leaf, part: int) -> str:
+    color = COLORS.get(part, COLORS[5])
+    title = wrap(leaf.title, 30)[:3]
+    rows = "".join(
+        f'<tspan x="70" dy="{0 if at == 0 else 80}">{escape(line)}</tspan>'
+        for at, line in enumerate(title)
+    )
+    below = 205 + 80 * (len(title) - 1) + 62
+    about = "".join(
+        f'<tspan x="70" dy="{0 if at == 0 else 40}">{escape(line)}</tspan>'
+        for at, line in enumerate(wrap(leaf.description, 74)[: 4 - len(title) + 1])
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE[0]}" height="{SIZE[1]}" viewBox="0 0 {SIZE[0]} {SIZE[1]}"><rect width="100%" height="100%" fill="#fcfcfa"/>'
+        f'<rect width="100%" height="14" fill="{color}"/>{lipids(color)}'
+        f'<text x="70" y="105" font-family="{FONT}" font-size="30" font-weight="bold" fill="{color}">{escape(guide.name)}</text>'
+        f'<text x="70" y="205" font-family="{FONT}" font-size="72" font-weight="bold" fill="#1c2428">{rows}</text>'
+        f'<text x="70" y="{below}" font-family="{FONT}" font-size="29" fill="#515c63">{about}</text></svg>'
+    ).replace(".500", ".5")
+
+
+def parts(config: Path) -> dict[str, int]:
+    """File name → number of its part in mkdocs.yml, counted as the pages do; 0 for a page outside any part."""
+    import yaml
+
+    found, number = {}, 0
+    for entry in yaml.load(read_text(config), Loader=_Settings).get("nav", []):
+        for value in entry.values():
+            if isinstance(value, list):
+                number += 1
+                found.update({name: number for child in value for name in child.values()})
+    return found
+
+
+def write(guide: Guide) -> None:
+    cache = guide.docs.parent / ".cache" / "pictures"
+    folder = guide.site / "assets" / "social"
+    folder.mkdir(parents=True, exist_ok=True)
+    where = parts(guide.docs.parent / "mkdocs.yml")
+    for leaf in guide.leaves:
+        drawing = picture(guide, leaf, where.get(leaf.page.path.name, 0))
+        (folder / f"{leaf.slug}.png").write_bytes(
+            kept(cache, drawing, lambda drawing=drawing: png(drawing))
+        )

@@ -1,0 +1,123 @@
+"""Reading aids: sections wrapped, tables framed, claims linked, terms defined."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import markdown
+import pytest
+
+from scripts.markdown import reading
+from tests.conftest import make_site
+
+FRONT = "---\ntitle: Glossary\n---\n\n"
+GLOSSARY = (
+    FRONT
+    + """## K { #letter-k }
+
+### K~i~ { #ki }
+
+A *constant*: see [affinity](#affinity).[^a2001] *Say:* kay-eye. Explained in [a yardstick](other.md#x).
+
+### Affinity { #affinity }
+
+How tightly Ca^2+^ binds. See also [K~i~](#ki).
+"""
+)
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    return make_site(tmp_path, {"glossary.md": GLOSSARY})
+
+
+def convert(text: str, docs: Path) -> str:
+    extensions = [
+        "md_in_html",
+        "attr_list",
+        "tables",
+        "footnotes",
+        "pymdownx.mark",
+        "scripts.markdown.claims",
+        "scripts.markdown.reading",
+    ]
+    return markdown.markdown(
+        text,
+        extensions=extensions,
+        extension_configs={
+            "scripts.markdown.reading": {"docs": str(docs)},
+            "scripts.markdown.claims": {"docs": str(docs)},
+        },
+    )
+
+
+def test_definitions_are_plain_and_end_before_the_pointer(docs):
+    found = reading.definitions(docs / "glossary.md")
+    assert found["ki"] == ("Kᵢ", "A constant: see affinity.")
+    assert found["affinity"] == ("Affinity", "How tightly Ca²⁺ binds.")
+    assert reading.definitions(docs / "nothing.md") == {}
+
+
+def test_a_link_to_the_glossary_carries_its_definition(docs):
+    html = convert("An [affinity](glossary.md#affinity) and a [gap](glossary.md#unknown).", docs)
+    assert all(
+        part in html
+        for part in (
+            'class="term"',
+            'data-term="Affinity"',
+            'data-definition="How tightly Ca²⁺ binds."',
+        )
+    )
+    assert html.count("data-term") == 1
+
+
+def test_named_sections_are_wrapped_up_to_the_next_heading(docs):
+    html = convert(
+        "## In brief { #in-brief }\n\n- one\n\n## Why { #why }\n\ntext\n\n## What is not known { #not-known }\n\nmuch",
+        docs,
+    )
+    assert (
+        '<section aria-label="In brief" class="in-brief">' in html
+        or '<section class="in-brief" aria-label="In brief">' in html
+    )
+    assert html.index("</section>") < html.index('id="why"') < html.index('class="not-known"')
+    assert html.count("<section") == 2
+
+
+def test_the_list_of_sources_stays_outside(docs):
+    html = convert("## Where next { #where-next }\n\nThere.[^a]\n\n[^a]: Source.", docs)
+    assert html.index("</section>") < html.index('class="footnote"')
+
+
+def test_tables_are_framed_and_rows_named_under_an_empty_corner(docs):
+    html = convert(
+        "| | a |\n|---|---|\n| x | 1 |\n\nThen.\n\n| Claim | Grade |\n|---|---|\n| y | z |", docs
+    )
+    assert '<div class="table-frame columns-2"><table>' in html.replace("\n", ""), (
+        "no heading, no caption: nothing to call it"
+    )
+    assert '<th scope="row">x</th>' in html and "<th></th>" not in html
+    assert 'class="table-frame columns-2 evidence"' in html
+
+
+def test_a_table_is_called_by_its_caption_or_its_heading(docs):
+    table = "| x | y |\n|---|---|\n| 1 | 2 |\n"
+    captioned = (
+        '<figure markdown="1">\n\n'
+        + table
+        + '\n<figcaption markdown="1">\n\n**Table 1.** Rat neurons.[^a] More.\n\n</figcaption>\n</figure>'
+    )
+    html = convert("## Rates { #rates }\n\n" + table + "\n" + captioned + "\n\n[^a]: A.", docs)
+    assert re.findall(r'<table aria-label="([^"]*)"', html) == ["Rates", "Table 1. Rat neurons"]
+
+
+def test_a_claim_links_to_itself_and_its_citations_follow(docs):
+    html = convert(
+        "==Ketamine blocks.=={ .established #claim-x }[^a][^b]\n\n[^a]: A.\n[^b]: B.", docs
+    )
+    assert (
+        '<a class="headerlink claimlink" href="#claim-x" title="Link to this claim">¶</a><sup'
+        in html
+    )
+    assert html.count('class="also"') == 1
