@@ -14,8 +14,9 @@ from pathlib import Path
 from scripts.checks import facts as ledger
 from scripts.checks import markdown_links as check_markdown_links
 from scripts.core import bibliography, front_matter
-from scripts.core.pages import DOCS, Page, nav_order, read_pages
+from scripts.core.pages import DOCS, Page, read_pages
 from scripts.core.problems import InputError, Problem, report
+from scripts.core.settings import nav_order
 from scripts.markdown.claims import find_claims, find_malformed
 from scripts.markdown.questions import Question, find_questions
 

@@ -26,8 +26,7 @@ def curl(words: str, before: str = "") -> str:
             not last
             or last.isspace()
             or last in BEFORE_OPENING
-            or last in "\"'"
-            and match.start() < 2
+            or (last in "\"'" and match.start() < 2)
         )
         if match[0] == "'":
             return "‘" if opens and not DECADE_RE.match(words, match.end()) else "’"

@@ -9,12 +9,12 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from scripts.publish.guide import read_guide
 
 from scripts.publish import citation_files as cite
 from scripts.publish import finish, head, policy, search
 from scripts.publish import qr_codes as codes
 from scripts.publish import text_exports as texts
-from scripts.publish.guide import read_guide
 from tests.conftest import ROOT, make_site
 
 URL = "https://example.org/guide/"
