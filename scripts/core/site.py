@@ -38,7 +38,7 @@ class BuiltPage:
 
     @property
     def html(self) -> str:
-        return f"{self.tree.html}\n"
+        return self.tree.html or ""
 
     def add_to_head(self, markup: str, first: bool = False) -> None:
         """Put elements at the end of the head, or before everything but the character set."""
