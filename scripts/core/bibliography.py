@@ -14,12 +14,11 @@ from typing import Any
 from pybtex.database import BibliographyData, parse_string
 from pybtex.exceptions import PybtexError
 
-from scripts.core import reference_style
+from scripts.core import reference_style, typography
 from scripts.core.disk_cache import cached
 from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
 from scripts.core.reference_style import HtmlBackend, MarkdownBackend, Style, address, short_label
-from scripts.markdown import typography
 
 BIBLIOGRAPHY = Path("docs/references.bib")
 ENTRY_RE = re.compile(r"^@(?P<kind>\w+)\s*\{\s*(?P<key>[^,\s]+)\s*,", re.MULTILINE)
