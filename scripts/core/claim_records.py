@@ -162,8 +162,10 @@ def field_problems(name: str, table: Any) -> list[str]:
             found.append(f"{name}: an entry of history has date, grade and why")
         elif event.get("grade") not in GRADES:
             found.append(f"{name}: history names the grade '{event.get('grade')}'")
-    dates = [event["date"] for event in table["history"] if isinstance(event, dict)]
-    if not found and (not dates or dates != sorted(dates)):
+    if found:
+        return found
+    dates = [event["date"] for event in table["history"]]
+    if not dates or dates != sorted(dates):
         found.append(f"{name}: history begins with the first grade and goes on by date")
     return found
 
