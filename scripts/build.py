@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import jinja2
-import yaml
 
 from scripts.core.site import Site, site_of  # before MkDocs: it silences the theme's advertisement
 
@@ -92,18 +91,14 @@ def template_problem(error: jinja2.TemplateError) -> Problem:
 def render(root: Path, folder: Path, site_url: str) -> tuple[Site, list[Problem]]:
     """Run MkDocs into `folder` → the finished site, and what MkDocs warned about."""
     settings = root / "mkdocs.yml"
-    os.environ["SITE_URL"] = site_url
     with collected_warnings(root) as warnings:
         try:
             # Strict, so that warnings are counted; but every one is collected before the build stops.
-            config = load_config(str(settings), site_dir=str(folder), strict=True)
+            config = load_config(
+                str(settings), site_dir=str(folder), site_url=site_url, strict=True
+            )
             config.strict = False
             mkdocs_build(config)
-        except yaml.YAMLError as error:
-            line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-            raise InputError(
-                Problem(str(settings), line, f"malformed settings: {error}")
-            ) from error
         except jinja2.TemplateError as error:
             raise InputError(*warnings, template_problem(error)) from error
         except (Abort, MkDocsException) as error:

@@ -1,6 +1,6 @@
 """What an author wants to know in seconds: sources, prose, links of a fresh build, and the code's lint and types.
 
-    python -m scripts.check [--fix]
+    python -m scripts.check [--fix] [--content]
 
 With --fix, what needs no judgment is corrected in the sources first: moved addresses, wrong letter case, http: links.
 """
@@ -69,10 +69,13 @@ def main(argv: list[str] | None = None) -> int:
         prog="python -m scripts.check", description=(__doc__ or "").splitlines()[0]
     )
     parser.add_argument("--fix", action="store_true", help="correct what is mechanical first")
+    parser.add_argument(
+        "--content", action="store_true", help="leave out lint and types of the code"
+    )
     args = parser.parse_args(argv)
     start = time.perf_counter()
     root, url = Path("."), os.environ.get("SITE_URL", build.LOCAL_URL).rstrip("/") + "/"
-    tools = start_tools()
+    tools = {} if args.content else start_tools()
     try:
         for item in autofix(root, url) if args.fix else ():
             print(f"{item.problem.path}:{item.problem.line}: corrected: {item.old} → {item.new}")

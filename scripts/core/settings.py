@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 
 from scripts.core.problems import InputError, Problem
@@ -20,10 +21,11 @@ def _read(path: Path, stamp: int) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             return dict(yaml_load(file) or {})
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
+    except (ConfigurationError, yaml.YAMLError) as error:
+        cause = error.__cause__ or error
+        mark = getattr(cause, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        what = getattr(error, "problem", None) or error
+        what = getattr(cause, "problem", None) or error
         raise InputError(Problem(str(path), line, f"malformed settings: {what}")) from error
 
 
