@@ -19,8 +19,8 @@ from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
 
 FOLDER = Path("docs/facts")
-TABLE_RE = re.compile(r"^\[(?P<id>[A-Z]{2,4}-[A-Z0-9-]+)\]\s*$", re.MULTILINE)
-ID_RE = re.compile(r"[A-Z]{2,4}-[A-Z0-9-]+")
+TABLE_RE = re.compile(r"^\[(?P<id>[A-Z]{2,4}-[A-Za-z0-9-]+)\]\s*$", re.MULTILINE)
+ID_RE = re.compile(r"[A-Z]{2,4}-[A-Za-z0-9-]+")
 FIELDS = {
     "statement": str,
     "values": list,  # as the pages print them
