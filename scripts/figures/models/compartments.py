@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.linalg import expm
 
 Array = NDArray[np.float64]
+Times = Sequence[float] | Array
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Input:
 
 
 def solve(
-    matrix: Array, inputs: Sequence[Input], times: Sequence[float], first: Array | None = None
+    matrix: Array, inputs: Sequence[Input], times: Times, first: Array | None = None
 ) -> Array:
     """Amounts at `times` (minutes, increasing), one row each; `first` are the amounts at time 0."""
     size = matrix.shape[0]
