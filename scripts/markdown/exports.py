@@ -116,7 +116,7 @@ def file_name(stem: str, ending: str) -> str:
 @lru_cache(maxsize=4)
 def pinned_versions(root: Path) -> dict[str, str]:
     """Program → version, from the lock files of the tests."""
-    found = {}
+    found: dict[str, str] = {}
     for file in (root / "requirements.txt", root / "tests" / "requirements.txt"):
         lines = re.findall(r"^([\w.-]+)==([^\s;]+)", file.read_text(encoding="utf-8"), re.MULTILINE)
         found |= dict(lines)

@@ -5,6 +5,7 @@ Open this when an export needs something of a lesson that it cannot find here.
 
 from __future__ import annotations
 
+import json
 import re
 import string
 from collections.abc import Iterable
@@ -18,12 +19,14 @@ from scripts.core.problems import InputError, Problem
 from scripts.core.site import Site, built_path
 from scripts.editions.classroom.rich import Rich, RichReader, Run, line
 from scripts.editions.imprint import Imprint, read_imprint
-from scripts.figures import meta
+from scripts.figures import content
+from scripts.figures.build import CACHE, parts_of
 from scripts.markdown.claims import GRADES, find_claims
-from scripts.markdown.figure_embed import MARKER_RE
 from scripts.markdown.questions import find_questions
 from scripts.markdown.reading import FIRST_RE, definitions
+from scripts.publish.text_exports import FIGURE_RE
 
+WORD_RE = re.compile(r"\{\{(?P<name>[\w-]+)\}\}")
 TERM_RE = re.compile(r"\(glossary\.md#(?P<id>[\w-]+)\)")
 
 
@@ -206,26 +209,31 @@ class _Reader:
         )
 
     def figures(self, page: Page) -> tuple[Figure, ...]:
-        ids = [match["id"] for _, text in page.prose if (match := MARKER_RE.match(text))]
-        folder = self.site.folder / "figures"
-        found = []
-        for number, figure in enumerate((meta.read(i, self.site.docs / "figures") for i in ids), 1):
-            caption = " ".join(CITATION_RE.sub("", figure.caption).split())
-            found.append(
-                Figure(
-                    figure.id,
-                    number,
-                    figure.title,
-                    self.rich(page, FIRST_RE.split(caption)[0].rstrip(".") + "."),
-                    figure.alt,
-                    self.rich(page, CITATION_RE.sub("", figure.description)),
-                    self.cited(figure.sources),
-                    self.address(page, f"#fig-{figure.id}"),
-                    folder / f"{figure.id}.png",
-                    folder / f"{figure.id}.svg",
-                )
-            )
-        return tuple(found)
+        ids = [match["id"] for _, text in page.prose if (match := FIGURE_RE.match(text))]
+        return tuple(self.figure(page, key, number) for number, key in enumerate(ids, 1))
+
+    def figure(self, page: Page, key: str, number: int) -> Figure:
+        found = content.read(key, self.site.docs / "figures")
+        record = json.loads((parts_of(self.site.root / CACHE) / f"{key}.json").read_bytes())
+
+        def filled(text: str) -> str:
+            """Without citations, which stand in `sources`; `{{name}}` is a word that the figure's rows decide."""
+            bare = CITATION_RE.sub("", text)
+            return WORD_RE.sub(lambda match: str(record["words"].get(match["name"], "")), bare)
+
+        caption = " ".join(filled(found.words.caption).split())
+        return Figure(
+            key,
+            number,
+            found.words.title,
+            self.rich(page, FIRST_RE.split(caption)[0].rstrip(".") + "."),
+            found.words.alt,
+            self.rich(page, filled(found.words.description)),
+            self.cited(found.sources),
+            self.address(page, f"#fig-{key}"),
+            self.site.folder / "figures" / f"{key}.png",
+            self.site.folder / "figures" / f"{key}.svg",
+        )
 
     def lesson(self, page: Page, terms: dict[str, Term]) -> Lesson:
         used = [match["id"] for _, text in page.prose for match in TERM_RE.finditer(text)]

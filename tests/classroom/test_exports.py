@@ -12,8 +12,8 @@ import pytest
 from scripts.editions.classroom.course import Course
 from scripts.markdown.exports import ASPECTS, EXPORTS, checked, formats, pinned_versions
 from scripts.markdown.listings import lessons
+from tests.classroom.arrived import ReadChoice, ReadQuestion, differences
 from tests.conftest import ROOT
-from tests.editions.classroom.arrived import ReadChoice, ReadQuestion, differences
 
 HERE = Path(__file__).parent
 

@@ -24,8 +24,8 @@ from scripts.editions.classroom.course import Course
 from scripts.editions.classroom.rich import Rich, Run, line
 from scripts.markdown.exports import BY_ID
 from tests import node_packages
-from tests.editions.classroom.arrived import ReadChoice, ReadQuestion, differences, reads, text
-from tests.editions.classroom.conftest import EPOCH
+from tests.classroom.arrived import ReadChoice, ReadQuestion, differences, reads, text
+from tests.classroom.conftest import EPOCH
 
 QTI12 = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
 

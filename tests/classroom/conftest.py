@@ -22,7 +22,8 @@ def site_at(folder: Path, url: str) -> Site:
     figures = ROOT / ".cache" / "figures"
     build_figures(figures)
     (folder / "figures").symlink_to(figures, target_is_directory=True)
-    return Site(load_config(str(ROOT / "mkdocs.yml"), site_url=url, site_dir=str(folder)))
+    settings = {"site_url": url, "site_dir": str(folder), "markdown_extensions": [], "hooks": []}
+    return Site(load_config(str(ROOT / "mkdocs.yml"), **settings))
 
 
 @pytest.fixture(scope="session")
