@@ -1,67 +1,53 @@
-"""Build the whole site: check the sources, render, add what MkDocs does not make, check every link, then publish.
+"""Build the whole site: check the sources, render, make the downloads, check every link, then publish.
 
-Everything happens in a staging folder. `site/` is replaced only when nothing is wrong, so a failing
-build leaves the last good site as it was. SITE_URL sets the address of the published site.
+Everything happens in a staging folder beside the site. `site/` is replaced only when nothing is wrong, so a build
+that fails or is killed leaves the last good site as it was. SITE_URL sets the address of the published site.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import os
 import re
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
-
-# Before MkDocs is imported: the theme prints an advertisement for its successor on every run.
-os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+from typing import NoReturn
 
 import jinja2
-import yaml
-from mkdocs.commands.build import build as mkdocs_build
+
+from scripts.core.site import Site, site_of  # before MkDocs: it silences the theme's advertisement
+
+from mkdocs.commands.build import build as mkdocs_build  # isort: skip
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
 from scripts.checks import sources as check_sources
 from scripts.checks.links import check as check_links
+from scripts.core.build_date import VARIABLE, build_date
+from scripts.core.pages import read_pages
 from scripts.core.problems import InputError, Problem, report
-from scripts.figures.build import build_figures
-from scripts.publish import evidence, finish, redirects
 
 LOCAL_URL = "http://127.0.0.1:8000/"
-FIGURE_CACHE = Path(".cache/figures")
-DOC_RE = re.compile(
-    r"Doc file '(?P<page>[^']+)' contains .*?link '(?P<link>[^']+)'"
-)  # how MkDocs' warnings name a page and a link
+# How MkDocs' warnings name a page and a link.
+DOC_RE = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?link '(?P<link>[^']+)'")
 
 
-def commit_time(root: Path) -> int:
-    """Seconds since 1970 of the last commit, so that two builds of one commit are the same; 0 outside a checkout."""
-    if "SOURCE_DATE_EPOCH" in os.environ:
-        return int(os.environ["SOURCE_DATE_EPOCH"])
-    result = (
-        subprocess.run(
-            ["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True
-        )
-        if shutil.which("git")
-        else None
-    )
-    return int(result.stdout) if result and result.returncode == 0 and result.stdout.strip() else 0
-
-
-def named(message: str) -> tuple[str, str]:
-    """The page and the link that a warning of MkDocs names; '' for others."""
+def page_and_link(message: str) -> tuple[str, str]:
+    """The page and the link that a warning of MkDocs names; "" for others."""
     match = DOC_RE.match(message)
     return (match["page"], match["link"]) if match else ("", "")
 
 
-class Complaints(logging.Handler):
-    """MkDocs' warnings, kept instead of printed: the gate can mostly say the same with a line."""
+class Warnings(logging.Handler):
+    """MkDocs' warnings, collected instead of printed: the link check mostly reports the same with a line."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(logging.WARNING)
@@ -70,153 +56,186 @@ class Complaints(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
-        page, link = named(message)
+        page, link = page_and_link(message)
         if not page:
             self.problems.append(Problem(str(self.root / "mkdocs.yml"), 0, message))
             return
         path = self.root / "docs" / page
         lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
-        self.problems.append(
-            Problem(
-                str(path),
-                next((number for number, line in enumerate(lines, 1) if link in line), 0),
-                message,
-            )
-        )
+        line = next((number for number, text in enumerate(lines, 1) if link in text), 0)
+        self.problems.append(Problem(str(path), line, message))
 
 
-def template_fault(error: jinja2.TemplateError) -> Problem:
+@contextlib.contextmanager
+def collected_warnings(root: Path) -> Iterator[list[Problem]]:
+    handler, log = Warnings(root), logging.getLogger("mkdocs")
+    propagate, log.propagate = log.propagate, False
+    log.addHandler(handler)
+    try:
+        yield handler.problems
+    finally:
+        log.removeHandler(handler)
+        log.propagate = propagate
+
+
+def template_problem(error: jinja2.TemplateError) -> Problem:
     """The template and line at which Jinja stopped."""
-    frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if not frame.filename.endswith(".py")
-    ]
-    path, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else ("overrides", 0)
+    frames = traceback.extract_tb(error.__traceback__)
+    templates = [frame for frame in frames if not frame.filename.endswith(".py")]
+    path, line = (templates[-1].filename, templates[-1].lineno) if templates else ("overrides", 0)
     if isinstance(error, jinja2.TemplateSyntaxError):
         path, line = error.filename or path, error.lineno
-    return Problem(os.path.relpath(path), line, f"template: {error.message}")
+    return Problem(os.path.relpath(path), line or 0, f"template: {error.message}")
 
 
-def render(config: Path, staging: Path, site_url: str) -> list[Problem]:
-    """Run MkDocs into `staging`; every warning is a problem, but does not keep the gate from looking."""
-    os.environ["SITE_URL"] = site_url
-    complaints, log = Complaints(config.parent), logging.getLogger("mkdocs")
-    spread, log.propagate = log.propagate, False
-    log.addHandler(complaints)
-    try:
-        settings = load_config(str(config), site_dir=str(staging), strict=True)
-        settings.strict = False
-        mkdocs_build(settings)
-    except yaml.YAMLError as error:
-        raise InputError(
-            Problem(
-                str(config),
-                getattr(getattr(error, "problem_mark", None), "line", 0) + 1,
-                f"malformed settings: {error}",
+def render(root: Path, folder: Path, site_url: str) -> tuple[Site, list[Problem]]:
+    """Run MkDocs into `folder` → the finished site, and what MkDocs warned about."""
+    settings = root / "mkdocs.yml"
+    with collected_warnings(root) as warnings:
+        try:
+            # Strict, so that warnings are counted; but every one is collected before the build stops.
+            config = load_config(
+                str(settings), site_dir=str(folder), site_url=site_url, strict=True
             )
-        ) from error
-    except jinja2.TemplateError as error:
-        raise InputError(*complaints.problems, template_fault(error)) from error
-    except (Abort, MkDocsException) as error:
-        raise InputError(
-            *complaints.problems, Problem(str(config), 0, f"MkDocs stopped: {error}")
-        ) from error
-    finally:
-        log.removeHandler(complaints)
-        log.propagate = spread
-    return complaints.problems
+            config.strict = False
+            mkdocs_build(config)
+        except jinja2.TemplateError as error:
+            raise InputError(*warnings, template_problem(error)) from error
+        except (Abort, MkDocsException) as error:
+            stopped = Problem(str(settings), 0, f"MkDocs stopped: {error}")
+            raise InputError(*warnings, stopped) from error
+        return site_of(config), warnings
 
 
-def publish(staging: Path, site: Path) -> None:
-    """Put `staging` in the place of `site`; if the second rename fails, the old site comes back."""
-    old = site.with_name(site.name + ".old")
+def find_problems(
+    site: Site, warnings: list[Problem], unmade: tuple[str, ...] = ()
+) -> list[Problem]:
+    """Every fault of the built links, and what else MkDocs warned about. `unmade` names folders whose files this
+    build does not make, such as ("download/",)."""
+    found = check_links.find_problems(site.folder, site.docs, site.url, later=unmade)
+    return found + [w for w in warnings if not any(is_same(w, problem) for problem in found)]
+
+
+def is_same(warning: Problem, problem: Problem) -> bool:
+    """Whether a finding of the link check is about the address that MkDocs warns of."""
+    link = page_and_link(warning.message)[1]
+    parts = {link, link.partition("#")[2]} - {""}
+    named = any(f"'{part}'" in problem.message for part in parts)
+    return warning.path == problem.path and (warning.line == problem.line or named)
+
+
+def old_name(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.old")
+
+
+def clean_up(folder: Path) -> None:
+    """Remove what a killed build left beside `folder`, and bring back a site that it had moved away."""
+    old = old_name(folder)
+    if old.exists() and not folder.exists():
+        old.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
-    if site.exists():
-        site.rename(old)
+    for staging in folder.parent.glob(f".{folder.name}-staging-*"):
+        if not is_running(int(staging.name.split("-")[-2])):
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def is_running(pid: int) -> bool:
     try:
-        staging.rename(site)
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it belongs to somebody else, or the system cannot tell
+        return True
+    return True
+
+
+@contextlib.contextmanager
+def staging_folder(folder: Path) -> Iterator[Path]:
+    """A folder on the same disk as `folder`, gone afterwards whatever happens."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    clean_up(folder)
+    prefix = f".{folder.name}-staging-{os.getpid()}-"
+    staging = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def make_readable(folder: Path) -> None:
+    """A web server runs as another user; a private umask must not lock it out."""
+    folder.chmod(0o755)
+    for path in folder.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def publish(staging: Path, folder: Path) -> None:
+    """Put `staging` in the place of `folder`; if the second rename fails, the old site comes back."""
+    make_readable(staging)
+    old = old_name(folder)
+    if folder.exists():
+        folder.rename(old)
+    try:
+        staging.rename(folder)
     except OSError:
         if old.exists():
-            old.rename(site)
+            old.rename(folder)
         raise
     shutil.rmtree(old, ignore_errors=True)
 
 
-def assemble(root: Path, staging: Path, site_url: str, downloads: bool) -> list[Problem]:
-    """Fill `staging` with everything that is published. Returns what MkDocs complained about: then no downloads are made."""
-    docs = root / "docs"
-    build_figures(root / FIGURE_CACHE)
-    said = render(root / "mkdocs.yml", staging, site_url)
-    shutil.copytree(root / FIGURE_CACHE, staging / "figures", dirs_exist_ok=True)
-    evidence.write(staging, docs, site_url)
-    redirects.write(staging, docs, site_url)
-    finish(staging, docs, site_url)
-    if downloads and not said:
-        from scripts.editions import make_downloads
-
-        make_downloads(staging, site_url, commit_time(root))
-    return said
-
-
-def gate(
-    site: Path, docs: Path, site_url: str, downloads: bool, said: list[Problem]
-) -> list[Problem]:
-    """Every fault of the built links, and what else MkDocs complained about; a quick build makes no downloads, so links to them are not faults of the pages."""
-    found = check_links.find_problems(
-        site, docs, site_url, later=() if downloads and not said else ("download/",)
-    )
-    return found + [
-        complaint for complaint in said if not any(same(complaint, problem) for problem in found)
-    ]
-
-
-def same(complaint: Problem, problem: Problem) -> bool:
-    """Whether the gate has a finding where MkDocs complains, about the same address."""
-    link = named(complaint.message)[1]
-    parts = {link, link.partition("#")[2]} - {""}
-    return complaint.path == problem.path and (
-        complaint.line == problem.line or any(f"'{part}'" in problem.message for part in parts)
-    )
-
-
-def build(root: Path, site: Path, site_url: str, downloads: bool = True) -> int:
-    """Build into a folder beside `site`, check it, publish it; 0 published, 1 findings, 2 unusable input."""
+def build(root: Path, folder: Path, site_url: str, downloads: bool = True) -> int:
+    """Build beside `folder`, check, publish; 0 published, 1 findings, 2 unusable input."""
     start = time.perf_counter()
-    os.environ["SOURCE_DATE_EPOCH"] = str(commit_time(root))
-    site.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f"{site.name}-staging-", dir=site.parent))
-    staging.chmod(0o755)
     try:
-        if report(
-            check_sources.check(root / "docs", root / "tests" / "ledger"), "sources: no problems"
-        ):
+        epoch, note = build_date(root, read_pages(root / "docs"))
+        os.environ[VARIABLE] = str(epoch)
+        if note:
+            print(note)
+        sources = check_sources.check(root / "docs", root / "tests" / "ledger")
+        if report(sources, "sources: no problems"):
             return 1
-        said = assemble(root, staging, site_url, downloads)
-        if report(gate(staging, root / "docs", site_url, downloads, said), "links: no problems"):
-            return 1
-        publish(staging, site)
+        with staging_folder(folder) as staging:
+            site, warnings = render(root, staging, site_url)
+            whole = downloads and not warnings
+            if whole:
+                from scripts.editions.downloads import make_downloads
+
+                make_downloads(site.folder, site_url, epoch)
+            found = find_problems(site, warnings, () if whole else ("download/",))
+            if report(found, "links: no problems"):
+                return 1
+            publish(staging, folder)
     except InputError as error:
         print(error, file=sys.stderr)
         return 2
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    print(f"{site} is up to date ({time.perf_counter() - start:.1f} s)")
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        print(f"build: {error.strerror or error}{where}; {folder} is as it was", file=sys.stderr)
+        return 2
+    print(f"{folder} is up to date ({time.perf_counter() - start:.1f} s)")
     return 0
+
+
+def stop(number: int, frame: object) -> NoReturn:
+    """End with one line, through every `finally` on the way."""
+    raise SystemExit(f"build: stopped by {signal.Signals(number).name}; the last site is as it was")
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m scripts.build", description=__doc__.splitlines()[0]
+        prog="python -m scripts.build", description=(__doc__ or "").splitlines()[0]
     )
     parser.add_argument(
-        "--root", type=Path, default=Path("."), help="folder that holds mkdocs.yml and docs/"
+        "--root", type=Path, default=Path("."), help="folder of mkdocs.yml and docs/"
     )
     parser.add_argument("--site", type=Path, help="where to publish (default: ROOT/site)")
     parser.add_argument(
         "--no-downloads", action="store_true", help="leave out book, e-book and offline copy"
     )
     args = parser.parse_args(argv)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
     site_url = os.environ.get("SITE_URL", LOCAL_URL).rstrip("/") + "/"
     return build(args.root, args.site or args.root / "site", site_url, not args.no_downloads)
 

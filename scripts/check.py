@@ -1,75 +1,93 @@
-"""The quick gate for authors: check the sources and every link of a fresh build, without figures' redrawing or the book.
+"""What an author wants to know in seconds: sources, prose, links of a fresh build, and the code's lint and types.
 
-    python -m scripts.check [--fix]
+    python -m scripts.check [--fix] [--content]
 
-With --fix, what needs no judgment is mended in the sources first: moved addresses, wrong letter case, http: for https:.
+With --fix, what needs no judgment is corrected in the sources first: moved addresses, wrong letter case, http: links.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 from scripts import build
+from scripts.checks import prose
 from scripts.checks import sources as check_sources
 from scripts.checks.links import check as check_links
 from scripts.checks.links import fix
 from scripts.checks.links.locate import Located
-from scripts.core.child_process import apart
 from scripts.core.problems import InputError, Problem, report
+
+PYTHON_CODE = ("scripts", "tests")
+TOOLS = {
+    "ruff check": ("ruff", "check", "--quiet", "--output-format=concise", *PYTHON_CODE),
+    "ruff format": ("ruff", "format", "--quiet", "--check", *PYTHON_CODE),
+    "mypy": ("mypy", "--no-error-summary"),
+}
 
 
 def find_problems(root: Path, url: str) -> list[Problem]:
-    """Those of the sources; only when there are none, those of what is built from them. Both are looked for at once."""
-
-    def check() -> list[Problem]:
-        return check_sources.check(root / "docs", root / "tests" / "ledger")
-
-    sources = apart(check)
+    """Those of the sources; only when there are none, those of what is built from them."""
+    docs = root / "docs"
+    problems = check_sources.check(docs, root / "tests" / "ledger")
+    problems += prose.check(docs, root / "tests" / "words.txt")
+    if problems:
+        return problems
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
-        site, failure, said = Path(folder) / "site", None, []
-        try:
-            said = build.assemble(root, site, url, downloads=False)
-        except Exception as error:
-            failure = error
-        try:
-            problems = sources()
-        except ChildProcessError:
-            problems = check()
-        if problems or failure is None:
-            return problems or build.gate(site, root / "docs", url, downloads=False, said=said)
-        raise failure
+        site, warnings = build.render(root, Path(folder) / "site", url)
+        return build.find_problems(site, warnings, unmade=("download/",))
 
 
-def mend(root: Path, url: str) -> list[Located]:
-    """Mend the sources by what a fresh build of them shows: a site with faults is never published, so that the last one would not show them."""
+def autofix(root: Path, url: str) -> list[Located]:
+    """Correct the sources by what a fresh build of them shows: a site with faults is never published."""
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
-        site = Path(folder) / "site"
-        build.assemble(root, site, url, downloads=False)
-        _, located = check_links.find_located(site, root / "docs", url, later=("download/",))
+        site, _ = build.render(root, Path(folder) / "site", url)
+        _, located = check_links.find_located(site.folder, site.docs, url, later=("download/",))
     return fix.mend(located)
+
+
+def start_tools() -> dict[str, subprocess.Popen[str]]:
+    """Linter and type checker, beside the checks of this process."""
+    return {
+        name: subprocess.Popen(
+            [sys.executable, "-m", *command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for name, command in TOOLS.items()
+    }
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m scripts.check", description=__doc__.splitlines()[0]
+        prog="python -m scripts.check", description=(__doc__ or "").splitlines()[0]
     )
-    parser.add_argument("--fix", action="store_true", help="mend what is mechanical first")
+    parser.add_argument("--fix", action="store_true", help="correct what is mechanical first")
+    parser.add_argument(
+        "--content", action="store_true", help="leave out lint and types of the code"
+    )
     args = parser.parse_args(argv)
     start = time.perf_counter()
     root, url = Path("."), os.environ.get("SITE_URL", build.LOCAL_URL).rstrip("/") + "/"
+    tools = {} if args.content else start_tools()
     try:
-        for item in mend(root, url) if args.fix else ():
-            print(f"{item.problem.path}:{item.problem.line}: mended: {item.old} → {item.new}")
-        problems = find_problems(root, url)
+        for item in autofix(root, url) if args.fix else ():
+            print(f"{item.problem.path}:{item.problem.line}: corrected: {item.old} → {item.new}")
+        code = report(find_problems(root, url), "sources, prose and links: no problems")
     except InputError as error:
         print(error, file=sys.stderr)
-        return 2
-    code = report(problems, "no problems")
+        code = 2
+    for name, tool in tools.items():
+        output, _ = tool.communicate()
+        if tool.returncode:
+            print(f"{output}{name}: see above", file=sys.stderr)
+            code = max(code, 1)
     print(f"checked in {time.perf_counter() - start:.1f} s")
     return code
 

@@ -30,68 +30,59 @@ def fingerprint(files: list[Path]) -> str:
     return digest.hexdigest()
 
 
+def works(venv: Path) -> bool:
+    """Whether the environment is whole: one whose making was interrupted has a Python but no pip."""
+    if not python_of(venv).exists():
+        return False
+    command = [str(python_of(venv)), "-m", "pip", "--version"]
+    return subprocess.run(command, capture_output=True).returncode == 0
+
+
 def make_venv(venv: Path) -> None:
-    """Create the environment; Debian ships Python without ensurepip, so add its package when we may."""
-    command = [sys.executable, "-m", "venv", str(venv)]
+    """Create the environment; Debian ships Python without ensurepip, so add its package where we may."""
+    command = [sys.executable, "-m", "venv", "--clear", str(venv)]
     if subprocess.run(command, stdout=subprocess.DEVNULL).returncode == 0:
         return
-    shutil.rmtree(venv, ignore_errors=True)
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        install = ["apt-get", "install", "-q", "-y", "--no-install-recommends", "python3-venv"]
         subprocess.run(["apt-get", "update", "-q"], check=True)
-        subprocess.run(
-            ["apt-get", "install", "-q", "-y", "--no-install-recommends", "python3-venv"],
-            check=True,
-        )
+        subprocess.run(install, check=True)
         subprocess.run(command, check=True)
         return
     raise SystemExit(
-        "setup_env: this Python cannot make virtual environments; on Debian or Ubuntu run: sudo apt-get install python3-venv"
+        "setup_env: this Python cannot make virtual environments; "
+        "on Debian or Ubuntu run: sudo apt-get install python3-venv"
     )
+
+
+def install(files: list[Path]) -> bool:
+    """Install the pinned requirements, then the project itself, so that plain `mkdocs` finds its extensions."""
+    pip = [str(python_of(VENV)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pinned = [*pip, "--require-hashes", *(part for file in files for part in ("-r", str(file)))]
+    itself = [*pip, "--no-build-isolation", "--no-deps", "--editable", str(ROOT)]
+    return all(subprocess.run(command).returncode == 0 for command in (pinned, itself))
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--tests", action="store_true", help="also what the tests need")
     args = parser.parse_args(argv)
     if sys.version_info < MINIMUM:
-        print(
-            f"setup_env: Python {MINIMUM[0]}.{MINIMUM[1]} or newer is needed, this is {sys.version.split()[0]}",
-            file=sys.stderr,
-        )
+        wanted, found = ".".join(map(str, MINIMUM)), sys.version.split()[0]
+        print(f"setup_env: Python {wanted} or newer is needed, this is {found}", file=sys.stderr)
         return 2
-    files = [ROOT / "requirements.txt"] + (
-        [ROOT / "tests" / "requirements.txt"] if args.tests else []
-    )
+    files = [ROOT / "requirements.txt"]
+    files += [ROOT / "tests" / "requirements.txt"] if args.tests else []
     stamp = VENV / f"installed-{'tests' if args.tests else 'site'}"
-    wanted = fingerprint(files)
-    if stamp.exists() and stamp.read_text() == wanted and python_of(VENV).exists():
+    current = fingerprint([*files, ROOT / "pyproject.toml"])
+    if stamp.exists() and stamp.read_text() == current and python_of(VENV).exists():
         return 0
-    if not python_of(VENV).exists():
+    if not works(VENV):
         make_venv(VENV)
-    install = [
-        str(python_of(VENV)),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-    ]
-    result = subprocess.run(install + [part for file in files for part in ("-r", str(file))])
-    if result.returncode:
+    if not install(files):
         print("setup_env: the requirements could not be installed (see above)", file=sys.stderr)
         return 2
-    # The Markdown extensions live in scripts/; the plain `mkdocs` and `zensical` commands do not look in the current folder.
-    packages = subprocess.run(
-        [str(python_of(VENV)), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    (Path(packages.stdout.strip()) / "this_project.pth").write_text(
-        str(ROOT) + "\n", encoding="utf-8"
-    )
-    stamp.write_text(wanted)
+    stamp.write_text(current)
     return 0
 
 

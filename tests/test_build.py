@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ import pytest
 from scripts import build as builder
 from scripts import check as quick
 from scripts.core.problems import Problem
-from tests.conftest import ROOT
+from tests.conftest import ROOT, make_site
 
 URL = "https://example.org/guide/"
 
@@ -32,7 +35,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built_site: Path) -
     for name in ("docs", "overrides"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copytree(ROOT / "tests" / "ledger", root / "tests" / "ledger")
+    shutil.copy(ROOT / "tests" / "words.txt", root / "tests")
     shutil.copy(ROOT / "mkdocs.yml", root)
+    (root / "scripts").mkdir()
+    shutil.copy(ROOT / "scripts" / "mkdocs_hook.py", root / "scripts")
     for name in ("figures", "figures-parts", "sources", "codes", "pictures"):
         if (ROOT / ".cache" / name).exists():
             shutil.copytree(ROOT / ".cache" / name, root / ".cache" / name)
@@ -201,18 +207,19 @@ def test_mkdocs_complaints_are_findings_and_said_once():
         Problem("docs/b.md", 9, "no id 'c' on a/"),
     ]
     assert [
-        any(builder.same(said, problem) for problem in found) for said in (both, alone, nav)
+        any(builder.is_same(warning, problem) for problem in found)
+        for warning in (both, alone, nav)
     ] == [True, False, False]
 
 
 def test_check_finds_what_the_build_finds_and_writes_nothing(project, capsys):
     before = fingerprint(project / "site")
-    assert quick.main([]) == 0, capsys.readouterr().err
+    assert quick.main(["--content"]) == 0, capsys.readouterr().err
     edit(project, "docs/glutamate.md", "## In brief", "Fact.[^nobody1900]\n\n## In brief")
-    assert quick.main([]) == 1
+    assert quick.main(["--content"]) == 1
     assert "citation [^nobody1900] is not in" in capsys.readouterr().err
     edit(project, "docs/glutamate.md", "kind: lesson", "kind: [lesson")
-    assert quick.main([]) == 2
+    assert quick.main(["--content"]) == 2
     assert "docs/glutamate.md:" in capsys.readouterr().err
     assert fingerprint(project / "site") == before
 
@@ -224,11 +231,11 @@ def test_check_mends_what_is_mechanical(project, capsys):
         "## In brief",
         '<a href="../Safety/">x</a> [y](Safety.md#bladder) <http://example.org/>\n\n## In brief',
     )
-    assert quick.main(["--fix"]) == 0, capsys.readouterr().err
+    assert quick.main(["--fix", "--content"]) == 0, capsys.readouterr().err
     assert '<a href="../safety/">x</a> [y](safety.md#bladder) <https://example.org/>\n' in (
         project / "docs/glutamate.md"
     ).read_text(encoding="utf-8")
-    assert "mended: ../Safety/ → ../safety/" in capsys.readouterr().out
+    assert "corrected: ../Safety/ → ../safety/" in capsys.readouterr().out
 
 
 def test_a_crash_half_way_leaves_the_site_alone(project, monkeypatch):
@@ -236,7 +243,7 @@ def test_a_crash_half_way_leaves_the_site_alone(project, monkeypatch):
         raise RuntimeError("power cut")
 
     before = fingerprint(project / "site")
-    monkeypatch.setattr(builder, "finish", crash)
+    monkeypatch.setattr(builder, "find_problems", crash)
     with pytest.raises(RuntimeError, match="power cut"):
         run(project)
     assert fingerprint(project / "site") == before
@@ -251,8 +258,44 @@ def test_a_failed_rename_brings_the_old_site_back(tmp_path):
     assert (tmp_path / "site" / "index.html").read_text() == "old"
 
 
-def test_the_time_of_a_build_is_that_of_its_commit(monkeypatch, tmp_path):
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "42")
-    assert builder.commit_time(tmp_path) == 42
-    monkeypatch.delenv("SOURCE_DATE_EPOCH")
-    assert builder.commit_time(tmp_path) == 0, "outside a checkout there is no commit"
+def leftovers(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_killed_build_is_cleaned_up_by_the_next(tmp_path):
+    """Killed between the two renames, only `site.old` is left; killed before, a staging folder."""
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    make_site(tmp_path, {"site.old/index.html": "old", f".site-staging-{dead.pid}-x/a": "half"})
+    builder.clean_up(tmp_path / "site")
+    assert leftovers(tmp_path) == ["site"]
+    assert (tmp_path / "site/index.html").read_text() == "old"
+
+
+def test_a_build_that_still_runs_keeps_its_folder(tmp_path):
+    running = f".site-staging-{os.getpid()}-x"
+    make_site(tmp_path, {"site/index.html": "old", f"{running}/a": "half"})
+    builder.clean_up(tmp_path / "site")
+    assert leftovers(tmp_path) == [running, "site"]
+
+
+def test_a_private_umask_does_not_lock_out_a_web_server(tmp_path):
+    make_site(tmp_path, {"staging/a/index.html": "x"})
+    (tmp_path / "staging/a").chmod(0o700)
+    (tmp_path / "staging/a/index.html").chmod(0o600)
+    builder.publish(tmp_path / "staging", tmp_path / "site")
+    assert (tmp_path / "site/a").stat().st_mode & 0o777 == 0o755
+    assert (tmp_path / "site/a/index.html").stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize("what", ["No space left on device", "Read-only file system"])
+def test_a_disk_that_takes_nothing_is_one_line(project, capsys, monkeypatch, what):
+    before = fingerprint(project / "site")
+
+    def refuse(*args: object) -> None:
+        raise OSError(28, what, "a/file")
+
+    monkeypatch.setattr(builder, "render", refuse)
+    assert run(project) == 2
+    assert f"build: {what} (a/file); site is as it was" in capsys.readouterr().err
+    assert fingerprint(project / "site") == before

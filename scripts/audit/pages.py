@@ -26,7 +26,7 @@ from pathlib import Path
 
 import yaml
 
-from scripts.core.pages import nav_order
+from scripts.core.settings import nav_order
 from scripts.publish.guide import settings
 from tests import browsers as browser
 

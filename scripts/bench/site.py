@@ -5,7 +5,23 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-WORDS = "ketamine receptor neuron channel block dose plasma cortex trial response glutamate synapse current agonist membrane".split()
+WORDS = [
+    "ketamine",
+    "receptor",
+    "neuron",
+    "channel",
+    "block",
+    "dose",
+    "plasma",
+    "cortex",
+    "trial",
+    "response",
+    "glutamate",
+    "synapse",
+    "current",
+    "agonist",
+    "membrane",
+]
 SECTION_PAGES = (
     300  # pages that a page's navigation lists, so that a page weighs the same in a large site
 )

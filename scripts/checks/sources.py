@@ -14,8 +14,9 @@ from pathlib import Path
 from scripts.checks import facts as ledger
 from scripts.checks import markdown_links as check_markdown_links
 from scripts.core import bibliography, front_matter
-from scripts.core.pages import DOCS, Page, nav_order, read_pages
+from scripts.core.pages import DOCS, Page, read_pages, read_text
 from scripts.core.problems import InputError, Problem, report
+from scripts.core.settings import nav_order
 from scripts.markdown.claims import find_claims, find_malformed
 from scripts.markdown.questions import Question, find_questions
 
@@ -32,7 +33,8 @@ def _near(word: str, known: Iterable[str]) -> str:
 
 def find_heading_problems(page: Page) -> list[Problem]:
     """Headings without a written id, skipped levels, ids used twice."""
-    problems, level, seen = [], 1, {}
+    problems: list[Problem] = []
+    level, seen = 1, dict[str, int]()
     for heading in page.headings:
         if heading.level == 1:
             problems.append(
@@ -94,7 +96,7 @@ def find_citation_problems(pages: list[Page], sources: dict[str, int], bib: Path
 
 
 def find_claim_problems(pages: list[Page]) -> list[Problem]:
-    problems, seen = [], {}
+    problems, seen = list[Problem](), dict[str, str]()
     for page in pages:
         problems += [Problem(str(page.path), line, what) for line, what in find_malformed(page)]
         for claim in find_claims(page):
@@ -277,7 +279,7 @@ def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
         if page.meta.get("kind") in ("lesson", "home") and ledgers.exists():
             problems += ledger.compare(
                 page,
-                ledger.parse_ledger(ledger.read_text(rows), rows) if rows.exists() else [],
+                ledger.parse_ledger(read_text(rows), rows) if rows.exists() else [],
                 rows,
             )
     return problems

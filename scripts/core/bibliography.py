@@ -14,12 +14,11 @@ from typing import Any
 from pybtex.database import BibliographyData, parse_string
 from pybtex.exceptions import PybtexError
 
-from scripts.core import reference_style
-from scripts.core.disk_cache import kept
+from scripts.core import reference_style, typography
+from scripts.core.disk_cache import cached
 from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
 from scripts.core.reference_style import HtmlBackend, MarkdownBackend, Style, address, short_label
-from scripts.markdown import typography
 
 BIBLIOGRAPHY = Path("docs/references.bib")
 ENTRY_RE = re.compile(r"^@(?P<kind>\w+)\s*\{\s*(?P<key>[^,\s]+)\s*,", re.MULTILINE)
@@ -111,7 +110,7 @@ def format_entries(data: BibliographyData, lines: dict[str, int]) -> dict[str, S
     return sources
 
 
-def _kept(path: Path, what: str, make: Callable[[str], Any]) -> Any:
+def _cached(path: Path, what: str, make: Callable[[str], Any]) -> Any:
     """`make` of the file's text, as JSON: reading and formatting some hundred entries takes over a second, and most builds change none."""
     text = read_text(path)
     code = [
@@ -120,7 +119,7 @@ def _kept(path: Path, what: str, make: Callable[[str], Any]) -> Any:
     ]
     made_from = "\0".join((what, version("pybtex"), *code, str(path), text))
     return json.loads(
-        kept(
+        cached(
             path.parent.parent / ".cache" / "sources",
             made_from,
             lambda: json.dumps(make(text)).encode(),
@@ -130,7 +129,7 @@ def _kept(path: Path, what: str, make: Callable[[str], Any]) -> Any:
 
 @lru_cache(maxsize=4)
 def _load(path: Path, stamp: int) -> dict[str, Source]:
-    rows = _kept(
+    rows = _cached(
         path,
         "sources",
         lambda text: [astuple(source) for source in format_entries(*parse(text, path)).values()],
@@ -150,5 +149,5 @@ def check(path: Path) -> tuple[dict[str, int], list[Problem]]:
         data, lines = parse(text, path)
         return lines, find_problems(data, lines, path)
 
-    lines, problems = _kept(path, "check", make)
+    lines, problems = _cached(path, "check", make)
     return lines, [Problem(*problem) for problem in problems]

@@ -1,4 +1,4 @@
-"""Keep what takes long to make between builds, each file named after the hash of what it was made from."""
+"""Keep between builds what takes long to make; each file is named after the hash of what it was made from."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def kept(folder: Path, made_from: str, make: Callable[[], bytes]) -> bytes:
-    """What `make` gives; asked for again with the same `made_from`, it comes from `folder`."""
+def cached(folder: Path, made_from: str, make: Callable[[], bytes]) -> bytes:
+    """What `make` returns; the next call with the same `made_from` reads it from `folder`."""
     path = folder / hashlib.sha256(made_from.encode()).hexdigest()[:24]
     try:
         return path.read_bytes()
@@ -20,7 +20,7 @@ def kept(folder: Path, made_from: str, make: Callable[[], bytes]) -> bytes:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a reader, such as a second build, finds the whole of it or none."""
+    """Write a file so that a second build at the same time reads all of it or nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part{os.getpid()}")
     part.write_bytes(content)

@@ -115,7 +115,6 @@ def _mapping(text: str) -> Any:
         return yaml.safe_load(text)
 
 
-@lru_cache(maxsize=256)
 def split_front_matter(text: str, path: Path) -> Page:
     """Text of a Markdown file → Page, the same object for the same text; raises InputError naming the line when the front matter is unusable."""
     if not text.strip():
@@ -155,8 +154,15 @@ def read_text(path: Path) -> str:
         ) from error
 
 
-def read_page(path: Path) -> Page:
+@lru_cache(maxsize=256)
+def _read_page(path: Path, stamp: int, size: int) -> Page:
     return split_front_matter(read_text(path), path)
+
+
+def read_page(path: Path) -> Page:
+    """The page, read once for each state of its file."""
+    stat = path.stat()
+    return _read_page(path, stat.st_mtime_ns, stat.st_size)
 
 
 def read_pages(docs: Path = DOCS) -> list[Page]:
@@ -174,32 +180,3 @@ def read_pages(docs: Path = DOCS) -> list[Page]:
     if not pages:
         raise InputError(Problem(str(docs), 0, "no Markdown pages here"))
     return pages
-
-
-class _Settings(LOADER):  # type: ignore[misc, valid-type]
-    """mkdocs.yml holds tags such as !ENV that only MkDocs knows; here their values do not matter."""
-
-
-_Settings.add_multi_constructor("", lambda loader, suffix, node: None)
-
-
-def nav_order(settings: Path = Path("mkdocs.yml")) -> list[str]:
-    """File names of the pages in story order, as mkdocs.yml lists them."""
-
-    def files(entry: Any) -> list[str]:
-        if isinstance(entry, str):
-            return [entry]
-        values = entry.values() if isinstance(entry, dict) else entry or []
-        return [name for value in values for name in files(value)]
-
-    try:
-        return files(yaml.load(read_text(settings), Loader=_Settings).get("nav", []))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise InputError(
-            Problem(
-                str(settings),
-                mark.line + 1 if mark else 1,
-                f"malformed settings: {getattr(error, 'problem', error)}",
-            )
-        ) from error

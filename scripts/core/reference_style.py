@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import Any
 
 from pybtex.backends.html import Backend as Html
 from pybtex.backends.markdown import Backend as Markdown
@@ -13,11 +14,11 @@ from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.unsrt import Style as Unsrt
 from pybtex.style.template import field, node, optional, sentence, tag
 
-from scripts.markdown.typography import curl
+from scripts.core.typography import curl
 
 
 @node
-def _address(children, data) -> Text:
+def _address(children: Any, data: Any) -> Text:
     url = address(data["entry"])
     if not url:
         return Text()
@@ -27,7 +28,7 @@ def _address(children, data) -> Text:
 
 
 @node
-def _where(children, data) -> Text:
+def _where(children: Any, data: Any) -> Text:
     """Volume(number):pages, as far as they are on record."""
     fields = data["entry"].fields
     volume = fields.get("volume", "") + (f"({fields['number']})" if "number" in fields else "")
@@ -41,7 +42,7 @@ class Style(Unsrt):
     def __init__(self) -> None:
         super().__init__(name_style="lastfirst", abbreviate_names=True)
 
-    def _template(self, e):
+    def _template(self, e: Entry) -> Any:
         parts = (
             [sentence[optional[self.format_names("author", as_sentence=False)]]]
             if e.persons.get("author")
@@ -68,7 +69,7 @@ class Style(Unsrt):
 
 
 class MarkdownBackend(Markdown):
-    def write_entry(self, key, label, text) -> None:
+    def write_entry(self, key: str, label: str, text: str) -> None:
         self.output(text)
 
 

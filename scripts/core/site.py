@@ -7,7 +7,7 @@ is parsed once and written once. Open this file when a step needs something of a
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import posixpath
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from selectolax.lexbor import LexborHTMLParser
 
 from scripts.core.pages import Page, read_pages
+from scripts.core.settings import nav_files
 
 
 @dataclass
@@ -34,6 +35,22 @@ class BuiltPage:
     def address(self) -> str:
         """Relative to the site's root: "" for the front page, `metabolism/`, `404.html`."""
         return self.path.removesuffix("index.html")
+
+    @property
+    def html(self) -> str:
+        return self.tree.html or ""
+
+    def add_to_head(self, markup: str, first: bool = False) -> None:
+        """Put elements at the end of the head, or before everything but the character set."""
+        head, added = self.tree.head, LexborHTMLParser(f"<head>{markup}</head>").head
+        assert head and added, "an HTML parser gives every document a head"
+        nodes = list(added.iter())
+        charset = self.tree.css_first("head > meta[charset]")
+        for node in reversed(nodes) if first and charset else nodes:
+            if first and charset:
+                charset.insert_after(node)
+            else:
+                head.insert_child(node)
 
     @property
     def slug(self) -> str:
@@ -54,6 +71,11 @@ class BuiltPage:
     @property
     def description(self) -> str:
         return str(self.meta.get("description", ""))
+
+    @property
+    def checked(self) -> str:
+        """The day the facts were last compared with their sources, as 2026-11-30; "" where none is given."""
+        return str(self.meta.get("checked", ""))
 
 
 @dataclass
@@ -81,9 +103,25 @@ class Site:
         return (self.config.site_url or "").rstrip("/") + "/" if self.config.site_url else ""
 
     @property
+    def name(self) -> str:
+        return str(self.config.site_name)
+
+    @property
     def edition(self) -> dict[str, Any]:
         """`extra.edition` of mkdocs.yml: version, released, authors."""
         return dict(self.config.extra.get("edition") or {})
+
+    @property
+    def version(self) -> str:
+        return str(self.edition.get("version", ""))
+
+    @property
+    def released(self) -> str:
+        return str(self.edition.get("released", ""))
+
+    @property
+    def authors(self) -> list[str]:
+        return list(self.edition.get("authors") or [f"{self.name} contributors"])
 
     @cached_property
     def sources(self) -> list[Page]:
@@ -111,12 +149,18 @@ class Site:
         paths = (built_path(page, self.docs) for page in self.sources)
         return [self.pages[path] for path in paths if path in self.pages]
 
-    def write(self) -> None:
-        """Put every page on the disk."""
-        for page in self.pages.values():
-            file = self.folder / page.path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(page.tree.html or "", encoding="utf-8")
+    def write(self, page: BuiltPage) -> None:
+        file = self.folder / page.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page.html, encoding="utf-8")
+
+
+def site_of(config: MkDocsConfig, fresh: bool = False) -> Site:
+    """The site that is being built with these settings; `fresh` at the start of each build."""
+    if fresh or "site" not in config.extra:
+        config.extra["site"] = Site(config)
+    site: Site = config.extra["site"]
+    return site
 
 
 def built_path(page: Page, docs: Path) -> str:
@@ -129,10 +173,9 @@ def built_path(page: Page, docs: Path) -> str:
     )
 
 
-def nav_files(nav: Any) -> Iterator[str]:
-    """File names that a nav lists, in its order."""
-    if isinstance(nav, str):
-        yield nav
-    elif nav:
-        for value in nav.values() if isinstance(nav, dict) else nav:
-            yield from nav_files(value)
+def relative(address: str, folder: str) -> str:
+    """A site address ("history/#pcp", "" for the front page) as one writes it on a page in `folder`."""
+    page, mark, fragment = address.partition("#")
+    near = posixpath.relpath("/" + page, "/" + folder)
+    end = "/" if page.endswith("/") or not page else ""
+    return ("./" if near == "." else near + end) + mark + fragment

@@ -37,9 +37,8 @@ GRADES = ("established", "supported", "contested", "speculative")
 
 
 def is_dropped(element: Element) -> bool:
-    return (
-        element.tag in DROP_TAGS
-        or bool(element.attrs)
+    return element.tag in DROP_TAGS or (
+        bool(element.attrs)
         and (not DROP_CLASSES.isdisjoint(element.classes) or "hidden" in element.attrs)
     )
 

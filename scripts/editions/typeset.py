@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scripts.markdown.typography import curl
+from scripts.core.typography import curl
 
 TOKEN_RE = re.compile(r"<[^>]*>|[^<]+")
 TAG_RE = re.compile(r"</?([a-z0-9]+)")

@@ -16,7 +16,8 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from scripts.core import bibliography
-from scripts.core.pages import CITATION_RE, Page, nav_order, read_pages
+from scripts.core.pages import CITATION_RE, Page, read_pages
+from scripts.core.settings import nav_order
 
 GRADES = ("established", "supported", "contested", "speculative")
 MARKER = "[[evidence]]"

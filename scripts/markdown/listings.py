@@ -12,7 +12,8 @@ from pathlib import Path
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
-from scripts.core.pages import Page, nav_order, read_pages
+from scripts.core.pages import Page, read_pages
+from scripts.core.settings import nav_order
 
 SECTION_ID = "objectives-{}"  # of one lesson, by its slug
 MISCONCEPTION_RE = re.compile(r"^/{3,}\s*misconception\s*\|\s*(?P<title>.+?)\s*$")

@@ -1,34 +1,53 @@
-"""Add to a rendered site what MkDocs does not make: metadata, citations, codes, pictures for previews, feeds, policy.
+"""What is published beyond the pages that MkDocs renders: metadata, policy, citation files, exports, feeds, redirects.
 
-`finish(site, docs, site_url)` is called by the build right after MkDocs; every step reads the built pages and
-writes into `site`. Steps that change pages run before the one that hashes their scripts.
+`finish_page` changes one page's tree before it is written; `finish_site` runs once all pages are there. The MkDocs
+hook calls both, so a preview shows what a build publishes; after another engine, call `finish` on a site it made.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+from scripts.core.site import BuiltPage, Site
+from scripts.publish import (
+    asset_versions,
+    citation_files,
+    evidence,
+    head,
+    host_files,
+    policy,
+    qr_codes,
+    redirects,
+    search,
+    social_cards,
+    text_exports,
+)
 
-from scripts.core.child_process import apart
-from scripts.publish import citation_files as cite
-from scripts.publish import head, policy, search
-from scripts.publish import qr_codes as codes
-from scripts.publish import social_cards as pictures
-from scripts.publish import strip as tidy
-from scripts.publish import text_exports as texts
-from scripts.publish.guide import read_guide
+
+def finish_page(site: Site, page: BuiltPage) -> None:
+    redirects.keep_ids(site, page)
+    head.add(site, page)
+    asset_versions.add(site, page)
+    policy.add(site, page)  # last: it allows exactly the scripts that the page now has
 
 
-def finish(site: Path, docs: Path, site_url: str) -> None:
-    guide = read_guide(site, docs, site_url)
-    tidy.drop_unused(site)
+def finish_site(site: Site) -> None:
+    for page in redirects.make_pages(site):
+        policy.add(site, page)
+        site.write(page)
+    for step in (
+        citation_files.write,
+        evidence.write,
+        qr_codes.write,
+        search.write,
+        social_cards.write,
+        text_exports.write,
+        host_files.write,
+    ):
+        step(site)
 
-    def beside_the_pages() -> None:
-        for step in (cite, codes, pictures):
-            step.write(guide)
 
-    written = apart(beside_the_pages)
-    search.write(guide)
-    texts.write(guide)
-    written()
-    head.write(guide)
-    policy.write(site)
+def finish(site: Site) -> None:
+    """Everything, for a site whose pages another engine has written."""
+    for page in list(site.pages.values()):
+        finish_page(site, page)
+        site.write(page)
+    finish_site(site)

@@ -1,75 +1,74 @@
-"""Citation files of each page: BibTeX, RIS and CSL-JSON, under cite/."""
+"""Citation files of each page for reference managers: BibTeX, RIS and CSL-JSON, under cite/."""
 
 from __future__ import annotations
 
 import json
 import re
 
-from scripts.publish.guide import Guide, Leaf
+from scripts.core.site import BuiltPage, Site
 
 
-def key(leaf: Leaf) -> str:
-    return f"ketamine-{leaf.slug}-{leaf.checked[:4]}"
+def key(page: BuiltPage) -> str:
+    return f"ketamine-{page.slug}-{page.checked[:4]}"
 
 
-def bibtex(guide: Guide, leaf: Leaf) -> str:
+def bibtex(site: Site, page: BuiltPage) -> str:
     def safe(text: str) -> str:
         return re.sub(r"([&%#_$])", r"\\\1", text)
 
-    whole = leaf.kind == "home"
+    whole = page.kind == "home"
     fields = {
-        "author": " and ".join(f"{{{safe(name)}}}" for name in guide.authors),
-        "title": f"{{{safe(guide.name if whole else leaf.title)}}}",
-        **({} if whole else {"booktitle": f"{{{safe(guide.name)}}}"}),
-        "year": leaf.checked[:4],
-        "url": leaf.url,
-        "note": f"Version {guide.version}; facts checked {leaf.checked}",
+        # Doubled braces: a group, not a person with a family name.
+        "author": " and ".join(f"{{{safe(name)}}}" for name in site.authors),
+        "title": f"{{{safe(site.name if whole else page.title)}}}",
+        **({} if whole else {"booktitle": f"{{{safe(site.name)}}}"}),
+        "year": page.checked[:4],
+        "url": site.url + page.address,
+        "note": f"Version {site.version}; facts checked {page.checked}",
         "language": "en",
     }
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
-    return f"@{'book' if whole else 'incollection'}{{{key(leaf)},\n{body}\n}}\n"
+    return f"@{'book' if whole else 'incollection'}{{{key(page)},\n{body}\n}}\n"
 
 
-def ris(guide: Guide, leaf: Leaf) -> str:
-    whole = leaf.kind == "home"
-    lines = [("TY", "EBOOK" if whole else "ECHAP"), *(("AU", f"{name},") for name in guide.authors)]
-    lines += [("TI", guide.name if whole else leaf.title), *([] if whole else [("T2", guide.name)])]
+def ris(site: Site, page: BuiltPage) -> str:
+    whole = page.kind == "home"
+    lines = [("TY", "EBOOK" if whole else "ECHAP")]
+    lines += [("AU", f"{name},") for name in site.authors]
+    lines += [("TI", site.name if whole else page.title)]
+    lines += [] if whole else [("T2", site.name)]
     lines += [
-        ("PY", leaf.checked[:4]),
-        ("DA", leaf.checked.replace("-", "/")),
-        ("ET", guide.version),
+        ("PY", page.checked[:4]),
+        ("DA", page.checked.replace("-", "/")),
+        ("ET", site.version),
         ("LA", "en"),
-        ("AB", leaf.description),
-        ("UR", leaf.url),
-        ("ER", ""),
+        ("AB", page.description),
+        ("UR", site.url + page.address),
     ]
-    return "".join(
-        f"{tag}  - {value}".rstrip() + ("\r\n" if tag != "ER" else " \r\n") for tag, value in lines
-    )
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in lines) + "ER  - \r\n"
 
 
-def csl(guide: Guide, leaf: Leaf) -> str:
-    whole = leaf.kind == "home"
+def csl(site: Site, page: BuiltPage) -> str:
+    whole = page.kind == "home"
     item = {
-        "id": key(leaf),
+        "id": key(page),
         "type": "book" if whole else "chapter",
-        "title": guide.name if whole else leaf.title,
-        **({} if whole else {"container-title": guide.name}),
-        "author": [{"literal": name} for name in guide.authors],
-        "issued": {"date-parts": [[int(part) for part in leaf.checked.split("-")]]},
-        "version": guide.version,
+        "title": site.name if whole else page.title,
+        **({} if whole else {"container-title": site.name}),
+        "author": [{"literal": name} for name in site.authors],
+        "issued": {"date-parts": [[int(part) for part in page.checked.split("-")]]},
+        "version": site.version,
         "language": "en",
-        "abstract": leaf.description,
-        "URL": leaf.url,
+        "abstract": page.description,
+        "URL": site.url + page.address,
     }
     return json.dumps([item], ensure_ascii=False, indent=1) + "\n"
 
 
-def write(guide: Guide) -> None:
-    folder = guide.site / "cite"
+def write(site: Site) -> None:
+    folder = site.folder / "cite"
     folder.mkdir(exist_ok=True)
-    for leaf in guide.leaves:
+    for page in site.guide_pages:
         for kind, make in (("bib", bibtex), ("ris", ris), ("json", csl)):
-            (folder / f"{leaf.slug}.{kind}").write_text(
-                make(guide, leaf), encoding="utf-8", newline=""
-            )
+            file = folder / f"{page.slug}.{kind}"
+            file.write_text(make(site, page), encoding="utf-8", newline="")

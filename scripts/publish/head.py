@@ -6,74 +6,71 @@ import json
 from html import escape
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
-
-from scripts.publish.guide import Guide, Leaf
+from scripts.core.site import BuiltPage, Site
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
 
-def cited(markup: str) -> list[str]:
+def cited(page: BuiltPage) -> list[str]:
     """Addresses of the sources in the page's list, in order."""
-    links = LexborHTMLParser(markup).css(".footnote li a[href^='http']")
-    return list(dict.fromkeys(link.attributes["href"] for link in links))
+    links = page.tree.css(".footnote li a[href^='http']")
+    return list(dict.fromkeys(link.attributes["href"] or "" for link in links))
 
 
-def citation_tags(guide: Guide, leaf: Leaf) -> list[tuple[str, str]]:
-    date = leaf.checked.replace("-", "/")
-    tags = [("citation_title", guide.name if leaf.kind == "home" else leaf.title)]
-    tags += [("citation_author", name) for name in guide.authors]
-    if leaf.kind != "home":
+def citation_tags(site: Site, page: BuiltPage) -> list[tuple[str, str]]:
+    """Highwire tags, which Zotero and Google Scholar read."""
+    whole = page.kind == "home"
+    tags = [("citation_title", site.name if whole else page.title)]
+    # The comma makes it the name of a group: Zotero takes "Contributors" for a family name without it.
+    tags += [("citation_author", f"{name},") for name in site.authors]
+    if not whole:
         # Zotero decides "book section" by the first, Google Scholar reads the second.
-        tags += [("citation_book_title", guide.name), ("citation_inbook_title", guide.name)]
-    tags += [
-        ("citation_publication_date", date),
+        tags += [("citation_book_title", site.name), ("citation_inbook_title", site.name)]
+    address = site.url + page.address
+    file = "how-ketamine-works" if whole else page.slug
+    return [
+        *tags,
+        ("citation_publication_date", page.checked.replace("-", "/")),
         ("citation_language", "en"),
-        ("citation_abstract", leaf.description),
+        ("citation_abstract", page.description),
+        ("citation_public_url", address),
+        ("citation_fulltext_html_url", address),
+        ("citation_pdf_url", f"{site.url}download/{file}.pdf"),
     ]
-    tags += [("citation_public_url", leaf.url), ("citation_fulltext_html_url", leaf.url)]
-    # The build makes these PDFs last, so they are not there yet.
-    tags.append(
-        (
-            "citation_pdf_url",
-            f"{guide.url}download/{'how-ketamine-works' if leaf.kind == 'home' else leaf.slug}.pdf",
-        )
-    )
-    return tags
 
 
-def linked_data(guide: Guide, leaf: Leaf, sources: list[str]) -> dict[str, Any]:
+def linked_data(site: Site, page: BuiltPage) -> dict[str, Any]:
     """schema.org; `lastReviewed` and `reviewedBy` appear only once a named person has reviewed the page."""
-    meta = leaf.page.meta
+    meta, address = page.meta, site.url + page.address
     reviewed = meta.get("reviewed")
-    authors = [{"@type": "Organization", "name": name} for name in guide.authors]
+    authors = [{"@type": "Organization", "name": name} for name in site.authors]
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": ["MedicalWebPage", "LearningResource"],
-        "@id": leaf.url,
-        "url": leaf.url,
-        "name": leaf.title,
-        "description": leaf.description,
+        "@id": address,
+        "url": address,
+        "name": page.title,
+        "description": page.description,
         "inLanguage": "en-US",
         "author": authors,
         "isPartOf": {
             "@type": "Book",
-            "@id": guide.url,
-            "name": guide.name,
-            "url": guide.url,
-            "version": guide.version,
+            "@id": site.url,
+            "name": site.name,
+            "url": site.url,
+            "version": site.version,
             "author": authors,
             "license": LICENSE,
         },
         "license": LICENSE,
         "isAccessibleForFree": True,
-        "dateModified": leaf.checked,
+        "dateModified": page.checked,
         "educationalLevel": "undergraduate",
         "learningResourceType": {"lesson": "lesson", "reference": "reference"}.get(
-            leaf.kind, "overview"
+            page.kind, "overview"
         ),
         "audience": {"@type": "EducationalAudience", "educationalRole": ["student", "teacher"]},
-        "image": f"{guide.url}assets/social/{leaf.slug}.png",
+        "image": f"{site.url}assets/social/{page.slug}.png",
         "accessMode": ["textual", "visual"],
         "accessModeSufficient": [{"@type": "ItemList", "itemListElement": ["textual"]}],
         "accessibilityFeature": [
@@ -97,59 +94,56 @@ def linked_data(guide: Guide, leaf: Leaf, sources: list[str]) -> dict[str, Any]:
             str(reviewed["date"]),
             {"@type": "Person", "name": reviewed["name"]},
         )
-    if sources:
+    if sources := cited(page):
         data["citation"] = sources
     return data
 
 
-def previews(guide: Guide, leaf: Leaf) -> str:
-    picture = f"{guide.url}assets/social/{leaf.slug}.png"
-    words = f"{leaf.title}. {leaf.description}"
+def previews(site: Site, page: BuiltPage) -> list[tuple[str, str, str]]:
+    """(attribute, name, value) of what chats and courses show of a pasted address."""
+    picture = f"{site.url}assets/social/{page.slug}.png"
+    words = f"{page.title}. {page.description}"
     graph = {
-        "type": "website" if leaf.kind == "home" else "article",
-        "site_name": guide.name,
-        "title": leaf.title,
-        "description": leaf.description,
-        "url": leaf.url,
+        "type": "book" if page.kind == "home" else "article",
+        "site_name": site.name,
+        "title": page.title,
+        "description": page.description,
+        "url": site.url + page.address,
         "locale": "en_US",
+        "image": picture,
+        "image:width": "1200",
+        "image:height": "630",
+        "image:alt": words,
     }
-    graph |= {"image": picture, "image:width": "1200", "image:height": "630", "image:alt": words}
     card = {
         "card": "summary_large_image",
-        "title": leaf.title,
-        "description": leaf.description,
+        "title": page.title,
+        "description": page.description,
         "image": picture,
         "image:alt": words,
     }
-    lines = [
-        f'<meta property="og:{name}" content="{escape(value)}">' for name, value in graph.items()
+    return [("property", f"og:{name}", value) for name, value in graph.items()] + [
+        ("name", f"twitter:{name}", value) for name, value in card.items()
     ]
+
+
+def addition(site: Site, page: BuiltPage) -> str:
+    up = "../" * page.path.count("/")
+    tags = [("name", *tag) for tag in citation_tags(site, page)] + previews(site, page)
+    meta = [f'<meta {kind}="{name}" content="{escape(value)}">' for kind, name, value in tags]
+    data = json.dumps(linked_data(site, page), ensure_ascii=False).replace("</", "<\\/")
     return "\n".join(
-        lines
-        + [
-            f'<meta name="twitter:{name}" content="{escape(value)}">'
-            for name, value in card.items()
+        [
+            *meta,
+            f'<link rel="alternate" type="application/atom+xml" title="Corrections and updates" '
+            f'href="{up}feed.xml">',
+            '<link rel="alternate" type="text/markdown" href="index.md">',
+            f'<link rel="license" href="{LICENSE}">',
+            f'<script type="application/ld+json">{data}</script>',
         ]
     )
 
 
-def addition(guide: Guide, leaf: Leaf, markup: str) -> str:
-    up = "" if leaf.slug == "index" else "../"
-    tags = "\n".join(
-        f'<meta name="{name}" content="{escape(value)}">'
-        for name, value in citation_tags(guide, leaf)
-    )
-    data = json.dumps(linked_data(guide, leaf, cited(markup)), ensure_ascii=False).replace(
-        "</", "<\\/"
-    )
-    links = f'<link rel="alternate" type="application/atom+xml" title="Corrections and updates" href="{up}feed.xml">\n<link rel="alternate" type="text/markdown" href="index.md">\n<link rel="license" href="{LICENSE}">'
-    return f'{tags}\n{previews(guide, leaf)}\n{links}\n<script type="application/ld+json">{data}</script>\n'
-
-
-def write(guide: Guide) -> None:
-    for leaf in guide.leaves:
-        markup = leaf.file.read_text(encoding="utf-8")
-        leaf.file.write_text(
-            markup.replace("</head>", addition(guide, leaf, markup) + "</head>", 1),
-            encoding="utf-8",
-        )
+def add(site: Site, page: BuiltPage) -> None:
+    if page.source:
+        page.add_to_head(addition(site, page))

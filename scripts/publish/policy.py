@@ -1,7 +1,7 @@
-"""Content-Security-Policy: in each page for hosts that set no headers, in _headers for those that do.
+"""Content-Security-Policy: written into each page, and into _headers for hosts that read such a file.
 
-Nothing may load from elsewhere, no script may be written into a page later, none may build code from text. The
-scripts and styles that a page brings along are allowed by their hash.
+Nothing may load from elsewhere and no script may be written into a page. The few scripts that the templates put into
+a page are allowed by their hash, and only those: a script that came in with a title or the text stays blocked.
 """
 
 from __future__ import annotations
@@ -9,16 +9,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import lru_cache
 from pathlib import Path
 
-SCRIPT_RE = re.compile(r"<script(?P<attrs>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
-STYLE_RE = re.compile(r"<style[^>]*>(?P<body>.*?)</style>", re.DOTALL)
-DATA_RE = re.compile(r'\b(?:src=|type="application/)')
-HEAD_RE = re.compile(r"<head>\s*(?:<meta charset=[^>]*>)?", re.IGNORECASE)
-OTHER = {
+from scripts.core.site import BuiltPage, Site
+
+SCRIPT_RE = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
+JINJA_RE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+# What a template may fill in: an address or a name, nothing that could end a string and go on as code.
+VALUE = r"[\w./:# -]*"
+OTHER_HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
-    "Permissions-Policy": "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
+    "gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
@@ -27,14 +31,40 @@ def digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"
 
 
-def hashes(markup: str) -> tuple[set[str], set[str]]:
-    """(scripts, styles) written into a page; data blocks do not run and need no permission."""
-    scripts = {
-        digest(match["body"])
-        for match in SCRIPT_RE.finditer(markup)
-        if not DATA_RE.search(match["attrs"]) and match["body"].strip()
-    }
-    return scripts, {digest(match["body"]) for match in STYLE_RE.finditer(markup)}
+@lru_cache(maxsize=4)
+def _known_scripts(folders: tuple[str, ...]) -> re.Pattern[str]:
+    bodies = set()
+    for folder in folders:
+        for file in Path(folder).rglob("*.html"):
+            for match in SCRIPT_RE.finditer(file.read_text(encoding="utf-8")):
+                if "src=" not in match["attributes"] and match["body"].strip():
+                    fixed = JINJA_RE.split(match["body"])
+                    bodies.add(VALUE.join(re.escape(part) for part in fixed))
+    return re.compile("|".join(sorted(bodies)) or r"(?!)")
+
+
+def known_scripts(site: Site) -> re.Pattern[str]:
+    """Matches every script that a template of the site or of its theme writes into a page, and nothing else."""
+    # Not MkDocs' own folder of fallback templates: none of ours extends them.
+    return _known_scripts(tuple(site.config.theme.dirs[:-1]))
+
+
+def unknown_scripts(page: BuiltPage, known: re.Pattern[str]) -> list[str]:
+    """Scripts of a page that no template wrote; the policy blocks them, and the link check reports them."""
+    return [body for body in _inline_scripts(page) if not known.fullmatch(body)]
+
+
+def _inline_scripts(page: BuiltPage) -> list[str]:
+    nodes = page.tree.css("script:not([src])")
+    # Data blocks do not run and need no permission.
+    code = [node for node in nodes if "json" not in (node.attributes.get("type") or "")]
+    return [text for node in code if (text := node.text()).strip()]
+
+
+def hashes(page: BuiltPage, known: re.Pattern[str]) -> tuple[set[str], set[str]]:
+    """(scripts, styles) that a page may run, as the policy names them."""
+    scripts = {digest(body) for body in _inline_scripts(page) if known.fullmatch(body)}
+    return scripts, {digest(node.text()) for node in page.tree.css("head style")}
 
 
 def policy(scripts: set[str], styles: set[str]) -> str:
@@ -44,7 +74,9 @@ def policy(scripts: set[str], styles: set[str]) -> str:
             " ".join(["script-src 'self'", *sorted(scripts)]),
             " ".join(["style-src 'self'", *sorted(styles)]),
             "img-src 'self' data:",
+            "font-src 'self'",
             "connect-src 'self'",
+            "worker-src 'self'",
             "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'self'",
@@ -52,22 +84,11 @@ def policy(scripts: set[str], styles: set[str]) -> str:
     )
 
 
-def write(site: Path) -> None:
-    all_scripts: set[str] = set()
-    all_styles: set[str] = set()
-    for file in sorted(site.rglob("*.html")):
-        markup = file.read_text(encoding="utf-8")
-        scripts, styles = hashes(markup)
-        all_scripts |= scripts
-        all_styles |= styles
-        tags = f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts, styles)}">\n<meta name="referrer" content="{OTHER["Referrer-Policy"]}">'
-        file.write_text(
-            HEAD_RE.sub(lambda head: f"{head[0]}\n{tags}", markup, count=1), encoding="utf-8"
-        )
-    lines = [
-        "/*",
-        f"  Content-Security-Policy: {policy(all_scripts, all_styles)}",
-        *(f"  {name}: {value}" for name, value in OTHER.items()),
-    ]
-    lines += ["/assets/*", "  Cache-Control: public, max-age=3600"]
-    (site / "_headers").write_text("\n".join(lines) + "\n", encoding="utf-8")
+def add(site: Site, page: BuiltPage) -> None:
+    """Put the policy in front of everything that it is about."""
+    allowed = policy(*hashes(page, known_scripts(site)))
+    page.add_to_head(
+        f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
+        f'<meta name="referrer" content="{OTHER_HEADERS["Referrer-Policy"]}">',
+        first=True,
+    )

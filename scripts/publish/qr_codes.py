@@ -3,38 +3,39 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from pathlib import Path
 
-from scripts.core.disk_cache import kept
-from scripts.publish.guide import Guide
+import segno
+
+from scripts.core.disk_cache import cached
+from scripts.core.site import Site
 
 
-def code(address: str) -> bytes:
-    # Here, because a build that has all its codes already needs no encoder.
-    import segno
-
+def qr_code(address: str) -> bytes:
     out = io.BytesIO()
-    # A fixed mask: trying all eight takes most of the time and any of them scans.
-    segno.make(address, error="m", micro=False, boost_error=False, mask=2).save(
-        out, kind="svg", border=3, xmldecl=False, svgns=True, omitsize=True
-    )
+    # A fixed mask: trying all eight takes most of the time, and any of them scans.
+    code = segno.make(address, error="m", micro=False, boost_error=False, mask=2)
+    code.save(out, kind="svg", border=3, xmldecl=False, svgns=True, omitsize=True)
     return out.getvalue()
 
 
-def write(guide: Guide) -> None:
-    folder = guide.site / "assets" / "qr"
-    folder.mkdir(parents=True, exist_ok=True)
-    cache, drawn_by = (
-        guide.docs.parent / ".cache" / "codes",
-        Path(__file__).read_text(encoding="utf-8"),
-    )
-
-    def put(name: str, address: str) -> None:
-        (folder / name).write_bytes(kept(cache, f"{drawn_by}\0{address}", lambda: code(address)))
-
-    for leaf in guide.leaves:
-        put(f"{leaf.slug}.svg", leaf.url)
-        for heading in leaf.page.headings:
+def addresses(site: Site) -> dict[str, str]:
+    """File name → address of each page and section."""
+    found = {}
+    for page in site.guide_pages:
+        found[f"{page.slug}.svg"] = site.url + page.address
+        for heading in page.source.headings if page.source else ():
             # Letters of the glossary are no place to send someone to.
             if heading.level == 2 and heading.id and not heading.id.startswith("letter-"):
-                put(f"{leaf.slug}.{heading.id}.svg", f"{leaf.url}#{heading.id}")
+                found[f"{page.slug}.{heading.id}.svg"] = f"{site.url}{page.address}#{heading.id}"
+    return found
+
+
+def write(site: Site) -> None:
+    folder, cache = site.folder / "assets" / "qr", site.root / ".cache" / "codes"
+    folder.mkdir(parents=True, exist_ok=True)
+    drawn_by = Path(__file__).read_text(encoding="utf-8")
+    for name, address in addresses(site).items():
+        code = cached(cache, f"{drawn_by}\0{address}", partial(qr_code, address))
+        (folder / name).write_bytes(code)

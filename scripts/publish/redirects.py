@@ -1,7 +1,5 @@
 """Old addresses that still work: reads docs/redirects.txt, refuses what would break, writes the pages that send readers on.
 
-    python -m scripts.publish.redirects SITE [--docs DOCS] [--check]
-
 One move a line, site addresses on both sides, newest last: `old-page/ -> new-page/` or `page/#old -> page/#new`.
 `scripts.move_page` writes the file. A static host cannot redirect, and never sees what follows the #, so:
 a moved page becomes a small page that sends the reader on and carries the # part over; a renamed id stays on
@@ -10,23 +8,23 @@ its page as an empty anchor; an id that moved to another page leaves a line ther
 
 from __future__ import annotations
 
-import argparse
 import html
 import json
 import posixpath
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from scripts.checks.links.site import Site, relative, site_url
+from selectolax.lexbor import LexborHTMLParser
+
 from scripts.core.pages import read_text
-from scripts.core.problems import InputError, Problem, report
+from scripts.core.problems import InputError, Problem
+from scripts.core.site import BuiltPage, Site, relative
 
 NAME = "redirects.txt"
 LINE_RE = re.compile(r"^(?P<old>\S+)\s+->\s+(?P<new>\S+)$")
-MARK, SIGN = "<!-- moved ids -->", "<title>This page has moved</title>"
+SIGN = "<title>This page has moved</title>"
 PAGE = """<!doctype html>
 <html lang="en"><head>
 <meta charset="utf-8">
@@ -172,106 +170,57 @@ def redirect_page(move: Redirect, moves: list[Redirect], url: str, title: str) -
     return text
 
 
-def title_of(site: Site, file: str | None) -> str:
-    match = (
-        re.search(r"<h1[^>]*>(.*?)(?:<a class=.headerlink|</h1>)", site.read(file), re.DOTALL)
-        if file
-        else None
-    )
-    return html.unescape(re.sub(r"<[^>]+>", "", match[1])).strip() if match else "its new address"
+def title_of(page: BuiltPage | None) -> str:
+    heading = page.tree.css_first("h1") if page else None
+    if heading is None:
+        return "its new address"
+    return "".join(
+        node.text()
+        for node in heading.iter(include_text=True)
+        if "headerlink" not in (node.attributes.get("class") or "")
+    ).strip()
 
 
-def keep_ids(text: str, page: str, moves: list[Redirect], folder: str) -> str:
-    """A live page's HTML with the ids that it once had. The style sheet shows `.moved` only when the address names it."""
-    text = re.sub(rf"{MARK}.*?{MARK}", "", text, flags=re.DOTALL)
+def keep_ids(site: Site, page: BuiltPage) -> None:
+    """Give a page the ids that it once had. The style sheet shows `.moved` only when the address names it."""
+    moves = load(site.docs)
+    gone = {move.old for move in moves if "#" not in move.old}
     lines = []
     for move in moves:
-        old = html.escape(move.old.partition("#")[2])
-        if re.search(rf"\sid=[\"']?{re.escape(old)}[\"'\s>]", text):
+        old_page, mark, old = move.old.partition("#")
+        if not mark or old_page in gone or old_page != page.address:
+            continue
+        if page.tree.css_first(f'[id="{old}"]'):
             continue  # still there, and reported as a live source
         goal, _, new = move.new.partition("#")
-        if goal == page and (
-            match := re.search(
-                rf"<[a-zA-Z][^>]*\sid=[\"']?{re.escape(html.escape(new))}[\"'\s>]", text
-            )
-        ):
-            text = f'{text[: match.start()]}{MARK}<span id="{old}"></span>{MARK}{text[match.start() :]}'
+        target = page.tree.css_first(f'[id="{new}"]') if goal == old_page else None
+        if target:
+            anchor = page.tree.create_node("span")
+            anchor.attrs["id"] = old
+            target.insert_before(anchor)
         else:
-            target = relative(move.new, folder)
+            address = html.escape(relative(move.new, posixpath.dirname(page.path)))
             lines.append(
-                f'<p class="moved" id="{old}">This section has moved: <a href="{html.escape(target)}">read it at its new address</a>.</p>'
+                f'<p class="moved" id="{html.escape(old)}">This section has moved: '
+                f'<a href="{address}">read it at its new address</a>.</p>'
             )
     if lines:
-        block = MARK + "\n".join(lines) + MARK
-        at = next(
-            (at for mark in ("</article>", "</main>", "</body>") if (at := text.rfind(mark)) >= 0),
-            len(text),
-        )
-        text = text[:at] + block + text[at:]
-    return text
+        block = LexborHTMLParser("".join(lines)).body
+        end = page.tree.css_first("article") or page.tree.css_first("main") or page.tree.body
+        for node in list(block.iter()):
+            end.insert_child(node)
 
 
-def write(root: Path, docs: Path, url: str = "") -> int:
-    """Write every redirect into a built site; doing it twice changes nothing. Returns how many pages were written."""
-    moves, site = load(docs), Site(root, url)
-    site.url = url or site_url(site)
-    by_page: dict[str, list[Redirect]] = {}
-    written = 0
+def make_pages(site: Site) -> list[BuiltPage]:
+    """A page at each address that has moved as a whole; a page of the site is never overwritten."""
+    moves, made = load(site.docs), []
     for move in moves:
-        page, mark, _ = move.old.partition("#")
-        file = f"{page}index.html" if page.endswith("/") or not page else page
-        if mark:
-            if not any(other.old == page for other in moves):
-                by_page.setdefault(file, []).append(move)
+        if "#" in move.old:
             continue
-        target = root / file
-        if target.is_file() and SIGN not in target.read_text("utf-8", "replace"):
-            continue  # a page of the site: never overwritten, and reported as a live source
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(
-            redirect_page(
-                move, moves, site.url, title_of(site, site.file_of(move.new.partition("#")[0]))
-            ),
-            "utf-8",
-        )
-        written += 1
-    for file, renamed in by_page.items():
-        if (root / file).is_file():
-            (root / file).write_text(
-                keep_ids(
-                    (root / file).read_text("utf-8"),
-                    renamed[0].old.partition("#")[0],
-                    renamed,
-                    posixpath.dirname(file),
-                ),
-                "utf-8",
-            )
-    return written
-
-
-def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("site", type=Path)
-    parser.add_argument("--docs", type=Path, default=Path("docs"))
-    parser.add_argument("--check", action="store_true", help="write nothing")
-    args = parser.parse_args(argv)
-    from scripts.checks.links.check import look
-
-    try:
-        moves = load(args.docs)
-        if args.site.is_dir() and not args.check:
-            write(args.site, args.docs)
-        world, _ = look(args.site, args.docs)
-    except InputError as error:
-        print(error, file=sys.stderr)
-        return 2
-    return report(
-        find_problems(moves, args.docs / NAME, world.answers, world.lives),
-        f"{len(moves)} redirects are sound",
-    )
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+        path = f"{move.old}index.html" if move.old.endswith("/") or not move.old else move.old
+        if path in site.pages:
+            continue  # reported as a live source
+        goal = move.new.partition("#")[0]
+        target = site.pages.get(f"{goal}index.html" if goal.endswith("/") or not goal else goal)
+        made.append(site.add(path, redirect_page(move, moves, site.url, title_of(target))))
+    return made

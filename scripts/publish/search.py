@@ -6,13 +6,13 @@ import json
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scripts.publish.guide import Guide, Leaf
+from scripts.core.site import BuiltPage, Site
 
 # Not part of what a section says: numbers of citations, controls, pictures, lists that repeat the text.
 DROP = "sup[id^=fnref], .grade, .headerlink, .footnote, .footnote-ref, .page-head, .objectives, .contents, .page-sources, .share, .print-address, .figure-stage, .figure-tools, .figure-table, .question-note, .verdict, .membrane, script, style, svg"
 
 
-def sections(article: LexborNode, leaf: Leaf, address: str) -> list[list[str]]:
+def sections(article: LexborNode, leaf: BuiltPage, address: str) -> list[list[str]]:
     """[address, page, heading, text] from one heading with an id to the next."""
     found = [[address, leaf.title, leaf.title, f"{leaf.description} "]]
     inside = None
@@ -39,8 +39,8 @@ def sections(article: LexborNode, leaf: Leaf, address: str) -> list[list[str]]:
     return [[where, page, title, " ".join(text.split())] for where, page, title, text in found]
 
 
-def rows(leaf: Leaf) -> list[list[str]]:
-    tree = LexborHTMLParser(leaf.file.read_text(encoding="utf-8"))
+def rows(leaf: BuiltPage) -> list[list[str]]:
+    tree = LexborHTMLParser(leaf.html)
     article = tree.css_first("article")
     if article is None:
         return []
@@ -49,11 +49,11 @@ def rows(leaf: Leaf) -> list[list[str]]:
     return sections(article, leaf, "" if leaf.slug == "index" else f"{leaf.slug}/")
 
 
-def write(guide: Guide) -> None:
-    folder = guide.site / "search"
+def write(site: Site) -> None:
+    folder = site.folder / "search"
     folder.mkdir(exist_ok=True)
     (folder / "search_index.json").unlink(missing_ok=True)
-    found = [row for leaf in guide.leaves for row in rows(leaf)]
+    found = [row for leaf in site.guide_pages for row in rows(leaf)]
     (folder / "index.js").write_text(
         "guide.index=" + json.dumps(found, ensure_ascii=False, separators=(",", ":")) + ";\n",
         encoding="utf-8",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
-from pathlib import Path
+from typing import Any
 
-from scripts.core.disk_cache import kept
-from scripts.core.pages import _Settings, read_text
+from scripts.core.disk_cache import cached
+from scripts.core.settings import nav_files
+from scripts.core.site import BuiltPage, Site
 from scripts.figures.raster import FONT, png
-from scripts.publish.guide import Guide, Leaf
 
 SIZE = (1200, 630)
 COLORS = {1: "#87480f", 2: "#0d6560", 3: "#6d3c97", 4: "#2c558f", 0: "#0d6560", 5: "#4b555c"}
@@ -43,9 +44,9 @@ def lipids(color: str) -> str:
     )
 
 
-def picture(guide: Guide, leaf: Leaf, part: int) -> str:
+def picture(site: Site, page: BuiltPage, part: int) -> str:
     color = COLORS.get(part, COLORS[5])
-    title = wrap(leaf.title, 30)[:3]
+    title = wrap(page.title, 30)[:3]
     rows = "".join(
         f'<tspan x="70" dy="{0 if at == 0 else 80}">{escape(line)}</tspan>'
         for at, line in enumerate(title)
@@ -53,37 +54,30 @@ def picture(guide: Guide, leaf: Leaf, part: int) -> str:
     below = 205 + 80 * (len(title) - 1) + 62
     about = "".join(
         f'<tspan x="70" dy="{0 if at == 0 else 40}">{escape(line)}</tspan>'
-        for at, line in enumerate(wrap(leaf.description, 74)[: 4 - len(title) + 1])
+        for at, line in enumerate(wrap(page.description, 74)[: 4 - len(title) + 1])
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE[0]}" height="{SIZE[1]}" viewBox="0 0 {SIZE[0]} {SIZE[1]}"><rect width="100%" height="100%" fill="#fcfcfa"/>'
         f'<rect width="100%" height="14" fill="{color}"/>{lipids(color)}'
-        f'<text x="70" y="105" font-family="{FONT}" font-size="30" font-weight="bold" fill="{color}">{escape(guide.name)}</text>'
+        f'<text x="70" y="105" font-family="{FONT}" font-size="30" font-weight="bold" fill="{color}">{escape(site.name)}</text>'
         f'<text x="70" y="205" font-family="{FONT}" font-size="72" font-weight="bold" fill="#1c2428">{rows}</text>'
         f'<text x="70" y="{below}" font-family="{FONT}" font-size="29" fill="#515c63">{about}</text></svg>'
     ).replace(".500", ".5")
 
 
-def parts(config: Path) -> dict[str, int]:
-    """File name → number of its part in mkdocs.yml, counted as the pages do; 0 for a page outside any part."""
-    import yaml
-
-    found, number = {}, 0
-    for entry in yaml.load(read_text(config), Loader=_Settings).get("nav", []):
-        for value in entry.values():
-            if isinstance(value, list):
-                number += 1
-                found.update({name: number for child in value for name in child.values()})
-    return found
+def parts(nav: list[Any]) -> dict[str, int]:
+    """File name → number of its part of the nav, counted as the pages do."""
+    sections = [value for entry in nav for value in entry.values() if isinstance(value, list)]
+    return {name: number for number, part in enumerate(sections, 1) for name in nav_files(part)}
 
 
-def write(guide: Guide) -> None:
-    cache = guide.docs.parent / ".cache" / "pictures"
-    folder = guide.site / "assets" / "social"
+def write(site: Site) -> None:
+    cache = site.root / ".cache" / "pictures"
+    folder = site.folder / "assets" / "social"
     folder.mkdir(parents=True, exist_ok=True)
-    where = parts(guide.docs.parent / "mkdocs.yml")
-    for leaf in guide.leaves:
-        drawing = picture(guide, leaf, where.get(leaf.page.path.name, 0))
-        (folder / f"{leaf.slug}.png").write_bytes(
-            kept(cache, drawing, lambda drawing=drawing: png(drawing))
-        )
+    part_of = parts(site.config.nav or [])
+    for page in site.guide_pages:
+        name = page.source.path.relative_to(site.docs).as_posix() if page.source else ""
+        drawing = picture(site, page, part_of.get(name, 0))
+        image = cached(cache, drawing, partial(png, drawing))
+        (folder / f"{page.slug}.png").write_bytes(image)

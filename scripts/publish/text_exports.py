@@ -1,4 +1,4 @@
-"""Plain-text companions: a Markdown copy of each page, llms.txt, robots.txt and the feed of corrections and updates."""
+"""Plain-text companions: a Markdown copy of each page, llms.txt, and the feed of corrections and updates."""
 
 from __future__ import annotations
 
@@ -7,128 +7,144 @@ import re
 from html import escape
 
 from scripts.core import bibliography
+from scripts.core.bibliography import Source
+from scripts.core.pages import Page
+from scripts.core.site import BuiltPage, Site
+from scripts.markdown import listings
+from scripts.markdown.citations import MARKER as REFERENCES
 from scripts.markdown.citations import cited_keys
 from scripts.markdown.claims import MARKER as EVIDENCE
 from scripts.markdown.claims import evidence_table, ordered_claims
-from scripts.publish.guide import Guide, Leaf
 
 LINK_RE = re.compile(r"\]\((?P<page>[\w-]+)\.md(?P<anchor>#[^)]*)?\)")
 FIGURE_RE = re.compile(r"^\[\[figure:\s*(?P<id>[\w-]+)\s*\]\]\s*$")
 ATTRS_RE = re.compile(r"\s*\{ ?(?:[.#][\w-]+ ?)+(?:\w+=[\w-]+ ?)*\}")
-BOX_RE = re.compile(r"^/// (?P<kind>[\w-]+)(?: \| (?P<title>.*))?$", re.MULTILINE)
+BOX_RE = re.compile(r"^/{3,} (?P<kind>[\w-]+)(?: \| (?P<title>.*))?$")
+BOX_END_RE = re.compile(r"^/{3,}$")
+BOX_NAMES = {"table-caption": "Table", "details": "", "recap": ""}
 CLAIM_RE = re.compile(r"==(?P<text>(?:(?!==).)+?)==\{\s*\.(?P<grade>\w+)[^}]*\}", re.DOTALL)
 MARKDOWN_LINK_RE = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<address>[^)]*)\)")
 ENTRY_RE = re.compile(r"^- (?P<date>\d{4}-\d{2}-\d{2}): (?P<text>.+)$", re.MULTILINE)
+CORRECTIONS_RE = re.compile(
+    r"^## [^\n]*#corrections \}(?P<items>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL
+)
 
 
-def absolute(guide: Guide, markdown: str) -> str:
+def absolute(site: Site, markdown: str) -> str:
     def full(match: re.Match[str]) -> str:
         page = "" if match["page"] == "index" else f"{match['page']}/"
-        return f"]({guide.url}{page}{match['anchor'] or ''})"
+        return f"]({site.url}{page}{match['anchor'] or ''})"
 
-    return LINK_RE.sub(full, markdown).replace('href="../', f'href="{guide.url}')
+    return LINK_RE.sub(full, markdown).replace('href="../', f'href="{site.url}')
 
 
-def markdown_copy(guide: Guide, leaf: Leaf, sources: dict[str, bibliography.Source]) -> str:
-    """The page as a reader of plain text wants it: whole links, sources at the end, grades in words."""
-    lines = []
-    for line in leaf.page.lines:
+def _box_title(match: re.Match[str]) -> str:
+    name = BOX_NAMES.get(match["kind"], match["kind"].capitalize())
+    return f"**{': '.join(filter(None, (name, match['title'])))}**\n"
+
+
+def expand(site: Site, page: Page, sources: dict[str, Source]) -> list[str]:
+    """The page's lines with each marker replaced by what it stands for."""
+    lines: list[str] = []
+    for line in page.lines:
         if figure := FIGURE_RE.match(line):
-            line = f"![Figure: {figure['id'].replace('-', ' ')}]({guide.url}figures/{figure['id']}.svg) (numbers: {guide.url}figures/{figure['id']}.csv)"
+            file = f"{site.url}figures/{figure['id']}"
+            words = figure["id"].replace("-", " ")
+            lines.append(f"![Figure: {words}]({file}.svg) (numbers: {file}.csv)")
         elif line.strip() == EVIDENCE:
-            lines += evidence_table(ordered_claims(guide.docs), sources)
-            continue
-        elif line.strip() == "[[references]]":
-            line = f"All sources as BibTeX: {guide.url}references.bib"
-        lines.append(line)
-    body = CLAIM_RE.sub(lambda match: f"{match['text']} ({match['grade']})", "\n".join(lines))
-    body = BOX_RE.sub(
-        lambda match: (
-            "**"
-            + ": ".join(
-                filter(
-                    None,
-                    (match["kind"].replace("table-caption", "table").capitalize(), match["title"]),
-                )
-            )
-            + "**\n"
-        ),
-        body,
+            lines += evidence_table(ordered_claims(site.docs), sources)
+        elif line in listings.MARKERS:
+            lines += listings.MARKERS[line](listings.lessons(site.docs))
+        elif line.strip() == REFERENCES:
+            lines.append(f"All sources as BibTeX: {site.url}references.bib")
+        elif box := BOX_RE.match(line):
+            lines.append(_box_title(box))
+        elif not BOX_END_RE.match(line):
+            lines.append(line)
+    return lines
+
+
+def markdown_copy(site: Site, page: BuiltPage, sources: dict[str, Source]) -> str:
+    """The page as a reader of plain text wants it: whole links, sources at the end, grades in words."""
+    assert page.source, "only a page with a Markdown source has a copy"
+    body = "\n".join(expand(site, page.source, sources))
+    body = CLAIM_RE.sub(lambda match: f"{match['text']} ({match['grade']})", body)
+    body = absolute(site, ATTRS_RE.sub("", body))
+    keys = [key for key in cited_keys(page.source.lines) if key in sources]
+    notes = "\n\n".join(f"[^{key}]: {sources[key].markdown}" for key in keys)
+    reviewed = "reviewed" if page.meta.get("reviewed") else "not reviewed"
+    head = (
+        f"# {page.title}\n\n> {page.description}\n\n"
+        f"From {site.name}, version {site.version}: {site.url}{page.address} · "
+        f"facts checked {page.checked} · {reviewed} by a named expert · CC BY 4.0 · "
+        "not medical advice\n"
     )
-    body = absolute(guide, ATTRS_RE.sub("", re.sub(r"^///$\n?", "", body, flags=re.MULTILINE)))
-    notes = [
-        f"[^{key}]: {sources[key].markdown}"
-        for key in cited_keys(leaf.page.lines)
-        if key in sources
-    ]
-    head = f"# {leaf.title}\n\n> {leaf.description}\n\nFrom {guide.name}, version {guide.version}: {leaf.url} · facts checked {leaf.checked} · "
-    head += (
-        "reviewed by a named expert"
-        if leaf.page.meta.get("reviewed")
-        else "not reviewed by an expert"
-    ) + " · CC BY 4.0 · not medical advice\n"
-    return head + body.rstrip() + "\n" + ("\n" + "\n\n".join(notes) + "\n" if notes else "")
+    return head + body.rstrip() + "\n" + (f"\n{notes}\n" if notes else "")
 
 
-def llms(guide: Guide) -> str:
+def llms(site: Site) -> str:
     def entries(*kinds: str) -> str:
         return "\n".join(
-            f"- [{leaf.title}]({leaf.url}index.md): {leaf.description}"
-            for leaf in guide.leaves
-            if leaf.kind in kinds
+            f"- [{page.title}]({site.url}{page.address}index.md): {page.description}"
+            for page in site.guide_pages
+            if page.kind in kinds
         )
 
     return (
-        f"# {guide.name}\n\n> {guide.description} What comes from the literature cites its source; the claims that matter carry a grade "
-        "(established, supported, contested, speculative). No page has been reviewed by a named expert unless it says so. Not medical advice.\n\n"
-        f"## Lessons\n\n{entries('home', 'lesson')}\n\n## Reference\n\n{entries('reference')}\n"
-        f"- [Graded claims as JSON]({guide.url}evidence.json)\n- [All sources as BibTeX]({guide.url}references.bib)\n\n## Optional\n\n{entries('project')}\n"
+        f"# {site.name}\n\n> {site.config.site_description} What comes from the literature cites "
+        "its source; the claims that matter carry a grade (established, supported, contested, "
+        "speculative). No page has been reviewed by a named expert unless it says so. Not medical "
+        f"advice.\n\n## Lessons\n\n{entries('home', 'lesson')}\n\n"
+        f"## Reference\n\n{entries('reference')}\n"
+        f"- [Graded claims as JSON]({site.url}evidence.json)\n"
+        f"- [All sources as BibTeX]({site.url}references.bib)\n\n"
+        f"## Optional\n\n{entries('project')}\n"
     )
 
 
-def _news(guide: Guide) -> list[tuple[str, str, str, str]]:
-    """(date, title, words, address) of the first publication and of each dated item of the list of corrections on the page About, newest first."""
-    published = f"{guide.name}, version {guide.version}, is published"
-    news = [(guide.released, published, published, guide.url)]
-    about = next((leaf for leaf in guide.leaves if leaf.slug == "about"), None)
-    text = "\n".join(about.page.lines) if about else ""
-    section = re.search(
-        r"^## [^\n]*#corrections \}(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL
-    )
-    for item in ENTRY_RE.finditer(section[1] if section else ""):
-        words = absolute(guide, item["text"])
+def news(site: Site) -> list[tuple[str, str, str, str]]:
+    """(date, title, words, address) of the first publication and of each dated correction on the page
+    About, newest first."""
+    published = f"{site.name}, version {site.version}, is published"
+    found = [(site.released, published, published, site.url)]
+    about = next((page for page in site.sources if page.slug == "about"), None)
+    section = CORRECTIONS_RE.search("\n".join(about.lines)) if about else None
+    for item in ENTRY_RE.finditer(section["items"] if section else ""):
+        words = absolute(site, item["text"])
         link = MARKDOWN_LINK_RE.search(words)
-        title, address = (
-            (f"Correction: {link['words']}", link["address"])
-            if link
-            else ("Correction", f"{guide.url}about/#corrections")
+        title, address = "Correction", f"{site.url}about/#corrections"
+        if link:
+            title, address = f"Correction: {link['words']}", link["address"]
+        found.append((item["date"], title, MARKDOWN_LINK_RE.sub(r"\g<words>", words), address))
+    return sorted(found, key=lambda entry: entry[0], reverse=True)
+
+
+def feed(site: Site) -> str:
+    """Atom. An entry is named after what it says: a number in the list would change with the next
+    correction, and readers would be told again."""
+    entries = news(site)
+    parts = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">',
+        f"<title>{escape(site.name)}: corrections and updates</title>",
+        f'<id>{site.url}feed.xml</id><link rel="self" href="{site.url}feed.xml"/>',
+        f'<link href="{site.url}"/><updated>{entries[0][0]}T00:00:00Z</updated>',
+        *(f"<author><name>{escape(name)}</name></author>" for name in site.authors),
+    ]
+    for date, title, words, address in entries:
+        name = f"{site.url}feed.xml#{date}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
+        parts.append(
+            f"<entry><title>{escape(title)}</title><id>{escape(name)}</id>"
+            f'<link href="{escape(address)}"/><updated>{date}T00:00:00Z</updated>'
+            f"<summary>{escape(words)}</summary></entry>"
         )
-        news.append((item["date"], title, MARKDOWN_LINK_RE.sub(r"\g<words>", words), address))
-    return sorted(news, key=lambda entry: entry[0], reverse=True)
+    return "\n".join([*parts, "</feed>", ""])
 
 
-def feed(guide: Guide) -> str:
-    """Atom. An entry is named after what it says: a number in the list would change with the next correction, and readers would be told again."""
-    news = _news(guide)
-    entries = "".join(
-        f"<entry><title>{escape(title)}</title><id>{escape(guide.url)}feed.xml#{date}-{hashlib.sha256(words.encode()).hexdigest()[:8]}</id><link href='{escape(address)}'/><updated>{date}T00:00:00Z</updated><summary>{escape(words)}</summary></entry>\n"
-        for date, title, words, address in news
-    )
-    authors = "".join(f"<author><name>{escape(name)}</name></author>" for name in guide.authors)
-    return (
-        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>{escape(guide.name)}: corrections and updates</title><id>{guide.url}feed.xml</id>'
-        f'<link rel="self" href="{guide.url}feed.xml"/><link href="{guide.url}"/><updated>{news[0][0]}T00:00:00Z</updated>{authors}\n{entries}</feed>\n'
-    )
-
-
-def write(guide: Guide) -> None:
-    sources = bibliography.load(guide.docs / "references.bib")
-    for leaf in guide.leaves:
-        leaf.file.with_name("index.md").write_text(
-            markdown_copy(guide, leaf, sources), encoding="utf-8"
-        )
-    (guide.site / "llms.txt").write_text(llms(guide), encoding="utf-8")
-    (guide.site / "feed.xml").write_text(feed(guide), encoding="utf-8")
-    (guide.site / "robots.txt").write_text(
-        f"User-agent: *\nAllow: /\n\nSitemap: {guide.url}sitemap.xml\n", encoding="utf-8"
-    )
+def write(site: Site) -> None:
+    sources = bibliography.load(site.docs / "references.bib")
+    for page in site.guide_pages:
+        file = site.folder / page.address / "index.md"
+        file.write_text(markdown_copy(site, page, sources), encoding="utf-8")
+    (site.folder / "llms.txt").write_text(llms(site), encoding="utf-8")
+    (site.folder / "feed.xml").write_text(feed(site), encoding="utf-8")

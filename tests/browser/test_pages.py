@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.core.pages import nav_order
+from scripts.core.settings import nav_order
 
 PAGES = [name.removesuffix(".md") for name in nav_order(Path(__file__).parents[2] / "mkdocs.yml")]
 

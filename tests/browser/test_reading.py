@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from scripts.core.pages import nav_order
+from scripts.core.settings import nav_order
 
 LESSON = "nmda-antagonism/"
 PHONE = {"width": 390, "height": 844}

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from scripts.core.pages import nav_order, read_page, read_pages, split_front_matter
+from scripts.core.pages import read_page, read_pages, split_front_matter
 from scripts.core.problems import InputError, Problem, report
+from scripts.core.settings import nav_order
 from tests.conftest import make_site
 
 GOOD = "---\ntitle: A\n---\n\n## One { #one }\n\nText.[^a2001]\n"

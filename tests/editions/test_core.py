@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from scripts.core.pages import nav_order
+from scripts.core.settings import nav_order
 from scripts.editions.downloads import under_old_names
 from scripts.publish.redirects import Redirect, redirect_page
 

@@ -6,6 +6,9 @@ import csv
 import json
 from pathlib import Path
 
+from mkdocs.config import load_config
+
+from scripts.core.site import Site
 from scripts.markdown.claims import GRADES, ordered_claims
 from scripts.publish import evidence
 
@@ -13,8 +16,10 @@ URL = "https://example.org/guide/"
 
 
 def test_both_files_hold_every_claim(tmp_path: Path):
-    claims = ordered_claims(Path("docs"))
-    assert evidence.write(tmp_path, Path("docs"), URL) == len(claims) >= 80
+    site = Site(load_config("mkdocs.yml", site_dir=str(tmp_path), site_url=URL))
+    claims = ordered_claims(site.docs)
+    evidence.write(site)
+    assert len(claims) >= 80
     data = json.loads((tmp_path / "evidence.json").read_text(encoding="utf-8"))
     with (tmp_path / "evidence.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

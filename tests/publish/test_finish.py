@@ -9,16 +9,25 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from mkdocs.config import load_config
 
-from scripts.publish import citation_files as cite
-from scripts.publish import finish, head, policy, search
-from scripts.publish import qr_codes as codes
-from scripts.publish import text_exports as texts
-from scripts.publish.guide import read_guide
+from scripts.core import bibliography
+from scripts.core.site import BuiltPage, Site
+from scripts.publish import (
+    asset_versions,
+    citation_files,
+    finish,
+    head,
+    policy,
+    qr_codes,
+    text_exports,
+)
 from tests.conftest import ROOT, make_site
 
 URL = "https://example.org/guide/"
 SETTINGS = """site_name: A Guide
+site_url: https://example.org/guide/
+theme: {name: null, custom_dir: overrides}
 site_description: About things.
 nav:
   - Start: index.md
@@ -59,102 +68,95 @@ HTML = """<!doctype html><html lang="en"><head>
 ABOUT = "---\ntitle: About\ndescription: What it is.\nkind: project\nreviewed: false\nchecked: 2026-01-03\n---\n\n## Corrections { #corrections }\n\n"
 
 
+BIB = """@article{mealing1999,
+  title = {Trapping},
+  author = {Mealing, A.},
+  journal = {J},
+  year = {1999},
+  doi = {10.1/x}
+}
+"""
+FILES = {
+    "mkdocs.yml": SETTINGS,
+    "docs/index.md": INDEX,
+    "docs/one.md": ONE,
+    "docs/references.bib": BIB,
+    "overrides/main.html": "<script>go()</script>",
+    "site/index.html": HTML,
+    "site/one/index.html": HTML,
+}
+
+
+def read_site(root: Path, files: dict[str, str]) -> Site:
+    """A site that an engine has rendered: settings, sources and pages as given."""
+    make_site(root, files)
+    (root / "overrides").mkdir(exist_ok=True)
+    config = load_config(str(root / "mkdocs.yml"), site_dir=str(root / "site"))
+    site = Site(config)
+    site.read()
+    return site
+
+
 @pytest.fixture
-def guide(tmp_path: Path):
-    bib = "@article{mealing1999,\n  title = {Trapping},\n  author = {Mealing, A.},\n  journal = {J},\n  year = {1999},\n  doi = {10.1/x}\n}\n"
-    make_site(
-        tmp_path,
-        {
-            "mkdocs.yml": SETTINGS,
-            "docs/index.md": INDEX,
-            "docs/one.md": ONE,
-            "docs/references.bib": bib,
-        },
-    )
-    make_site(
-        tmp_path / "site",
-        {
-            "index.html": HTML,
-            "one/index.html": HTML,
-            "assets/javascripts/bundle.js": "x",
-            "search/search_index.json": "{}",
-        },
-    )
-    return read_guide(tmp_path / "site", tmp_path / "docs", URL)
+def site(tmp_path: Path) -> Site:
+    return read_site(tmp_path, FILES)
 
 
-def leaf(guide, slug: str):
-    return next(one for one in guide.leaves if one.slug == slug)
+@pytest.fixture
+def one(site: Site) -> BuiltPage:
+    return site.pages["one/index.html"]
 
 
-def test_bibtex_ris_and_csl_say_the_same(guide):
-    one = leaf(guide, "one")
-    assert "title = {{One \\& only}}" in cite.bibtex(guide, one) and cite.bibtex(
-        guide, one
-    ).startswith("@incollection{")
-    lines = cite.ris(guide, one).split("\r\n")
+def test_bibtex_ris_and_csl_say_the_same(site, one):
+    bibtex = citation_files.bibtex(site, one)
+    assert "title = {{One \\& only}}" in bibtex and bibtex.startswith("@incollection{")
+    lines = citation_files.ris(site, one).split("\r\n")
     assert lines[0] == "TY  - ECHAP" and "T2  - A Guide" in lines and lines[-2] == "ER  - "
-    item = json.loads(cite.csl(guide, one))[0]
-    assert (item["type"], item["container-title"], item["URL"]) == (
-        "chapter",
-        "A Guide",
-        URL + "one/",
-    )
-    assert cite.bibtex(guide, leaf(guide, "index")).startswith("@book{")
+    item = json.loads(citation_files.csl(site, one))[0]
+    assert (item["type"], item["container-title"]) == ("chapter", "A Guide")
+    assert item["URL"] == URL + "one/"
+    assert citation_files.bibtex(site, site.pages["index.html"]).startswith("@book{")
 
 
-def test_citation_tags_make_a_section_of_a_book(guide):
-    tags = dict(head.citation_tags(guide, leaf(guide, "one")))
-    assert (
-        tags["citation_book_title"] == "A Guide"
-        and tags["citation_publication_date"] == "2026/01/03"
-    )
-    assert "citation_book_title" not in dict(head.citation_tags(guide, leaf(guide, "index")))
+def test_citation_tags_make_a_section_of_a_book(site, one):
+    tags = dict(head.citation_tags(site, one))
+    assert tags["citation_book_title"] == "A Guide"
+    assert tags["citation_publication_date"] == "2026/01/03"
+    assert "citation_book_title" not in dict(head.citation_tags(site, site.pages["index.html"]))
 
 
-def test_linked_data_claims_no_review_that_did_not_happen(guide):
-    one = leaf(guide, "one")
-    data = head.linked_data(guide, one, head.cited(HTML))
-    assert data["creativeWorkStatus"] == "Not reviewed by an expert" and not {
-        "lastReviewed",
-        "reviewedBy",
-    } & set(data)
-    assert (data["teaches"], data["timeRequired"], data["citation"]) == (
-        ["Explain one."],
-        "PT7M",
-        ["https://doi.org/10.1/x"],
-    )
-    one.page.meta["reviewed"] = {"name": "Dr. A", "date": "2026-02-02"}
-    assert head.linked_data(guide, one, [])["reviewedBy"]["name"] == "Dr. A"
+def test_the_author_is_a_group_to_reference_managers(site, one):
+    """Zotero saves `Contributors, A Guide` as a person, and a name that ends in a comma as one field."""
+    assert ("citation_author", "A Guide contributors,") in head.citation_tags(site, one)
 
 
-def test_a_title_cannot_break_out_of_an_attribute(guide):
-    added = head.addition(guide, leaf(guide, "one"), HTML)
+def test_linked_data_claims_no_review_that_did_not_happen(site, one):
+    data = head.linked_data(site, one)
+    assert data["creativeWorkStatus"] == "Not reviewed by an expert"
+    assert not {"lastReviewed", "reviewedBy"} & set(data)
+    assert (data["teaches"], data["timeRequired"]) == (["Explain one."], "PT7M")
+    assert data["citation"] == ["https://doi.org/10.1/x"]
+    one.meta["reviewed"] = {"name": "Dr. A", "date": "2026-02-02"}
+    assert head.linked_data(site, one)["reviewedBy"]["name"] == "Dr. A"
+
+
+def test_a_title_cannot_break_out_of_an_attribute(site, one):
+    added = head.addition(site, one)
     assert 'content="One &amp; only"' in added and "Says &quot;one&quot;." in added
 
 
-def test_sections_are_searched_without_numbers_and_sources(guide):
-    assert search.rows(leaf(guide, "one")) == [
-        ["one/", "One & only", "One & only", 'Says "one". One'],
-        ["one/#why", "One & only", "Why", "One is one."],
-    ]
-
-
-def test_markdown_copy_reads_alone(guide):
-    from scripts.core import bibliography
-
-    text = texts.markdown_copy(
-        guide, leaf(guide, "one"), bibliography.load(guide.docs / "references.bib")
-    )
-    assert text.startswith("# One & only\n") and "not reviewed by an expert" in text
+def test_markdown_copy_reads_alone(site, one):
+    sources = bibliography.load(site.docs / "references.bib")
+    text = text_exports.markdown_copy(site, one, sources)
+    assert text.startswith("# One & only\n") and "not reviewed by a named expert" in text
     assert "One is one. (established)[^mealing1999]" in text and "[^mealing1999]: Mealing" in text
     assert '**Misconception: "Two."**' in text and "///" not in text and "{ #" not in text
     assert f"{URL}figures/thing.svg" in text
-    assert f"[one]({URL}one/#why)" in texts.markdown_copy(guide, leaf(guide, "index"), {})
+    assert f"[one]({URL}one/#why)" in text_exports.markdown_copy(site, site.pages["index.html"], {})
 
 
-def test_feed_is_well_formed_and_dated(guide):
-    feed = ElementTree.fromstring(texts.feed(guide))
+def test_feed_is_well_formed_and_dated(site):
+    feed = ElementTree.fromstring(text_exports.feed(site))
     space = "{http://www.w3.org/2005/Atom}"
     assert (
         feed.find(f"{space}updated").text == "2026-01-02T00:00:00Z"
@@ -164,14 +166,9 @@ def test_feed_is_well_formed_and_dated(guide):
 
 def test_a_correction_is_news_that_a_later_one_does_not_rename(tmp_path: Path) -> None:
     def entries(items: str) -> list[tuple[str, str, str, str]]:
-        make_site(
-            tmp_path,
-            {"mkdocs.yml": SETTINGS, "docs/index.md": INDEX, "docs/about.md": ABOUT + items},
-        )
-        make_site(tmp_path / "site", {"index.html": HTML, "about/index.html": HTML})
-        found = ElementTree.fromstring(
-            texts.feed(read_guide(tmp_path / "site", tmp_path / "docs", URL))
-        ).findall("{*}entry")
+        about = {"docs/about.md": ABOUT + items, "site/about/index.html": HTML}
+        feed = text_exports.feed(read_site(tmp_path, FILES | about))
+        found = ElementTree.fromstring(feed).findall("{*}entry")
         return [
             (
                 entry.findtext("{*}title"),
@@ -191,24 +188,63 @@ def test_a_correction_is_news_that_a_later_one_does_not_rename(tmp_path: Path) -
     ]
 
 
-def test_a_code_is_a_picture_of_the_address(guide):
-    assert codes.code(URL).startswith(b"<svg") and codes.code(URL) != codes.code(URL + "one/")
-
-
-def test_policy_allows_the_scripts_of_the_page_and_no_others():
-    scripts, styles = policy.hashes(
-        '<script>go()</script><script src="a.js"></script><script type="application/ld+json">{}</script><style>p{}</style>'
+def test_teachers_lists_are_written_out_in_the_markdown_copy(tmp_path):
+    """A marker that only the website replaces would be printed as it is."""
+    teach = ABOUT.replace("Corrections { #corrections }", "Lists { #lists }") + (
+        "[[misconceptions]]\n\n[[objectives]]\n"
     )
-    assert scripts == {policy.digest("go()")} and styles == {policy.digest("p{}")}
-    assert "unsafe" not in policy.policy(scripts, styles)
+    files = {"docs/teach.md": teach, "site/teach/index.html": HTML}
+    site = read_site(tmp_path, FILES | files)
+    text = text_exports.markdown_copy(site, site.pages["teach/index.html"], {})
+    assert "[[" not in text and '"Two."' in text and "Explain one." in text
 
 
-def test_everything_is_written_and_twice_the_same(guide):
-    finish(guide.site, guide.docs, URL)
-    html = (guide.site / "one/index.html").read_text(encoding="utf-8")
-    assert policy.digest("go()") in html and html.index("Content-Security-Policy") < html.index(
-        "<script>"
+def test_a_code_is_a_picture_of_the_address():
+    assert qr_codes.qr_code(URL).startswith(b"<svg")
+    assert qr_codes.qr_code(URL) != qr_codes.qr_code(URL + "one/")
+
+
+def test_policy_allows_what_a_template_wrote_and_no_other_script(site, one):
+    known = policy.known_scripts(site)
+    assert policy.hashes(one, known) == ({policy.digest("go()")}, set())
+    page = site.add(
+        "x/index.html",
+        "<head><title>x</title><script>stolen()</script></head><script>go()</script>"
+        '<script src="a.js"></script><script type="application/ld+json">{}</script>',
     )
+    assert policy.hashes(page, known)[0] == {policy.digest("go()")}
+    assert policy.unknown_scripts(page, known) == ["stolen()"]
+    assert "unsafe" not in policy.policy(*policy.hashes(page, known))
+
+
+def test_a_template_may_fill_in_an_address_but_no_code(tmp_path):
+    template = '<script>var base = new URL("{{ base_url }}", location)</script>'
+    site = read_site(tmp_path, FILES | {"overrides/main.html": template})
+    known = policy.known_scripts(site)
+    assert known.fullmatch('var base = new URL("../..", location)')
+    assert not known.fullmatch('var base = new URL("");steal();("", location)')
+
+
+def test_assets_are_versioned_by_their_content(tmp_path):
+    html = HTML.replace("</head>", '<link rel="stylesheet" href="../assets/a.css"></head>')
+    files = {"docs/assets/a.css": "p{}", "site/one/index.html": html}
+    site = read_site(tmp_path, FILES | files)
+    page = site.pages["one/index.html"]
+    asset_versions.add(site, page)
+    link = page.tree.css_first("link[rel=stylesheet]").attributes["href"]
+    (site.docs / "assets/a.css").write_text("p{color:red}")
+    site = read_site(tmp_path, FILES | {"site/one/index.html": html})
+    page = site.pages["one/index.html"]
+    asset_versions.add(site, page)
+    later = page.tree.css_first("link[rel=stylesheet]").attributes["href"]
+    assert link.startswith("../assets/a.css?v=") and len({link, later}) == 2
+
+
+def test_everything_is_written(site):
+    finish(site)
+    html = (site.folder / "one/index.html").read_text(encoding="utf-8")
+    assert html.index("Content-Security-Policy") < html.index("<script>")
+    assert policy.digest("go()") in html
     for name in (
         "_headers",
         "robots.txt",
@@ -219,13 +255,9 @@ def test_everything_is_written_and_twice_the_same(guide):
         "cite/one.ris",
         "assets/qr/one.why.svg",
         "assets/social/one.png",
-        "search/index.js",
     ):
-        assert (guide.site / name).stat().st_size > 40, name
-    assert (
-        not (guide.site / "assets/javascripts").exists()
-        and not (guide.site / "search/search_index.json").exists()
-    )
+        assert (site.folder / name).stat().st_size > 40, name
+    assert (site.folder / ".nojekyll").exists()
 
 
 def test_the_repository_and_the_site_are_cited_alike():

@@ -12,9 +12,10 @@ from urllib.parse import unquote
 
 from scripts.checks.links.finding import Finding, World
 from scripts.checks.links.origin import Sources, Use
-from scripts.checks.links.site import SCHEME_RE, page_path, relative
+from scripts.checks.links.site import SCHEME_RE, page_path
 from scripts.checks.links.tokens import css_addresses, tokens
 from scripts.core.problems import Problem
+from scripts.core.site import relative
 
 
 class Located(NamedTuple):

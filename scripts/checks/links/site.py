@@ -161,14 +161,3 @@ def page_path(path: str) -> str:
         if path.endswith("/index.html") or path == "index.html"
         else path
     )
-
-
-def relative(address: str, folder: str) -> str:
-    """A site address ('history/#pcp', '' for the front page) as one writes it on a page in `folder`."""
-    page, mark, fragment = address.partition("#")
-    near = posixpath.relpath("/" + page, "/" + folder)
-    return (
-        ("./" if near == "." else near + ("/" if page.endswith("/") or not page else ""))
-        + mark
-        + fragment
-    )

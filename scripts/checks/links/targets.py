@@ -164,7 +164,7 @@ def fragments_of(world: World, folder: str, page: str) -> frozenset[str] | None:
         not page
         or page.startswith("/")
         or world.moved
-        or not (place.kind == "local" or place.kind == "own" and not world.ours)
+        or not (place.kind == "local" or (place.kind == "own" and not world.ours))
     ):
         return None
     file = world.site.file_of(place.path)
@@ -181,7 +181,7 @@ def faults(world: World) -> dict[tuple[str, str, str], Fault]:
             if page not in known:
                 known[page] = fragments_of(world, folder, page)
             ids = known[page]
-            if (ids is None or fragment and fragment not in ids) and (
+            if (ids is None or (fragment and fragment not in ids)) and (
                 fault := fault_of(world, kind, folder, address)
             ):
                 found[kind, folder, address] = fault
