@@ -14,12 +14,11 @@ from typing import Any
 from pybtex.database import BibliographyData, parse_string
 from pybtex.exceptions import PybtexError
 
-from scripts.core import reference_style
+from scripts.core import reference_style, typography
 from scripts.core.disk_cache import cached
 from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
 from scripts.core.reference_style import HtmlBackend, MarkdownBackend, Style, address, short_label
-from scripts.markdown import typography
 
 BIBLIOGRAPHY = Path("docs/references.bib")
 ENTRY_RE = re.compile(r"^@(?P<kind>\w+)\s*\{\s*(?P<key>[^,\s]+)\s*,", re.MULTILINE)
@@ -29,7 +28,8 @@ REQUIRED = ("title", "year")
 
 @dataclass(frozen=True)
 class Source:
-    """One formatted entry: as Markdown and as HTML, a short label such as 'Mealing et al. 1999', and its web address ('' if none)."""
+    """One formatted entry: as Markdown and as HTML, a short label such as 'Mealing et al. 1999', and its web address
+    ('' if none)."""
 
     key: str
     line: int
@@ -37,6 +37,9 @@ class Source:
     html: str
     label: str
     url: str
+    retracted: bool = (
+        False  # the entry says `retracted = "2026-01-02"`, the day it was retracted or seen to be
+    )
 
 
 def parse(text: str, path: Path) -> tuple[BibliographyData, dict[str, int]]:
@@ -107,6 +110,7 @@ def format_entries(data: BibliographyData, lines: dict[str, int]) -> dict[str, S
             typography.bind(formatted.text.render(html).replace("\n", " ")),
             short_label(entry),
             address(entry),
+            "retracted" in entry.fields,
         )
     return sources
 

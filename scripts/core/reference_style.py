@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import Any
 
 from pybtex.backends.html import Backend as Html
 from pybtex.backends.markdown import Backend as Markdown
@@ -13,11 +14,11 @@ from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.unsrt import Style as Unsrt
 from pybtex.style.template import field, node, optional, sentence, tag
 
-from scripts.markdown.typography import curl
+from scripts.core.typography import curl
 
 
 @node
-def _address(children, data) -> Text:
+def _address(children: Any, data: Any) -> Text:
     url = address(data["entry"])
     if not url:
         return Text()
@@ -27,7 +28,7 @@ def _address(children, data) -> Text:
 
 
 @node
-def _where(children, data) -> Text:
+def _where(children: Any, data: Any) -> Text:
     """Volume(number):pages, as far as they are on record."""
     fields = data["entry"].fields
     volume = fields.get("volume", "") + (f"({fields['number']})" if "number" in fields else "")
@@ -41,12 +42,14 @@ class Style(Unsrt):
     def __init__(self) -> None:
         super().__init__(name_style="lastfirst", abbreviate_names=True)
 
-    def _template(self, e):
+    def _template(self, e: Entry) -> Any:
         parts = (
             [sentence[optional[self.format_names("author", as_sentence=False)]]]
             if e.persons.get("author")
             else []
         )
+        if "retracted" in e.fields:
+            parts.append(sentence[tag("strong")["Retracted"]])
         parts.append(sentence[field("title")])
         holder = next(
             (
@@ -68,7 +71,7 @@ class Style(Unsrt):
 
 
 class MarkdownBackend(Markdown):
-    def write_entry(self, key, label, text) -> None:
+    def write_entry(self, key: str, label: str, text: str) -> None:
         self.output(text)
 
 
@@ -116,4 +119,5 @@ def short_label(entry: Entry) -> str:
     else:
         name = f"{names[0]} et al."
     name = name if len(name) <= 60 else name[:58].rsplit(" ", 1)[0] + "…"
-    return f"{name} {entry.fields.get('year', '')}".replace("\\&", "&").strip()
+    mark = " (retracted)" if "retracted" in entry.fields else ""
+    return f"{name} {entry.fields.get('year', '')}".replace("\\&", "&").strip() + mark

@@ -42,8 +42,9 @@ class BuiltPage:
 
     def add_to_head(self, markup: str, first: bool = False) -> None:
         """Put elements at the end of the head, or before everything but the character set."""
-        head = self.tree.css_first("head")
-        nodes = list(LexborHTMLParser(f"<head>{markup}</head>").css_first("head").iter())
+        head, added = self.tree.head, LexborHTMLParser(f"<head>{markup}</head>").head
+        assert head and added, "an HTML parser gives every document a head"
+        nodes = list(added.iter())
         charset = self.tree.css_first("head > meta[charset]")
         for node in reversed(nodes) if first and charset else nodes:
             if first and charset:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from pathlib import Path
 
 import segno
@@ -36,5 +37,5 @@ def write(site: Site) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     drawn_by = Path(__file__).read_text(encoding="utf-8")
     for name, address in addresses(site).items():
-        code = cached(cache, f"{drawn_by}\0{address}", lambda address=address: qr_code(address))
+        code = cached(cache, f"{drawn_by}\0{address}", partial(qr_code, address))
         (folder / name).write_bytes(code)

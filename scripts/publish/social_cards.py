@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -78,5 +79,5 @@ def write(site: Site) -> None:
     for page in site.guide_pages:
         name = page.source.path.relative_to(site.docs).as_posix() if page.source else ""
         drawing = picture(site, page, part_of.get(name, 0))
-        image = cached(cache, drawing, lambda drawing=drawing: png(drawing))
+        image = cached(cache, drawing, partial(png, drawing))
         (folder / f"{page.slug}.png").write_bytes(image)

@@ -9,8 +9,9 @@ import markdown
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from scripts.core import typography
 from scripts.core.pages import split_front_matter
-from scripts.markdown import claims, listings, questions, typography
+from scripts.markdown import claims, listings, questions
 from tests.conftest import make_site
 
 BIB = """@article{one2001, author = "One, A.", title = "First", year = "2001", doi = "10.1000/1"}
