@@ -181,12 +181,20 @@ def arrange(element: Element) -> None:
         arrange(child)
         link = child.find_class("footnote-ref") if child.tag == "sup" else None
         if link:
-            key, number = link.attrs["href"].removeprefix("#fn:"), link.text.strip("[]")
-            reference = Element("x-ref", {"key": key, "number": number, "id": child.id})
+            # One link for all sources of a place; those after the first leave an empty `sup` with their id behind it.
+            hashes = [link.attrs["href"], *link.attrs.get("data-also", "").split()]
+            references = [
+                Element("x-ref", {"key": unquote(key).removeprefix("#fn:"), "number": number})
+                for key, number in zip(hashes, link.text.split(","), strict=True)
+            ]
+            references[0].attrs["id"] = child.id
             if arranged and arranged[-1] is before and before.tag == "x-cite":
-                before.children.append(reference)
+                before.children += references
                 continue
-            child = Element("x-cite", {}, [reference])
+            child = Element("x-cite", {}, [*references])
+        elif child.tag == "sup" and "also" in child.classes and before.tag == "x-cite":
+            next(ref for ref in before.elements if not ref.id).attrs["id"] = child.id
+            continue
         elif child.tag == "mark":
             child.attrs["grade"] = next((g for g in GRADES if g in child.classes), "")
         elif child.tag == "a" and "grade" in child.classes and "claim" in before.classes:
