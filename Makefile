@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python -m
 
-.PHONY: site test serve check bench audit permalinks clean
+.PHONY: site test test-fast serve check bench audit permalinks clean
 
 site: env
 	$(RUN) scripts.build
@@ -11,6 +11,9 @@ test: env-tests
 	$(RUN) tests.browsers
 	$(RUN) pytest -q -n auto --dist loadfile
 
+test-fast: env-tests
+	$(RUN) pytest -q -n auto --dist loadfile -m "not slow and not browser"
+
 serve: env
 	$(RUN) scripts.serve
 
@@ -18,7 +21,7 @@ check: env
 	$(RUN) scripts.check
 
 bench: env-tests
-	$(RUN) scripts.bench.__main__
+	$(RUN) scripts.bench
 
 audit: env-tests
 	$(RUN) tests.browsers
@@ -29,7 +32,7 @@ permalinks: env
 	$(RUN) scripts.publish.permalinks site
 
 clean:
-	rm -rf site .build .cache
+	rm -rf site .cache
 
 .PHONY: env env-tests
 env:

@@ -50,10 +50,22 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
     shutil.rmtree(ROOT / "test-output", ignore_errors=True)
-    if getattr(config.option, "numprocesses", None) and "TEST_SITE" not in os.environ:
+    unit_tests_only = "not slow" in config.option.markexpr
+    parallel = getattr(config.option, "numprocesses", None)
+    if parallel and not unit_tests_only and "TEST_SITE" not in os.environ:
         folder = tempfile.TemporaryDirectory(prefix="test-site-")
         config.add_cleanup(folder.cleanup)
         os.environ["TEST_SITE"] = str(build_site(Path(folder.name) / "site"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser or the whole site, so that `make test-fast` can leave it out."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "browser" in fixtures:
+            item.add_marker("browser")
+        if "built_site" in fixtures:
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")

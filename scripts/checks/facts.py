@@ -15,12 +15,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.core.facts import Fact, nearest
 from scripts.core.pages import CITATION_RE, Page, read_page, read_text
 from scripts.core.problems import InputError, Problem, report
 
 LEDGER = Path("tests/ledger")
 COLUMNS = ["section", "value", "fact", "citation"]
-FACT_RE = re.compile(r"(HIS|MET|NMD|AMP|CLI|UPD)-\d{2}(/\d{2})*|calculated|outline")
 NUMBER = r"[−+≥≤<>≈~]?\s?\d[\d,]*(?:\.\d+)?"
 RANGE = rf"{NUMBER}(?:\s?(?:±|–|×|/|to|and|or)\s?{NUMBER})*"
 UNITS = (
@@ -167,11 +167,6 @@ def compare(page: Page, rows: Iterable[Row], ledger: Path) -> list[Problem]:
                 )
             )
             continue
-        if (
-            not all(FACT_RE.fullmatch(part) for part in re.split(r"[;\s]+", row.fact) if part)
-            or not row.fact
-        ):
-            problems.append(Problem(str(ledger), row.line, f"'{row.fact}' is not a fact id"))
         chapter = chapter_of.get(row.section, "")
         near = (
             everywhere if chapter in ("check-yourself", "in-brief") else cited.get(chapter, set())
@@ -186,6 +181,36 @@ def compare(page: Page, rows: Iterable[Row], ledger: Path) -> list[Problem]:
                     )
                 )
     return problems
+
+
+def fact_problems(row: Row, ledger: Path, known: dict[str, Fact]) -> list[Problem]:
+    """A row that names a fact that is not listed, or whose number or source its facts do not have."""
+    named = [name for name in re.split(r"[;\s]+", row.fact) if name]
+    unknown = [name for name in named if name not in known]
+    found = [known[name] for name in named if name in known]
+    what = [
+        (f"'{name}' is not in the list of facts", nearest(name, known)) for name in unknown
+    ] or ([] if named else [("no fact is named", "")])
+    if not what:
+        values = {normal(value) for fact in found for value in fact.values}
+        names = ", ".join(named)
+        if row.value not in values:
+            near = nearest(row.value, values)
+            what.append((f"'{row.value}' is no value of {names}", near))
+        sources = {key for fact in found for key in fact.sources}
+        missing = [key for key in re.split(r"[;\s]+", row.citation) if key not in sources]
+        what += [(f"'{key}' is no source of {names}", "") for key in missing]
+    return [Problem(str(ledger), row.line, message, hint) for message, hint in what]
+
+
+def unused(facts: dict[str, Fact], rows: Iterable[Row]) -> list[Problem]:
+    """Facts that no page prints: they are deleted, or the page that needs them is mended."""
+    named = {name for row in rows for name in re.split(r"[;\s]+", row.fact)}
+    return [
+        Problem(str(fact.path), fact.line, f"no ledger names fact {name}")
+        for name, fact in facts.items()
+        if name not in named
+    ]
 
 
 def check_page(path: Path, ledger_dir: Path = LEDGER) -> list[Problem]:

@@ -12,10 +12,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scripts.checks import facts as ledger
+from scripts.checks import searches
 from scripts.checks import markdown_links as check_markdown_links
 from scripts.core import bibliography, front_matter
+from scripts.core.facts import load as load_facts
 from scripts.core.pages import DOCS, Page, read_pages, read_text
 from scripts.core.problems import InputError, Problem, report
+from scripts.core.searches import load as load_searches
 from scripts.core.settings import nav_order
 from scripts.markdown.claims import find_claims, find_malformed
 from scripts.markdown.questions import Question, find_questions
@@ -237,6 +240,24 @@ def find_image_problems(page: Page) -> list[Problem]:
     return problems
 
 
+def check_evidence(pages: list[Page], docs: Path, ledgers: Path) -> list[Problem]:
+    """The numbers of the pages against the list of facts, and the searches against the claims."""
+    facts, problems = load_facts(docs / "facts")
+    rows: list[ledger.Row] = []
+    for page in pages:
+        path = ledgers / f"{page.slug}.csv"
+        if page.meta.get("kind") in ("lesson", "home") and ledgers.exists():
+            own = ledger.parse_ledger(read_text(path), path) if path.exists() else []
+            rows += own
+            problems += ledger.compare(page, own, path)
+            problems += [p for row in own for p in ledger.fact_problems(row, path, facts)]
+    problems += ledger.unused(facts, rows)
+    claims = [claim for page in pages for claim in find_claims(page)]
+    return problems + searches.find_problems(
+        pages, claims, load_searches(docs / "facts" / "searches")
+    )
+
+
 def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
     """Every finding about the sources below `docs`; unusable input raises InputError."""
     pages = read_pages(docs)
@@ -275,13 +296,7 @@ def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
         questions = find_questions(page)
         if page.meta.get("kind") == "lesson":
             problems += find_lesson_problems(page) + find_question_problems(page, questions)
-        rows = ledgers / f"{page.slug}.csv"
-        if page.meta.get("kind") in ("lesson", "home") and ledgers.exists():
-            problems += ledger.compare(
-                page,
-                ledger.parse_ledger(read_text(rows), rows) if rows.exists() else [],
-                rows,
-            )
+    problems += check_evidence(pages, docs, ledgers)
     return problems
 
 

@@ -28,7 +28,8 @@ REQUIRED = ("title", "year")
 
 @dataclass(frozen=True)
 class Source:
-    """One formatted entry: as Markdown and as HTML, a short label such as 'Mealing et al. 1999', and its web address ('' if none)."""
+    """One formatted entry: as Markdown and as HTML, a short label such as 'Mealing et al. 1999', and its web address
+    ('' if none)."""
 
     key: str
     line: int
@@ -36,6 +37,9 @@ class Source:
     html: str
     label: str
     url: str
+    retracted: bool = (
+        False  # the entry says `retracted = "2026-01-02"`, the day it was retracted or seen to be
+    )
 
 
 def parse(text: str, path: Path) -> tuple[BibliographyData, dict[str, int]]:
@@ -106,6 +110,7 @@ def format_entries(data: BibliographyData, lines: dict[str, int]) -> dict[str, S
             typography.bind(formatted.text.render(html).replace("\n", " ")),
             short_label(entry),
             address(entry),
+            "retracted" in entry.fields,
         )
     return sources
 

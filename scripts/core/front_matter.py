@@ -12,7 +12,7 @@ from scripts.core.problems import Problem
 
 KINDS = ("home", "lesson", "reference", "project")
 REQUIRED = ("title", "description", "kind", "reviewed", "checked", "minutes")
-OPTIONAL = ("objectives", "sources")
+OPTIONAL = ("searched", "objectives", "sources")
 DESCRIPTION_LIMIT = 160
 
 
@@ -53,10 +53,9 @@ def _value_error(key: str, value: Any) -> str:
             and isinstance(value["date"], dt.date)
         )
         return "" if value is False or named else "reviewed must be false, or a name and a date"
-    if key == "checked":
-        return (
-            "" if isinstance(value, dt.date) else f"checked '{value}' is not a date like 2026-11-23"
-        )
+    if key in ("checked", "searched"):
+        date = isinstance(value, dt.date)
+        return "" if date else f"{key} '{value}' is not a date like 2026-11-23"
     if key == "minutes":
         return (
             ""

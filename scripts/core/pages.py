@@ -109,7 +109,7 @@ class Page:
 
 def _mapping(text: str) -> Any:
     try:
-        return yaml.load(text, Loader=LOADER)
+        return yaml.load(text, Loader=LOADER)  # noqa: S506 - it is a SafeLoader
     except yaml.YAMLError:
         # The one in Python names the line of an open bracket; the one in C only the end.
         return yaml.safe_load(text)

@@ -48,6 +48,8 @@ class Style(Unsrt):
             if e.persons.get("author")
             else []
         )
+        if "retracted" in e.fields:
+            parts.append(sentence[tag("strong")["Retracted"]])
         parts.append(sentence[field("title")])
         holder = next(
             (
@@ -117,4 +119,5 @@ def short_label(entry: Entry) -> str:
     else:
         name = f"{names[0]} et al."
     name = name if len(name) <= 60 else name[:58].rsplit(" ", 1)[0] + "…"
-    return f"{name} {entry.fields.get('year', '')}".replace("\\&", "&").strip()
+    mark = " (retracted)" if "retracted" in entry.fields else ""
+    return f"{name} {entry.fields.get('year', '')}".replace("\\&", "&").strip() + mark

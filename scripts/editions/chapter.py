@@ -1,12 +1,39 @@
-"""A chapter: one page of the site as it is printed, whatever document it is printed in."""
+"""A chapter: one page of the site as it is printed. Open this when an edition drops, misplaces or misnumbers something.
+
+What leaves this file has no buttons, permalinks or back-arrows. Neighboring citations are one `x-cite`, a question with
+its choices is an `x-question`, a claim's `mark` carries its grade, figures and tables carry their number, and every
+link says where it leads: `to` is a place of the guide (`metabolism#steps`), `href` an address outside of it.
+"""
 
 from __future__ import annotations
 
+import posixpath
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, NoReturn
+from urllib.parse import unquote, urljoin, urlsplit
 
-from scripts.editions.site import Page
-from scripts.editions.tree import Child, Element
+from scripts.core.problems import InputError, Problem
+from scripts.core.site import BuiltPage, Site
+from scripts.editions.imprint import Imprint
+from scripts.editions.tree import Child, Element, from_node
+from scripts.markdown.claims import GRADES
+
+# The text of a page, in our frame and in the theme's (`article.md-content__inner`).
+CONTENT = "main article"
+# Screen-only furniture: left out with everything inside. The lesson head is set anew from the front matter.
+DROP_TAGS = {
+    *("script", "style", "noscript", "template", "button", "input", "select", "form", "link", "h1")
+}
+DROP_CLASSES = {
+    *("headerlink", "footnote-backref", "figure-number", "caption-prefix", "figure-tools"),
+    *("page-head", "objectives", "page-sources", "contents", "share", "print-address", "near"),
+    *("md-content__button", "md-source-file", "md-feedback", "md-tags"),
+    *("js-only", "no-print", "on-screen"),
+}
+OUTSIDE = {"http", "https", "mailto", "tel"}
 
 
 @dataclass(eq=False)
@@ -20,14 +47,12 @@ class Note:
 
 @dataclass(eq=False)
 class Chapter:
-    page: Page
+    page: BuiltPage
+    label: str  # its name in the nav
+    part: str  # the nav's name of its part
+    part_number: int
     number: int = 0  # 0: front or back matter, printed without a number
-    checked: str = ""
-    minutes: str = ""
-    review: list[Child] = field(default_factory=list)
-    objectives: list[Element] = field(default_factory=list)
     body: list[Element] = field(default_factory=list)
-    provenance: Element | None = None
     notes: list[Note] = field(default_factory=list)
 
     @property
@@ -35,8 +60,47 @@ class Chapter:
         return self.page.slug
 
     @property
+    def title(self) -> str:
+        return self.page.title
+
+    @property
+    def full_title(self) -> str:
+        return f"{self.number}. {self.title}" if self.number else self.title
+
+    @property
+    def facts(self) -> list[str]:
+        """What stands below the title: how long it takes to read, when it was compared with its sources."""
+        minutes, checked = self.page.meta.get("minutes"), self.page.checked
+        return [
+            *([f"About {minutes} minutes to read"] if minutes else []),
+            *([f"Facts checked {checked}"] if checked else []),
+        ]
+
+    @property
+    def objectives(self) -> list[tuple[str, str]]:
+        """(section, what one can do after it)."""
+        return [(o["section"], o["text"]) for o in self.page.meta.get("objectives") or ()]
+
+    @property
+    def origins(self) -> list[tuple[str, str]]:
+        """(address, title) of what the page as a whole comes from."""
+        return [(s["url"], s["title"]) for s in self.page.meta.get("sources") or ()]
+
+    @property
+    def reviewed(self) -> str:
+        """Who has reviewed the page, or ""."""
+        by = self.page.meta.get("reviewed") or {}
+        return f"Reviewed by {by['name']} on {by['date']}" if by else ""
+
+    @property
     def questions(self) -> list[Element]:
         return [element for element in self.elements if element.tag == "x-question"]
+
+    @property
+    def figures(self) -> list[Element]:
+        """Those with a description in words; what the site calls a figure but is a table has none."""
+        figures = (element for element in self.elements if element.tag == "figure")
+        return [figure for figure in figures if figure.find_tag("x-description")]
 
     @cached_property
     def elements(self) -> list[Element]:
@@ -44,29 +108,164 @@ class Chapter:
         return [element for top in self.body for element in top.walk()]
 
     @cached_property
-    def _sections(self) -> dict[str, str]:
+    def sections(self) -> dict[str, str]:
+        """Id → id of the section in which it stands; "" for what may drift to another page."""
         found, section = {}, ""
         for element in (element for element in self.elements if element.id):
             if element.tag == "h2":
                 section = element.id
-            found[element.id] = (
-                "" if element.tag == "figure" else section
-            )  # a figure drifts to another page
+            found[element.id] = "" if element.tag == "figure" else section
         return found
-
-    def section_of(self, fragment: str) -> str:
-        """The section (its id) in which a place of this chapter stands; nothing for figures and what is not in its text."""
-        return self._sections.get(fragment, "")
 
     def roots(self) -> list[Element]:
         """Every subtree that is printed, for passes over the whole chapter."""
-        loose = [
-            Element("x-loose", {}, self.review),
-            *[Element("x-loose", {}, note.children) for note in self.notes],
-        ]
-        return [
-            *loose,
-            *self.objectives,
-            *self.body,
-            *([self.provenance] if self.provenance else []),
-        ]
+        return [*self.body, *(Element("x-note", {}, note.children) for note in self.notes)]
+
+    def fail(self, what: str, words: str = "") -> NoReturn:
+        """Stop the build at the line of the page's Markdown that begins with these words, as far as it can be found."""
+        source, start = self.page.source, " ".join(words.split()[:3])
+        if source is None:
+            raise InputError(Problem(self.page.path, 0, what))
+        lines = enumerate(source.path.read_text(encoding="utf-8").split("\n"), 1)
+        line = next((number for number, text in lines if start and start in text), 0)
+        raise InputError(Problem(str(source.path), line, what))
+
+
+def is_dropped(element: Element) -> bool:
+    if element.tag in DROP_TAGS:
+        return True
+    return not DROP_CLASSES.isdisjoint(element.classes) or "hidden" in element.attrs
+
+
+def nav_places(nav: Any, part: str = "", number: int = 0) -> Iterator[tuple[str, str, str, int]]:
+    """(file, label, part, number of the part) of each page that a nav lists."""
+    for item in nav or ():
+        if isinstance(item, str):
+            yield item, "", part, number
+            continue
+        for label, value in item.items():
+            if isinstance(value, str):
+                yield value, label, part, number if part else 0
+            else:
+                number += 1
+                yield from nav_places(value, label, number)
+
+
+def resolve(site: Site, imprint: Imprint, page: BuiltPage, href: str) -> dict[str, str]:
+    """Follow a link as a browser on that page would: `to` a place of the guide or `href` outside; nothing for a
+    file of a site that has no public address."""
+    scheme = urlsplit(href).scheme
+    if scheme in OUTSIDE or href.startswith("//"):
+        return {"href": href if scheme else f"https:{href}"}
+    if scheme:
+        Chapter(page, "", "", 0).fail(f"cannot print a link to '{href}'", href)
+    parts = urlsplit(urljoin(f"//site/{page.address}", href))
+    path = unquote(parts.path).lstrip("/").removesuffix("index.html")
+    built = site.pages.get(posixpath.join(path, "index.html") if path[-1:] in ("/", "") else path)
+    if built and built.source:
+        return {"to": f"{built.slug}#{unquote(parts.fragment) or 'top'}"}
+    live = imprint.live(path, parts.fragment)
+    return {"href": live} if live else {}
+
+
+def arrange(element: Element) -> None:
+    """Regroup the children of an element, and of all below it, as the editions set them."""
+    arranged: list[Child] = []
+    for child in element.children:
+        last = next((c for c in reversed(arranged) if not isinstance(c, str) or c.strip()), None)
+        before = last if isinstance(last, Element) else Element("")
+        if isinstance(child, str):
+            if before.tag != "x-question" or child.strip():
+                arranged.append(child)
+            continue
+        arrange(child)
+        link = child.find_class("footnote-ref") if child.tag == "sup" else None
+        if link:
+            key, number = link.attrs["href"].removeprefix("#fn:"), link.text.strip("[]")
+            reference = Element("x-ref", {"key": key, "number": number, "id": child.id})
+            if arranged and arranged[-1] is before and before.tag == "x-cite":
+                before.children.append(reference)
+                continue
+            child = Element("x-cite", {}, [reference])
+        elif child.tag == "mark":
+            child.attrs["grade"] = next((g for g in GRADES if g in child.classes), "")
+        elif child.tag == "a" and "grade" in child.classes and "claim" in before.classes:
+            if arranged[-1] is not before:
+                arranged.pop()  # the no-break space; the label is printed with the claim
+            continue
+        elif child.tag == "h3" and "question" in child.classes:
+            title = Element("x-title", {}, child.children)
+            child = Element("x-question", {"id": child.id}, [title])
+        elif before.tag == "x-question" and child.classes & {"choices", "question-note"}:
+            before.children.append(child)  # a page break must not part them blindly
+            continue
+        arranged.append(child)
+    element.children = arranged
+    if element.tag == "figcaption":
+        _split_caption(element)
+
+
+def _split_caption(caption: Element) -> None:
+    """The description of a figure in words becomes `x-description` and the table of its data `x-data`."""
+    for detail in [child for child in caption.elements if child.tag == "details"]:
+        data = detail.find_class("figure-table")
+        detail.tag = "x-data" if data else "x-description"
+        detail.children = detail.without(detail.find_tag("summary"))
+
+
+def make_chapter(site: Site, imprint: Imprint, chapter: Chapter) -> None:
+    """Fill in the text of the chapter and its notes."""
+    node = chapter.page.tree.css_first(CONTENT)
+    if node is None:
+        chapter.fail(f"the built page has no '{CONTENT}'")
+    article = from_node(node, is_dropped)
+    arrange(article)
+    for link in article.find_tags("a"):
+        if "href" in link.attrs:
+            link.attrs |= resolve(site, imprint, chapter.page, link.attrs.pop("href"))
+        if (address := link.attrs.get("href", "")) and link.text.endswith("…"):
+            # The whole address, which paper needs.
+            link.children = [address.partition("//")[2].removeprefix("www.")]
+    footnotes = article.find_class("footnote")
+    for item in footnotes.find_tags("li") if footnotes else ():
+        inside = item.elements[0].children if len(item.elements) == 1 else item.children
+        key = item.id.removeprefix("fn:")
+        chapter.notes.append(Note(key, len(chapter.notes) + 1, inside))
+    body = article.without(footnotes)
+    chapter.body = [
+        c if isinstance(c, Element) else Element("p", {}, [c])
+        for c in body
+        if not isinstance(c, str) or c.strip()
+    ]
+    number_figures(chapter)
+
+
+def number_figures(chapter: Chapter) -> None:
+    """Figures and captioned tables are numbered within their chapter; so are the sources of the list of references."""
+    counts: Counter[str] = Counter()
+    for element in chapter.elements:
+        if element.tag == "figure":
+            kind = "Figure" if element.find_tag("svg", "img") else "Table"
+        elif element.tag == "p" and element.id.startswith("ref-"):
+            kind = "source"
+        else:
+            continue
+        counts[kind] += 1
+        within = f"{chapter.number}." if chapter.number and kind != "source" else ""
+        element.attrs |= {"kind": kind, "number": f"{within}{counts[kind]}"}
+
+
+def make_chapters(site: Site, imprint: Imprint) -> list[Chapter]:
+    """All pages in the order of the nav; a page with objectives is a lesson and gets a number."""
+    places = {file: rest for file, *rest in nav_places(site.config.nav)}
+    chapters: list[Chapter] = []
+    for page in site.guide_pages:
+        assert page.source is not None
+        file = page.source.path.relative_to(site.docs).as_posix()
+        label, part, part_number = places.get(file, ("", "", 0))
+        chapter = Chapter(page, label or page.title, part, part_number)
+        if chapter.objectives:
+            chapter.number = sum(bool(one.number) for one in chapters) + 1
+        make_chapter(site, imprint, chapter)
+        chapters.append(chapter)
+    return chapters

@@ -1,40 +1,32 @@
-"""A copy of the built site that works by double click, from `file://`, with the network off.
+"""A copy of the built site that works by double click, from `file://`, with the network off. Open this when a link of
+the unpacked copy leads nowhere.
 
-A server turns `metabolism/` into `metabolism/index.html`; a disk does not. So every link to a folder names
-its file. Search and figures load their data as scripts already, because a page from a disk may not fetch.
+A server turns `metabolism/` into `metabolism/index.html`; a disk does not. So every link to a folder names its file.
+Search and figures load their data as scripts already, because a page from a disk may not fetch.
 """
 
 from __future__ import annotations
 
-import re
-from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+import posixpath
+from urllib.parse import urlsplit, urlunsplit
 
+from selectolax.lexbor import LexborHTMLParser
+
+from scripts.core.site import Site
 from scripts.editions.archive import archive
+from scripts.editions.imprint import Imprint
 
 TOP = "how-ketamine-works"
+# What only a server or a search engine reads, and the checksums of files that are not all in the copy.
 ONLINE_ONLY = {
-    "404.html",
-    "robots.txt",
-    "sitemap.xml",
-    "sitemap.xml.gz",
-    "_headers",
-    "_redirects",
-    ".nojekyll",
-    "CNAME",
-    "search/search_index.json",
-}
-LINK_RE = re.compile(
-    r"""(?P<before><(?:a|area|link|iframe)\b[^>]*?\shref=|<iframe\b[^>]*?\ssrc=)(?P<quote>["'])(?P<href>[^"']*)(?P=quote)"""
-)
-REFRESH_RE = re.compile(
-    r"""(?P<before>http-equiv="?refresh"?[^>]*?url=)(?P<href>[^"'>]*)""", re.IGNORECASE
-)
-README = """How Ketamine Works, offline copy.
+    *("404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz", "_headers", "_redirects", ".nojekyll", "CNAME"),
+    *("search/search_index.json", "download/SHA256SUMS"),
+}  # fmt: skip
+LINKS = {"a": "href", "area": "href", "link": "href", "iframe": "src"}
+README = """{name}, offline copy. {version}.
 
 Open index.html in a browser. Nothing needs a network or an installation.
-The newest version is at {url}
-Text and figures CC BY 4.0, code MIT. Not medical advice.
+{newest}{rights}, code MIT. Not medical advice.
 """
 
 
@@ -44,34 +36,41 @@ def local(href: str) -> str:
     if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
         return href
     path = parts.path
-    if path.endswith("/") or path in (".", "..") or path.endswith(("/.", "/..")):
-        path = path.rstrip("/") + "/index.html"
-    return (
-        path
-        + (f"?{parts.query}" if parts.query else "")
-        + (f"#{parts.fragment}" if parts.fragment else "")
+    if path.endswith("/") or posixpath.basename(path) in (".", ".."):
+        path = posixpath.join(path, "index.html")
+    return urlunsplit(parts._replace(path=path))
+
+
+def localize(html: str, folder: str, missing: set[str], url: str) -> str:
+    """A page in `folder` with links that work on a disk; those to what the copy lacks lead to the web."""
+    tree = LexborHTMLParser(html)
+    for node in tree.css(", ".join(LINKS)):
+        name = LINKS[node.tag or ""]
+        href = node.attributes.get(name)
+        if not href:
+            continue
+        goal = posixpath.normpath(posixpath.join(folder, urlsplit(href).path))
+        node.attrs[name] = url + goal if url and goal in missing else local(href)
+    for node in tree.css("meta[http-equiv=refresh]"):
+        wait, _, goal = (node.attributes.get("content") or "").partition("url=")
+        node.attrs["content"] = f"{wait}url={local(goal)}"
+    return f"{tree.html}\n"
+
+
+def make_offline(site: Site, imprint: Imprint, epoch: int, own_name: str) -> bytes:
+    """The ZIP of everything in the site's folder but itself."""
+    newest = f"The newest version is at {imprint.url}\n" if imprint.url else ""
+    readme = README.format(
+        name=imprint.name, version=imprint.version_and_date, rights=imprint.rights, newest=newest
     )
-
-
-def localize(html: str) -> str:
-    html = LINK_RE.sub(lambda m: f"{m['before']}{m['quote']}{local(m['href'])}{m['quote']}", html)
-    return REFRESH_RE.sub(lambda m: m["before"] + local(m["href"]), html)
-
-
-def make_offline(site: Path, site_url: str, epoch: int, own_name: str) -> bytes:
-    """The ZIP; links to the ZIP itself lead to the web, because it cannot contain itself."""
-    entries = {f"{TOP}/README.txt": README.format(url=site_url).encode()}
-    for file in sorted(path for path in site.rglob("*") if path.is_file()):
-        name = file.relative_to(site).as_posix()
-        if name in ONLINE_ONLY or name in (own_name, "download/SHA256SUMS"):
+    entries, missing = {f"{TOP}/README.txt": readme.encode()}, {*ONLINE_ONLY, own_name}
+    for file in sorted(path for path in site.folder.rglob("*") if path.is_file()):
+        name = file.relative_to(site.folder).as_posix()
+        if name in missing:
             continue
         data = file.read_bytes()
-        if PurePosixPath(name).suffix == ".html":
-            away = re.compile(
-                rf"""(href=["'])(?:\.\./)*({re.escape(own_name)}|download/SHA256SUMS)(?=["'])"""
-            )
-            data = localize(away.sub(rf"\g<1>{site_url}\g<2>", data.decode("utf-8"))).encode(
-                "utf-8"
-            )
+        if name.endswith(".html"):
+            folder = posixpath.dirname(name)
+            data = localize(data.decode("utf-8"), folder, missing, imprint.url).encode()
         entries[f"{TOP}/{name}"] = data
     return archive(entries, epoch)

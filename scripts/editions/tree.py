@@ -1,6 +1,7 @@
-"""A small element tree, so that cleaning, the PDF and the e-book share one shape that is easy to test.
+"""A small element tree that the PDF and the e-book share. Open this when a rule needs another way to find elements.
 
-The parser's own nodes cannot be made or moved freely; a dozen lines of plain data can.
+The site's own trees belong to the site and are written to it, so the editions work on a copy: plain data that can be
+regrouped freely and made by hand in a test.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from typing import Union
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 SPACE_RE = re.compile(r"[ \t\r\n\f]+")  # not the no-break space, which means something
-VOID = {"br", "col", "hr", "img", "input", "wbr"}
 
 Child = Union["Element", str]
 
@@ -51,12 +51,10 @@ class Element:
                 yield from child.strings()
 
     def walk(self) -> Iterator[Element]:
-        """This element and every one below it, in document order."""
-        stack = [self]  # a generator per level would cost more than all else that reads the tree
-        while stack:
-            element = stack.pop()
-            yield element
-            stack += reversed([child for child in element.children if not isinstance(child, str)])
+        """This element and everything below it, in document order."""
+        yield self
+        for child in self.elements:
+            yield from child.walk()
 
     def find(self, test: Callable[[Element], bool]) -> Element | None:
         return next((element for element in self.walk() if test(element)), None)
@@ -64,29 +62,39 @@ class Element:
     def find_class(self, name: str) -> Element | None:
         return self.find(lambda element: name in element.classes)
 
-    def find_tag(self, tag: str) -> Element | None:
-        return self.find(lambda element: element.tag == tag)
+    def find_tag(self, *tags: str) -> Element | None:
+        return self.find(lambda element: element.tag in tags)
 
     def find_tags(self, *tags: str) -> list[Element]:
         return [element for element in self.walk() if element.tag in tags]
 
-
-def from_node(node: LexborNode) -> Element:
-    """Copy a parsed node. An inline SVG stays in one piece (`raw`), because it is a picture, not text."""
-    attrs = {name: value or "" for name, value in node.attributes.items()}
-    if node.tag == "svg":
-        return Element("svg", {**attrs, "raw": node.html or ""})
-    children: list[Child] = []
-    for child in node.iter(include_text=True):
-        if child.is_text_node:
-            children.append(child.text_content or "")
-        elif child.is_element_node:
-            children.append(from_node(child))
-    return Element(node.tag or "", attrs, children)
+    def without(self, *dropped: Element | None) -> list[Child]:
+        return [child for child in self.children if child not in dropped]
 
 
-def parse_fragment(html: str) -> Element:
+def from_node(node: LexborNode, is_dropped: Callable[[Element], bool]) -> Element:
+    """Copy a parsed node without the elements that `is_dropped` names.
+
+    An inline SVG stays in one piece (`raw`), because it is a picture, not text; its title and description are its `alt`.
+    """
+    copy = Element(node.tag or "", {name: value or "" for name, value in node.attributes.items()})
+    if copy.tag == "svg":
+        words = [child.text().strip() for child in node.iter() if child.tag in ("title", "desc")]
+        copy.attrs["alt"] = ". ".join(part.rstrip(".") for part in words if part)
+        copy.attrs["raw"] = node.html or ""
+    elif not is_dropped(copy):
+        for child in node.iter(include_text=True):
+            if child.is_text_node:
+                copy.children.append(child.text_content or "")
+            elif child.is_element_node:
+                inside = from_node(child, is_dropped)
+                if not is_dropped(inside):
+                    copy.children.append(inside)
+    return copy
+
+
+def parse_fragment(html: str, is_dropped: Callable[[Element], bool] = lambda _: False) -> Element:
     """An element whose children are the given HTML; for tests and for small pieces."""
     body = LexborHTMLParser(f"<html><body>{html}</body></html>").body
     assert body is not None
-    return from_node(body)
+    return from_node(body, is_dropped)

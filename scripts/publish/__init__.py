@@ -13,6 +13,7 @@ from scripts.publish import (
     evidence,
     head,
     host_files,
+    nanopublications,
     policy,
     qr_codes,
     redirects,
@@ -36,6 +37,7 @@ def finish_site(site: Site) -> None:
     for step in (
         citation_files.write,
         evidence.write,
+        nanopublications.write,
         qr_codes.write,
         search.write,
         social_cards.write,

@@ -83,7 +83,7 @@ def test_report_names_every_place(tmp_path, capsys):
 
 
 def test_workflow_blocks_nothing_and_pins_its_actions():
-    workflow = yaml.safe_load((ROOT / ".github/workflows/external-links.yml").read_text())
+    workflow = yaml.safe_load((ROOT / ".github/workflows/sources.yml").read_text())
     assert set(workflow[True]) == {"schedule", "workflow_dispatch"}
     for step in workflow["jobs"]["check"]["steps"]:
         if "uses" in step:

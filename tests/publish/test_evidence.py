@@ -6,13 +6,18 @@ import csv
 import json
 from pathlib import Path
 
+import jsonschema
+import nanopub
+import pytest
+import rdflib
 from mkdocs.config import load_config
 
 from scripts.core.site import Site
 from scripts.markdown.claims import GRADES, ordered_claims
-from scripts.publish import evidence
+from scripts.publish import evidence, nanopublications
 
 URL = "https://example.org/guide/"
+NP = rdflib.Namespace("http://www.nanopub.org/nschema#")
 
 
 def test_both_files_hold_every_claim(tmp_path: Path):
@@ -39,3 +44,57 @@ def test_the_page_documents_every_field():
 
 def test_markup_is_taken_out():
     assert evidence.plain(r"K~i~ of *S*-ketamine, CYP2B6\*6") == "Ki of S-ketamine, CYP2B6*6"
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    site = Site(load_config("mkdocs.yml", site_dir=str(folder), site_url=URL))
+    evidence.write(site)
+    nanopublications.write(site)
+    return folder
+
+
+def test_version_2_is_what_its_schema_says(written):
+    data = json.loads((written / "evidence-2.json").read_text(encoding="utf-8"))
+    schema = json.loads((written / "evidence-2.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(data, schema)
+    first = json.loads((written / "evidence.json").read_text(encoding="utf-8"))
+    for old, new in zip(first["claims"], data["claims"], strict=True):
+        assert old == {name: new[name] for name in old}
+    broken = {**data, "claims": [{**data["claims"][0], "grade": "certain"}]}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(broken, schema)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@a", "'@a"),
+        ("\tx", "'\tx"),
+        ("a=b", "a=b"),
+        (["=a", "b"], "'=a; b"),
+        (None, ""),
+        (3, "3"),
+    ],
+)
+def test_no_cell_starts_a_formula(value, text):
+    assert evidence.cell(value) == text
+
+
+def test_every_claim_is_a_valid_nanopublication(written):
+    data = rdflib.Dataset(default_union=True)
+    data.parse(written / "evidence.trig", format="trig")
+    names = set(data.subjects(rdflib.RDF.type, NP.Nanopublication))
+    assert len(names) == len(ordered_claims(Path("docs")))
+    for name in names:
+        own = rdflib.Dataset()
+        for graph in data.graphs():
+            if str(graph.identifier).partition("#")[0] == str(name):
+                for triple in graph:
+                    own.graph(graph.identifier).add(triple)
+        assert nanopub.Nanopub(rdf=own).is_valid
