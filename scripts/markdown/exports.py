@@ -104,6 +104,14 @@ EXPORTS = (
         },
         each=False,
     ),
+    Export(
+        "anki",
+        "Anki deck",
+        "flashcards of questions, claims and terms; a newer deck updates cards and adds none twice",
+        (".apkg",),
+        (Reader("anki", "imports it, and imports it again without a new card"),),
+        each=False,
+    ),
 )
 BY_ID = {export.id: export for export in EXPORTS}
 MARKERS = ("[[exports]]", "[[exports-by-lesson]]")
