@@ -70,6 +70,7 @@ def load(content: Content, around: Around) -> Figure:
         raise InputError(content.problem(told, "kind"))
     figure: Figure = importlib.import_module(f"scripts.figures.{name}").figure(content)
     content.check_used()
+    content.check_sources(around.sources)
     return figure
 
 

@@ -130,6 +130,22 @@ class Content:
                 *(self.problem(f"'{name}' is shown nowhere", *name.split(".")) for name in unused)
             )
 
+    def check_sources(self, known: Mapping[str, object]) -> None:
+        """Every key in the column `source` of the rows is one of the bibliography."""
+        path = self.folder / f"{self.id}.csv"
+        if not path.exists():
+            return
+        (_, head), *rows = lines(path)
+        at = head.index("source")
+        problems = [
+            Problem(str(path), line, f"unknown source '{key}'")
+            for line, row in rows
+            for key in row[at].split()
+            if key not in known
+        ]
+        if problems:
+            raise InputError(*problems)
+
 
 def line_of(text: str, *keys: str | int) -> int:
     """The line of a TOML key: `"alt"`, `"labels", "x"`, or `"scales", 1, "domain"` in the second `[[scales]]`."""

@@ -25,14 +25,14 @@ from scripts.figures.records import Record, Words, read_csv
 from scripts.markdown.claims import GRADES, find_claims
 
 SVG = f"{{{svg.SVG}}}"
-ELEMENTS = set(
-    "svg g a title desc defs path rect circle ellipse line polyline polygon text tspan clipPath".split()
+ELEMENT_RE = re.compile(
+    "svg|g|a|title|desc|defs|path|rect|circle|ellipse|line|polyline|polygon|text|tspan|clipPath"
 )
-ATTRIBUTES = set(
-    "id href viewBox d points x y x1 x2 y1 y2 dx dy width height cx cy r rx ry transform opacity clip-path "
-    "fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray stroke-linecap "
-    "stroke-linejoin paint-order font-family font-size font-style font-weight text-anchor "
-    "dominant-baseline data-part data-step data-view data-fold data-tag".split()
+ATTRIBUTE_RE = re.compile(
+    "id|href|viewBox|d|points|x|y|x1|x2|y1|y2|dx|dy|width|height|cx|cy|r|rx|ry|transform|opacity|clip-path"
+    "|fill|fill-opacity|fill-rule|paint-order|text-anchor|dominant-baseline"
+    "|stroke|stroke-(width|opacity|dasharray|linecap|linejoin)|font-(family|size|style|weight)"
+    "|data-(part|step|view|fold|tag)"
 )
 PAGE_RE = re.compile(r"^[a-z-]+\.md(#[\w-]+)?$")
 # How a line of each grade is drawn.
@@ -48,7 +48,7 @@ LINES: dict[str, dict[str, str]] = {
 }
 PAINTS = {theme.LIGHT[f"grade-{grade}"]: grade for grade in GRADES}
 # Parts that are steps of an argument: their grade is part of their name.
-STEPS = ("arrow", "side")
+STEPS = ("arrow", "side", "question")
 HEADINGS = {
     "name": "Part",
     "says": "What it says",
@@ -105,11 +105,11 @@ def forbidden(root: etree._Element) -> Iterator[tuple[int, str]]:
     for element in root.iter():
         line = element.sourceline or 1
         name = str(element.tag).removeprefix(SVG) if isinstance(element.tag, str) else "<?…?>"
-        if name not in ELEMENTS:
+        if not ELEMENT_RE.fullmatch(name):
             yield line, f"a drawing may not hold '{name}'"
             continue
         for key, value in element.attrib.items():
-            if key not in ATTRIBUTES:
+            if not ATTRIBUTE_RE.fullmatch(key):
                 yield line, f"a drawing may not have the attribute '{key}' (on <{name}>)"
             elif key == "href" and not PAGE_RE.match(value):
                 yield (

@@ -39,8 +39,17 @@ R = TypeVar("R", bound=msgspec.Struct)
 FORMULA_RE = re.compile(r"^(?:[=@\t].|[+-](?!\d))")
 
 
+# msgspec's messages in the words of an author; the rest is said as it is.
+PLAIN = {
+    r"matching regex": "expected a number such as 0.5 or -12",
+    r"Expected `(float|int)(?: \| null)?`, got `str`": "expected a number",
+    r"Invalid enum value (.*)": r"\1 is none of the words that may stand here",
+    r"Expected `str` of length <= (\d+)": r"longer than the \1 characters that are allowed",
+}
+
+
 def explain(error: msgspec.ValidationError, what: str) -> str:
-    """msgspec's message in the words of an author: which field, and what is wrong with it."""
+    """Which field is wrong, and how."""
     message, _, place = str(error).partition(" - at `$")
     if missing := re.search(r"missing required field `(\w+)`", message):
         return f"'{missing[1]}' is missing or empty"
@@ -49,11 +58,10 @@ def explain(error: msgspec.ValidationError, what: str) -> str:
     found = place.strip(".`")
     if "length >= 1" in message:
         return f"'{found}' is missing or empty"
-    if "pattern" in message:
-        message = "expected a number such as 0.5 or -12"
-    return (
-        f"'{found}': {message[0].lower()}{message[1:].replace('`', chr(39))}" if found else message
-    )
+    for pattern, plain in PLAIN.items():
+        if match := re.search(pattern, message):
+            message = match.expand(plain)
+    return f"'{found}': {message.replace('`', chr(39))}" if found else message
 
 
 def convert(data: dict[str, Any], kind: type[R], where: Problem, what: str) -> R:

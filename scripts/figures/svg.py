@@ -212,7 +212,7 @@ def inline(text: str, figure_id: str, title: str, alt: str, prefix: str) -> str:
 
 def _link(root: Element, prefix: str) -> bool:
     """`href="page.md#id"` becomes the page's address below `prefix`; True if there are links at all."""
-    links = [element for element in root.iter(f"{{{SVG}}}a")]
+    links = list(root.iter(f"{{{SVG}}}a"))
     for element in links:
         match = PAGE_RE.match(element.get("href", ""))
         if match:

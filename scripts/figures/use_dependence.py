@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from scripts.figures import chart, theme
@@ -11,9 +13,7 @@ from scripts.figures.models import trapping
 
 PHASES = trapping.protocol()
 STEPS = (0, 5, 25, 85, 125)
-TIMES = np.unique(
-    np.concatenate([np.linspace(a, b, 31) for a, b in zip(STEPS, STEPS[1:], strict=False)])
-)
+TIMES = np.unique(np.concatenate([np.linspace(a, b, 31) for a, b in pairwise(STEPS)]))
 TABLE = (5, 6, 7, 10, 15, 25, 27, 30, 60, 85, 87, 90, 95, 105, 125)
 # What is in the bath: from, to (s), color.
 BATH = (("agonist", 0, 25, "muted"), ("agonist", 85, 125, "muted"), ("drug", 5, 25, "ink"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ def solve(
     )
     found = {0.0: state}
     cache: dict[tuple[float, tuple[bool, ...]], Array] = {}
-    for now, then in zip(stops, stops[1:], strict=False):
+    for now, then in pairwise(stops):
         active = tuple(i.start <= now < i.end for i in inputs)
         key = (round(then - now, 9), active)
         if key not in cache:
