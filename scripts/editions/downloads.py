@@ -58,7 +58,9 @@ def under_old_names(site: Site, printed: dict[str, bytes]) -> dict[str, bytes]:
 def write_sums(files: list[Path]) -> Path:
     """Beside the files, in the form that `sha256sum -c` reads."""
     sums = files[0].parent / "SHA256SUMS"
-    lines = (f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(files))
+    lines = (
+        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(files)
+    )
     sums.write_text("".join(lines), encoding="utf-8")
     return sums
 
@@ -76,13 +78,17 @@ def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
 
     imprint = read_imprint(site)
     if not imprint.url:
-        say(f"{FOLDER}/: SITE_URL is no public address, so book and e-book leave out addresses and codes")
+        say(
+            f"{FOLDER}/: SITE_URL is no public address, so book and e-book leave out addresses and codes"
+        )
     book = Book(site, imprint, make_chapters(site, imprint))
     # Two processes, because the book takes about as long as all chapters together. They are started anew: a fork of a
     # process that Typst has worked in has lost Typst's threads and would wait for them for ever.
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
         whole = pool.submit(print_pdfs, [book.whole()], imprint, epoch)
-        alone = pool.submit(print_pdfs, [book.alone(chapter) for chapter in book.chapters], imprint, epoch)
+        alone = pool.submit(
+            print_pdfs, [book.alone(chapter) for chapter in book.chapters], imprint, epoch
+        )
         cover = pool.submit(draw_cover, book.cover_alone(), imprint)
         printed = [*whole.result(), *alone.result()]
         picture = cover.result()

@@ -100,7 +100,12 @@ def pages_of(data: bytes) -> dict[str, int]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
         places = pikepdf.NameTree(pdf.Root.Names.Dests).items()
-        return {str(name): numbers[place.D[0].objgen if isinstance(place, pikepdf.Dictionary) else place[0].objgen] for name, place in places}
+        return {
+            str(name): numbers[
+                place.D[0].objgen if isinstance(place, pikepdf.Dictionary) else place[0].objgen
+            ]
+            for name, place in places
+        }
 
 
 def pack(pdf: pikepdf.Pdf) -> bytes:

@@ -43,9 +43,16 @@ class Index:
         """An entry that was nowhere to be found would promise what the book does not say."""
         if missing := [entry for entry in self.entries if entry not in self.found]:
             lines = self.path.read_text(encoding="utf-8").split("\n")
-            at = {entry: n for n, line in enumerate(lines, 1) for entry in missing if f'"{entry}"' in line}
+            at = {
+                entry: n
+                for n, line in enumerate(lines, 1)
+                for entry in missing
+                if f'"{entry}"' in line
+            }
             what = "no lesson has the words or sections of the index entry"
-            raise InputError(*(Problem(str(self.path), at.get(e, 0), f"{what} '{e}'") for e in missing))
+            raise InputError(
+                *(Problem(str(self.path), at.get(e, 0), f"{what} '{e}'") for e in missing)
+            )
 
 
 def read_index(docs: Path) -> Index:
@@ -67,7 +74,9 @@ def read_index(docs: Path) -> Index:
                 index.sections.setdefault(label, []).append(entry)
         index.entries.append(entry)
     # Not within "D-serine" or "non-NMDA"; an ending is allowed, so that "dream" finds "dreams".
-    index.pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(patterns)})(?=e?s?\b)") if patterns else None
+    index.pattern = (
+        re.compile(rf"(?<![\w-])(?:{'|'.join(patterns)})(?=e?s?\b)") if patterns else None
+    )
     return index
 
 
