@@ -16,7 +16,7 @@ from scripts.editions.chapter import Chapter
 from scripts.editions.epub.xhtml import XhtmlWriter, answer, attr, plain, safe_id, tag
 from scripts.editions.imprint import Imprint
 from scripts.editions.tree import Child, Element
-from scripts.markdown.typography import curl
+from scripts.core.typography import curl
 
 STYLE = Path(__file__).with_name("style.css")
 FONTS = "assets/fonts"  # of the site: the same serif there and here
