@@ -201,7 +201,7 @@ def build(root: Path, folder: Path, site_url: str, downloads: bool = True) -> in
             if whole:
                 from scripts.editions.downloads import make_downloads
 
-                make_downloads(site.folder, site_url, epoch)
+                make_downloads(site, epoch)
             found = find_problems(site, warnings, () if whole else ("download/",))
             if report(found, "links: no problems"):
                 return 1

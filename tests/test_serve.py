@@ -8,7 +8,7 @@ import sys
 import threading
 import urllib.request
 
-from scripts.figures import meta
+from scripts.figures import content
 from tests.conftest import ROOT
 
 
@@ -41,7 +41,7 @@ def test_the_downloads_of_every_figure_are_there():
             "",
             *(
                 f"figures/{figure.id}.{kind}"
-                for figure in meta.read_all()
+                for figure in content.read_all()
                 for kind in ("csv", "png", "svg")
             ),
         ]:

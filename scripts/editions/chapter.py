@@ -243,7 +243,11 @@ def make_chapter(site: Site, imprint: Imprint, chapter: Chapter) -> None:
         key = item.id.removeprefix("fn:")
         chapter.notes.append(Note(key, len(chapter.notes) + 1, inside))
     body = article.without(footnotes)
-    chapter.body = [c if isinstance(c, Element) else Element("p", {}, [c]) for c in body if not isinstance(c, str) or c.strip()]
+    chapter.body = [
+        c if isinstance(c, Element) else Element("p", {}, [c])
+        for c in body
+        if not isinstance(c, str) or c.strip()
+    ]
     number_figures(chapter)
 
 

@@ -62,7 +62,9 @@ def under_old_names(site: Site, printed: dict[str, bytes]) -> dict[str, bytes]:
 def write_sums(files: list[Path]) -> Path:
     """Beside the files, in the form that `sha256sum -c` reads."""
     sums = files[0].parent / "SHA256SUMS"
-    lines = (f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(files))
+    lines = (
+        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(files)
+    )
     sums.write_text("".join(lines), encoding="utf-8")
     return sums
 
@@ -77,12 +79,17 @@ def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
         for name, data, _ in files:
             (folder / name).write_bytes(data)
             made.append(folder / name)
-        size, seconds = sum(len(data) for _, data, _ in files) / 1e6, sum(time for *_, time in files)
+        size, seconds = (
+            sum(len(data) for _, data, _ in files) / 1e6,
+            sum(time for *_, time in files),
+        )
         say(f"{FOLDER}/: {what}, {size:.1f} MB in {seconds:.1f} s")
 
     imprint = read_imprint(site)
     if not imprint.url:
-        say(f"{FOLDER}/: SITE_URL is no public address, so book and e-book leave out addresses and codes")
+        say(
+            f"{FOLDER}/: SITE_URL is no public address, so book and e-book leave out addresses and codes"
+        )
     book = Book(site, imprint, make_chapters(site, imprint))
     alone = [book.alone(chapter) for chapter in book.chapters]
     # Two processes, because the book takes about as long as all chapters together. They are started anew: a fork of a

@@ -4,64 +4,45 @@ from __future__ import annotations
 
 import numpy as np
 
-from scripts.figures import Figure, chart, plain, theme
+from scripts.figures import chart, theme
+from scripts.figures.content import Content
+from scripts.figures.figure import Figure
 from scripts.figures.models import block
 
 GRID = np.logspace(-2, 2, 81)
+TICKS = [0.01, 0.1, 1, 10, 100]
 TABLE = (0.01, 0.03, 0.1, 0.3, 0.71, 0.78, 1.0, 3.0, 5.0, 10.0, 30.0, 100.0)
 
 
-def _chart() -> plain.Spec:
-    x = chart.axis_x(
-        "Concentration (µM)", (0.01, 100), log=True, values=[0.01, 0.1, 1, 10, 100], format="~g"
-    )
-    y = chart.axis_y("NMDA current blocked (%)", (0, 100), values=[0, 25, 50, 75, 100])
-    plasma = block.PLASMA
-    layers = [
-        chart.span(x, plasma["infusion"]["low"], plasma["infusion"]["high"]),
-        chart.span(x, plasma["anesthesia"]["low"], plasma["anesthesia"]["high"]),
-    ]
+def drawing(content: Content) -> chart.Spec:
+    x = chart.axis("x", content.line("x"), (0.01, 100), log=True, values=TICKS, format="~g")
+    y = chart.axis("y", content.line("y"), (0, 100), values=[0, 25, 50, 75, 100])
+    label, first, level = content.label, theme.series(1), block.INFUSION["level"]
+    layers = [chart.span(x, b["low"], b["high"]) for b in (block.INFUSION, block.ANESTHESIA)]
     for number, drug in enumerate(block.DRUGS, 1):
-        layers.append(
-            chart.line(list(zip(GRID, 100 * block.block(drug, GRID), strict=True)), x, y, number)
-        )
-    level = plasma["infusion"]["level"]
-    layers += [
-        chart.points([(level, 100 * float(block.block("ketamine", level)))], x, y, 1),
-        chart.label("52%", (0.66, 57), x, y, theme.series(1), align="right", fontWeight=600),
-        chart.label(
-            ["plasma,", "antidepressant", "infusion"],
-            (0.37, 96),
-            x,
-            y,
-            theme.LIGHT["muted"],
-            align="right",
-            baseline="top",
-            lineHeight=17,
-        ),
-        chart.label(
-            ["plasma, general", "anesthesia"],
-            (11.5, 7),
-            x,
-            y,
-            theme.LIGHT["muted"],
-            baseline="bottom",
-            lineHeight=17,
-        ),
-        chart.label("ketamine", (0.045, 17), x, y, theme.series(1), align="right", fontWeight=600),
-        chart.label("memantine", (2.0, 58), x, y, theme.series(2), fontWeight=600),
-    ]
-    return plain.layer(*layers, width=440, height=290)
+        points = zip(GRID, 100 * block.block(drug, GRID), strict=True)
+        layers.append(chart.line(points, x, y, number))
+    near = chart.look(align="right", fontWeight=600)
+    top = chart.look(align="right", baseline="top", lineHeight=17)
+    low = chart.look(baseline="bottom", lineHeight=17)
+    return chart.panel(
+        *layers,
+        chart.points([(level, 100 * float(block.block("ketamine", level)))], x, y, first),
+        chart.label(label("level"), (0.66, 57), x, y, first, **near),
+        chart.label(label("infusion"), (0.37, 96), x, y, chart.MUTED, **top),
+        chart.label(label("anesthesia"), (11.5, 7), x, y, chart.MUTED, **low),
+        chart.label(label("ketamine"), (0.045, 17), x, y, first, **near),
+        chart.label(label("memantine"), (2.0, 58), x, y, theme.series(2), fontWeight=600),
+        width=440,
+        height=290,
+    )
 
 
-def figure() -> Figure:
-    rows = [
-        {
-            "Concentration (µM)": f"{c:g}",
-            "Current blocked by ketamine (%)": 100 * float(block.block("ketamine", c)),
-            "Current blocked by memantine (%)": 100 * float(block.block("memantine", c)),
-        }
-        | {f"Sites held by {name} (%)": 100 * float(block.occupancy(name, c)) for name in block.KI}
+def figure(content: Content) -> Figure:
+    rows = content.publish(
+        {"concentration": f"{c:g}"}
+        | {drug: 100 * float(block.block(drug, c)) for drug in block.DRUGS}
+        | {name: 100 * float(block.occupancy(name, c)) for name in block.KI}
         for c in TABLE
-    ]
-    return Figure(rows, plain.spec(_chart), parameters=block.PARAMETERS)
+    )
+    return Figure(rows, drawing(content), parameters=block.PARAMETERS)

@@ -1,39 +1,80 @@
-"""Draw every figure into a cache: `<id>.svg`, `.png` and `.csv`.
+"""Draw every figure into a cache: `<id>.svg`, `.png` and `.csv`. Open this when a figure is not redrawn, or is refused.
 
-A figure is redrawn when the hash of what it is made from has changed; when nothing has, nothing heavy is imported.
+A figure is redrawn when what it is made from has changed; when nothing has, nothing heavy is imported.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import importlib
 import io
 import json
-import os
-import traceback
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from scripts.core import bibliography
+from scripts.core.disk_cache import write_whole
 from scripts.core.problems import InputError, Problem
-from scripts.figures import Figure, inputs, meta, module_name, raster, svg, text_of, theme
+from scripts.figures import drawing, raster, svg, theme
+from scripts.figures.content import FIGURES, Content, read
+from scripts.figures.figure import Cell, Figure, text_of
 
 CACHE = Path(".cache/figures")
 CODE = Path(__file__).resolve().parent
-# A second process takes about a second to start, as long as two figures take to draw.
-MANY = 4
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+KINDS = ("svg", "csv", "png")
 
 
-def load(figure_id: str) -> Figure:
-    """Run the figure's module."""
-    path = CODE / f"{figure_id.replace('-', '_')}.py"
-    if not path.exists():
-        raise InputError(
-            Problem(f"scripts/figures/{path.name}", 0, f"figure '{figure_id}' has no module")
-        )
-    return importlib.import_module(module_name(figure_id)).figure()
+def parts_of(cache: Path) -> Path:
+    """What only `embed` reads: the picture without size and paper, and a JSON file with parameters and words."""
+    return cache.with_name(f"{cache.name}-parts")
 
 
-def csv_text(rows: list[dict[str, Any]]) -> str:
+@lru_cache(maxsize=1)
+def code_hash() -> bytes:
+    """Any change of the code redraws everything: a few seconds, and no list of what uses what."""
+    found = hashlib.sha256()
+    for path in sorted(CODE.rglob("*.py")):
+        found.update(path.read_bytes())
+    return found.digest()
+
+
+class Around(NamedTuple):
+    """What figures take from the rest of the guide: grades of claims, and sources by key."""
+
+    grades: dict[str, str]
+    sources: dict[str, bibliography.Source]
+
+    @classmethod
+    def of(cls, docs: Path) -> Around:
+        bib = docs / "references.bib"
+        pages = drawing.claim_grades(docs) if any(docs.glob("*.md")) else {}
+        return cls(pages, bibliography.load(bib) if bib.exists() else {})
+
+
+def load(content: Content, around: Around) -> Figure:
+    """Run the figure's module, or put a drawing together."""
+    if unknown := [key for key in content.sources if key not in around.sources]:
+        raise InputError(*(content.cited(key, f"unknown source '{key}'") for key in unknown))
+    if content.words.kind == "drawing":
+        path = content.folder / f"{content.id}.svg"
+        if not path.exists():
+            raise InputError(content.problem(f"a drawing needs a picture, {path}", "kind"))
+        picture, rows, grades = drawing.read(path, around.grades, around.sources)
+        return Figure(rows, picture=picture, words=grades)
+    name = content.id.replace("-", "_")
+    if not (CODE / f"{name}.py").exists():
+        told = f"a {content.words.kind} needs code that draws it, scripts/figures/{name}.py"
+        raise InputError(content.problem(told, "kind"))
+    figure: Figure = importlib.import_module(f"scripts.figures.{name}").figure(content)
+    content.check_used()
+    content.check_sources(around.sources)
+    return figure
+
+
+def csv_text(rows: list[dict[str, Cell]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(rows[0])
@@ -41,150 +82,77 @@ def csv_text(rows: list[dict[str, Any]]) -> str:
     return out.getvalue()
 
 
-def vega_lite(chart: Any) -> dict[str, Any]:
-    """Altair chart or dict → Vega-Lite with our configuration."""
-    spec = chart if isinstance(chart, dict) else chart.to_dict()
-    return {
-        **spec,
-        "config": {
-            **theme.config(),
-            **{key: value for key, value in spec.get("config", {}).items() if key != "view"},
-        },
-    }
+def vega_lite(chart: dict[str, Any]) -> dict[str, Any]:
+    """Vega-Lite with our configuration."""
+    return {"$schema": SCHEMA, **chart, "config": theme.config()}
 
 
-def picture(figure: meta.Meta, made: Figure, folder: Path) -> str:
+def picture_of(figure: Figure) -> str:
     """The figure's SVG in light colors, without size and paper."""
-    if made.chart is None:
-        path = folder / f"{figure.id}.svg"
-        if not path.exists():
-            raise InputError(
-                Problem(str(path), 0, f"figure '{figure.id}' has neither a chart nor a drawing")
-            )
-        return path.read_text(encoding="utf-8")
+    if figure.chart is None:
+        return figure.picture
     import vl_convert
 
-    return svg.from_vega(vl_convert.vegalite_to_svg(vega_lite(made.chart)))
+    return svg.from_vega(vl_convert.vegalite_to_svg(vega_lite(figure.chart)))
 
 
-def parts_of(cache: Path) -> Path:
-    """What only `figure_embed` reads: the picture without size and paper, the parameters, the index."""
-    return cache.with_name(f"{cache.name}-parts")
+def digest(content: Content, around: Around) -> str:
+    """What a figure is made from, as one hash: when it is the same, nothing needs drawing."""
+    found = hashlib.sha256(code_hash())
+    for kind in ("toml", "csv", "svg"):
+        path = content.folder / f"{content.id}.{kind}"
+        found.update(path.read_bytes() if path.exists() else b"-")
+    if content.words.kind == "drawing":
+        labels = {key: source.label for key, source in around.sources.items()}
+        found.update(json.dumps([around.grades, labels], sort_keys=True).encode())
+    return found.hexdigest()
 
 
-def write(path: Path, content: bytes) -> None:
-    """A reader of the cache sees the old file or the new one, never half of one."""
-    part = path.with_name(f"{path.name}.part{os.getpid()}")
-    part.write_bytes(content)
-    part.replace(path)
-
-
-def draw(figure: meta.Meta, cache: Path, folder: Path) -> list[str]:
-    """Write the figure's files; returns their names."""
-
-    made = load(figure.id)
-    core = picture(figure, made, folder)
+def draw(content: Content, around: Around, cache: Path) -> None:
+    """Write the figure's files."""
+    figure = load(content, around)
+    core = picture_of(figure)
     alone = svg.standalone(core)
-    files: dict[str, bytes] = {
-        f"{figure.id}.svg": alone.encode(),
-        f"{figure.id}.csv": csv_text(made.rows).encode(),
-        f"{figure.id}.png": raster.png(alone, scale=2),
+    record = {
+        "hash": digest(content, around),
+        "parameters": figure.parameters,
+        "words": figure.words,
     }
     parts = parts_of(cache)
-    parts.mkdir(parents=True, exist_ok=True)
-    write(parts / f"{figure.id}.svg", core.encode())
-    write(
-        parts / f"{figure.id}.json",
-        json.dumps(made.parameters, separators=(",", ":"), ensure_ascii=False).encode(),
+    write_whole(cache / f"{content.id}.svg", alone.encode())
+    write_whole(cache / f"{content.id}.csv", csv_text(figure.rows).encode())
+    write_whole(cache / f"{content.id}.png", raster.png(alone, scale=2))
+    write_whole(parts / f"{content.id}.svg", core.encode())
+    write_whole(parts / f"{content.id}.json", json.dumps(record, ensure_ascii=False).encode())
+
+
+def is_current(content: Content, around: Around, cache: Path) -> bool:
+    record = parts_of(cache) / f"{content.id}.json"
+    return (
+        record.exists()
+        and json.loads(record.read_bytes()).get("hash") == digest(content, around)
+        and all((cache / f"{content.id}.{kind}").exists() for kind in KINDS)
     )
-    for name, content in files.items():
-        write(cache / name, content)
-    return sorted(files)
 
 
-Drawn = tuple[list[str], list[Problem]]
-
-
-def attempt(figure: meta.Meta, cache: Path, folder: Path) -> Drawn:
-    """Draw one figure → names of its files and problems; one figure under work must not hide the others."""
-    try:
-        return draw(figure, cache, folder), []
-    except InputError as error:
-        return [], error.problems
-    except Exception as error:
-        own = [
-            frame
-            for frame in traceback.extract_tb(error.__traceback__)
-            if frame.filename.startswith(str(CODE.parent))
-        ]
-        path, line = (
-            (f"scripts/{Path(own[-1].filename).relative_to(CODE.parent)}", own[-1].lineno or 0)
-            if own
-            else (str(folder / f"{figure.id}.toml"), 0)
-        )
-        return [], [Problem(path, line, f"figure '{figure.id}': {type(error).__name__}: {error}")]
-
-
-def draw_all(figures: list[meta.Meta], cache: Path, folder: Path) -> dict[str, Drawn]:
-    """Draw here and, when there are many, in a second process as well, which takes them from the other end."""
-    if len(figures) < MANY or (os.cpu_count() or 1) < 2:
-        return {figure.id: attempt(figure, cache, folder) for figure in figures}
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
-
-    drawn: dict[str, Drawn] = {}
-    # Spawned everywhere: a forked copy of a process that has threads, as the renderer's has, can hang.
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        jobs = [(figure, pool.submit(attempt, figure, cache, folder)) for figure in figures]
-        for figure, job in reversed(jobs):
-            try:
-                drawn[figure.id] = attempt(figure, cache, folder) if job.cancel() else job.result()
-            except BrokenProcessPool:
-                drawn[figure.id] = attempt(figure, cache, folder)
-    return drawn
-
-
-def build_figures(cache: Path = CACHE, folder: Path = meta.FIGURES) -> None:
+def build_figures(cache: Path = CACHE, folder: Path = FIGURES) -> None:
     """Bring `cache` up to date with `folder`; problems of all figures are raised together."""
-    parts = parts_of(cache)
-    for made in (cache, parts):
-        made.mkdir(parents=True, exist_ok=True)
-    index = parts / "index.json"
-    known: dict[str, Any] = json.loads(index.read_text(encoding="utf-8")) if index.exists() else {}
-    current: dict[str, Any] = {}
     problems: list[Problem] = []
-    stale: dict[str, str] = {}
-    figures: list[meta.Meta] = []
-    for path in sorted(folder.glob("*.toml")):
+    names = {path.stem for path in folder.glob("*.toml")}
+    around = Around.of(folder.parent)
+    for name in sorted(names):
         try:
-            figure = meta.read(path.stem, folder)
+            content = read(name, folder)
+            if not is_current(content, around, cache):
+                draw(content, around, cache)
         except InputError as error:
             problems += error.problems
-            continue
-        digest, old = inputs.digest(figure, folder), known.get(figure.id)
-        if (
-            old
-            and old["hash"] == digest
-            and (parts / f"{figure.id}.json").exists()
-            and all((cache / name).exists() for name in old["files"])
-        ):
-            current[figure.id] = old
-        else:
-            stale[figure.id] = digest
-            figures.append(figure)
-    for figure_id, (files, found) in draw_all(figures, cache, folder).items():
-        problems += found
-        if files:
-            current[figure_id] = {"hash": stale[figure_id], "files": files}
-    keep = {name for entry in current.values() for name in entry["files"]}
-    for path in cache.iterdir():
-        if path.name not in keep and path.is_file() and ".part" not in path.name:
+    for path in [*cache.glob("*.*"), *parts_of(cache).glob("*.*")]:
+        # A figure that is gone leaves nothing behind; half-written files are another build's.
+        if path.stem not in names and ".part" not in path.name:
             path.unlink()
-    if current != known:
-        write(index, (json.dumps(current, indent=1, sort_keys=True) + "\n").encode())
     if problems:
-        raise InputError(*sorted(problems))
+        raise InputError(*sorted(set(problems)))
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -192,7 +160,7 @@ def main(argv: list[str] | None = None) -> int:
     import time
 
     parser = argparse.ArgumentParser(
-        prog="python -m scripts.figures.build", description=__doc__.splitlines()[0]
+        prog="python -m scripts.figures.build", description=(__doc__ or "").splitlines()[0]
     )
     parser.add_argument("cache", nargs="?", type=Path, default=CACHE)
     start = time.perf_counter()

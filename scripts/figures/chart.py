@@ -1,138 +1,171 @@
-"""Building blocks for Altair charts in the style of the site: labels on the lines, no legends.
+"""Building blocks of charts, as plain Vega-Lite. Open this to change how all charts look.
 
-Everything returns an Altair layer; add them with `+`, stack panels with `altair.vconcat`.
+Labels stand on the lines, there are no legends. Functions that draw one thing return a layer; `panel` puts layers
+together, `above` and `beside` put panels together. Vega-Lite's own names are used, so its documentation is ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-
-import altair as alt
 
 from scripts.figures import theme
 
-# Altair refuses more than 5,000 rows; ours are thinned long before that.
 Point = tuple[float, float]
+Spec = dict[str, Any]
+MUTED, INK, PAPER = (theme.LIGHT[role] for role in ("muted", "ink", "paper"))
 
 
-def scale(domain: Sequence[float], log: bool = False) -> alt.Scale:
-    return alt.Scale(
-        domain=list(domain), type="log" if log else "linear", nice=False, zero=False, clamp=False
-    )
+def look(**properties: Any) -> dict[str, Any]:
+    """Properties of a mark or title under Vega-Lite's names, to pass on with `**`."""
+    return properties
 
 
-def axis_x(title: str | None, domain: Sequence[float], /, log: bool = False, **axis: Any) -> alt.X:
-    return alt.X("x:Q", title=title, scale=scale(domain, log), axis=alt.Axis(**axis))
+def axis(
+    name: str,
+    title: str | None,
+    domain: Sequence[float],
+    /,
+    *,
+    log: bool = False,
+    **more: Any,
+) -> Spec:
+    """The encoding of `x` or `y`; `more` are properties of the axis."""
+    kind = "log" if log else "linear"
+    scale = {"domain": list(domain), "type": kind, "nice": False, "zero": False, "clamp": False}
+    return {"field": name, "type": "quantitative", "title": title, "scale": scale, "axis": more}
 
 
-def axis_y(title: str | None, domain: Sequence[float], /, log: bool = False, **axis: Any) -> alt.Y:
-    return alt.Y("y:Q", title=title, scale=scale(domain, log), axis=alt.Axis(**axis))
+def hidden(name: str, domain: Sequence[float]) -> Spec:
+    scale = {"domain": list(domain), "nice": False, "zero": False}
+    return {"field": name, "type": "quantitative", "scale": scale, "axis": None}
 
 
-def _data(points: Sequence[Point]) -> alt.Data:
-    return alt.Data(values=[{"x": float(f"{x:.6g}"), "y": float(f"{y:.6g}")} for x, y in points])
+def rows_y(count: int, above: float = 0.5) -> Spec:
+    """Hidden axis for `count` rows, the first at the top."""
+    return hidden("y", [count - 1 + above, -above])
 
 
-def line(points: Sequence[Point], x: alt.X, y: alt.Y, number: int, **mark: Any) -> alt.Chart:
+def mark(
+    kind: str,
+    rows: Iterable[Mapping[str, object]],
+    x: Spec | None = None,
+    y: Spec | None = None,
+    /,
+    *,
+    also: Mapping[str, Spec] | None = None,
+    **more: Any,
+) -> Spec:
+    """One layer: marks of a kind at `rows`; `also` are further encodings, `more` properties of the mark."""
+    encoding = {name: part for name, part in (("x", x), ("y", y)) if part} | dict(also or {})
+    return {
+        "data": {"values": list(rows)},
+        "mark": {"type": kind, **more},
+        "encoding": encoding,
+    }
+
+
+def x2(name: str = "x2") -> dict[str, Spec]:
+    return {"x2": {"field": name}}
+
+
+def y2(name: str = "y2") -> dict[str, Spec]:
+    return {"y2": {"field": name}}
+
+
+def panel(*layers: Spec, **properties: Any) -> Spec:
+    """Layers in drawing order, with width, height and title."""
+    return {"layer": list(layers), **properties}
+
+
+def beside(*parts: Spec, **properties: Any) -> Spec:
+    return {"hconcat": list(parts), **properties}
+
+
+def above(*parts: Spec, **properties: Any) -> Spec:
+    return {"vconcat": list(parts), **properties}
+
+
+def heading(text: str, subtitle: str = "", /, **more: Any) -> Spec:
+    """Title of a panel, at its left edge."""
+    found = {"text": text, "anchor": "start", **more}
+    if subtitle:
+        found |= {"subtitle": subtitle, "subtitleFontSize": theme.TICK, "subtitleColor": MUTED}
+        found |= {"subtitleFont": theme.MEASURED_FONT}
+    return found
+
+
+def at(points: Iterable[Point]) -> list[dict[str, object]]:
+    return [{"x": float(f"{x:.6g}"), "y": float(f"{y:.6g}")} for x, y in points]
+
+
+def line(points: Iterable[Point], x: Spec, y: Spec, number: int, **more: Any) -> Spec:
     """Curve in series color and dash `number`; never told apart by color alone."""
-    mark = {"color": theme.series(number), "strokeDash": theme.DASHES[number], "clip": True, **mark}
-    return alt.Chart(_data(points)).mark_line(**mark).encode(x=x, y=y, order="x:Q")
+    own = look(color=theme.series(number), strokeDash=theme.DASHES[number], clip=True)
+    order = {"order": {"field": "x", "type": "quantitative"}}
+    return mark("line", at(points), x, y, also=order, **own | more)
 
 
 def band(
-    points: Sequence[tuple[float, float, float]],
-    x: alt.X,
-    y: alt.Y,
-    color: str = theme.LIGHT["band"],
-    opacity: float = 1,
-) -> alt.Chart:
+    points: Iterable[tuple[float, float, float]], x: Spec, y: Spec, color: str, opacity: float
+) -> Spec:
     """Area between two curves, as (x, low, high)."""
     rows = [
         {"x": float(f"{a:.6g}"), "y": float(f"{b:.6g}"), "y2": float(f"{c:.6g}")}
         for a, b, c in points
     ]
-    return (
-        alt.Chart(alt.Data(values=rows))
-        .mark_area(color=color, opacity=opacity, clip=True)
-        .encode(x=x, y=y, y2="y2:Q")
-    )
+    return mark("area", rows, x, y, also=y2(), color=color, opacity=opacity, clip=True)
 
 
-def span(x: alt.X, low: float, high: float, color: str = theme.LIGHT["band"]) -> alt.Chart:
+def span(x: Spec, low: float, high: float) -> Spec:
     """Vertical stripe from `low` to `high` over the whole height."""
-    return (
-        alt.Chart(alt.Data(values=[{"x": low, "x2": high}]))
-        .mark_rect(color=color)
-        .encode(x=x, x2="x2:Q")
-    )
+    return mark("rect", [{"x": low, "x2": high}], x, also=x2(), color=theme.LIGHT["band"])
 
 
-def lower(axis: alt.X | alt.Y) -> alt.X | alt.Y:
-    """The same axis for the lower end of a whisker, `low` in the rows."""
-    copy = axis.copy()
-    copy.shorthand = "low:Q"
-    return copy
-
-
-def words(text: str, at: float, left: float, y: alt.Y, **mark: Any) -> alt.Chart:
-    """Text of a row, `left` px from the edge of the plot; negative for what stands before it."""
-    mark = {"align": "left", "baseline": "middle", "fontSize": theme.TICK, **mark}
-    return alt.Chart(alt.Data(values=[{"y": at}])).mark_text(text=text, x=left, **mark).encode(y=y)
-
-
-def rule(x: alt.X, at: float) -> alt.Chart:
+def rule(x: Spec, value: float) -> Spec:
     """Thin vertical line."""
-    return (
-        alt.Chart(alt.Data(values=[{"x": at}]))
-        .mark_rule(color=theme.LIGHT["muted"], strokeDash=[3, 3])
-        .encode(x=x)
-    )
+    return mark("rule", [{"x": value}], x, color=MUTED, strokeDash=[3, 3])
 
 
-def level(y: alt.Y, at: float) -> alt.Chart:
+def level(y: Spec, value: float) -> Spec:
     """Thin horizontal line."""
-    return alt.Chart(alt.Data(values=[{"y": at}])).mark_rule(color=theme.LIGHT["muted"]).encode(y=y)
+    return mark("rule", [{"y": value}], None, y, color=MUTED)
 
 
-def points(values: Sequence[Point], x: alt.X, y: alt.Y, number: int, **mark: Any) -> alt.Chart:
-    """Measured values: open circles with a halo."""
-    mark = {
-        "size": 60,
-        "filled": True,
-        "fill": theme.LIGHT["paper"],
-        "stroke": theme.series(number),
-        "strokeWidth": 2,
-        "opacity": 1,
-        **mark,
-    }
-    return alt.Chart(_data(values)).mark_point(**mark).encode(x=x, y=y)
+def points(values: Iterable[Point], x: Spec, y: Spec, color: str, **more: Any) -> Spec:
+    """Measured values: open circles."""
+    own = look(size=60, filled=True, fill=PAPER, stroke=color, strokeWidth=2)
+    return mark("point", at(values), x, y, **own | {"opacity": 1} | more)
+
+
+def interval(
+    row: Mapping[str, object], x: Spec, y: Spec, color: str, shape: str, /, **more: Any
+) -> list[Spec]:
+    """A whisker from `low` to `high` and a mark at `x`."""
+    whisker = {**x, "field": "low"}
+    own = look(filled=True, size=75, opacity=1)
+    return [
+        mark("rule", [row], whisker, y, also=x2("high"), color=color, strokeWidth=2),
+        mark("point", [row], x, y, shape=shape, **own | more),
+    ]
+
+
+def words(text: str, row: float, left: float, y: Spec, **more: Any) -> Spec:
+    """Text of a row, `left` px from the edge of the plot; negative for what stands before it."""
+    own = look(align="left", baseline="middle", fontSize=theme.TICK)
+    return mark("text", [{"y": row}], None, y, text=text, x=left, **own | more)
 
 
 def label(
-    text: str | Sequence[str],
-    at: Point,
-    x: alt.X,
-    y: alt.Y,
-    color: str = theme.LIGHT["ink"],
-    **mark: Any,
-) -> alt.LayerChart:
+    text: str | Sequence[str], place: Point, x: Spec, y: Spec, color: str = INK, **more: Any
+) -> Spec:
     """Words in the plot with a paper halo, so that they read over a line; several lines for a list."""
-    mark = {
-        "align": "left",
-        "baseline": "middle",
-        "fontSize": theme.LABEL,
-        "lineHeight": theme.LABEL + 3,
-        **mark,
-    }
-    base = alt.Chart(alt.Data(values=[{"x": at[0], "y": at[1]}])).encode(x=x, y=y)
-    words = text if isinstance(text, str) else list(text)
-    halo = base.mark_text(
-        text=words,
-        stroke=theme.LIGHT["paper"],
-        strokeWidth=5,
-        color=theme.LIGHT["paper"],
-        strokeJoin="round",
-        **mark,
+    own = look(align="left", baseline="middle", fontSize=theme.LABEL)
+    own |= look(lineHeight=theme.LABEL + 3) | more
+    halo = look(stroke=PAPER, strokeWidth=5, color=PAPER, strokeJoin="round")
+    rows = [{"x": place[0], "y": place[1]}]
+    written = text if isinstance(text, str) else list(text)
+    return panel(
+        mark("text", rows, x, y, text=written, **halo | own),
+        mark("text", rows, x, y, text=written, **{"color": color} | own),
     )
-    return halo + base.mark_text(text=words, color=color, **mark)

@@ -6,63 +6,43 @@ from dataclasses import replace
 
 import numpy as np
 
-from scripts.figures import Figure, chart, plain, theme
+from scripts.figures import chart, theme
+from scripts.figures.content import Content
+from scripts.figures.figure import Figure
 from scripts.figures.models import disinhibition
 
 GRID = np.logspace(-2, 2, 81)
-SAME = replace(disinhibition.Network(), ratio=1.0)
+TICKS = [0.01, 0.1, 1, 10, 100]
+NORMAL = disinhibition.Network()
+ALIKE = replace(NORMAL, ratio=1.0)
 TABLE = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
+CURVES = (("interneurons", 2, 2.5), ("alike", 4, 1.75), ("pyramidal", 1, 2.5))  # px wide
+LABELS = (
+    ("pyramidal", (0.9, 133), 1, chart.look(align="center", fontWeight=600)),
+    ("interneurons", (0.36, 62), 2, chart.look(align="right", fontWeight=600)),
+    ("alike", (6, 67), 4, chart.look(lineHeight=17, baseline="top")),
+)
 
 
-def _rates(network: disinhibition.Network, dose: float) -> list[float]:
-    return [100 * rate for rate in disinhibition.steady(network, dose)]
+def rates(dose: float) -> dict[str, float]:
+    """Firing rates in percent of the rate without drug."""
+    pyramidal, interneurons = disinhibition.steady(NORMAL, dose)
+    alike = disinhibition.steady(ALIKE, dose)[0]
+    return {"pyramidal": 100 * pyramidal, "interneurons": 100 * interneurons, "alike": 100 * alike}
 
 
-def _chart() -> plain.Spec:
-    x = chart.axis_x(
-        "Dose (1 = half of the interneurons’ receptors blocked)",
-        (0.01, 100),
-        log=True,
-        values=[0.01, 0.1, 1, 10, 100],
-        format="~g",
-    )
-    y = chart.axis_y("Firing rate (% of the rate without drug)", (0, 150), values=[0, 50, 100, 150])
-    normal = [_rates(disinhibition.Network(), d) for d in GRID]
-    same = [_rates(SAME, d)[0] for d in GRID]
-    layers = [
-        chart.level(y, 100),
-        chart.line(list(zip(GRID, [i for _, i in normal], strict=True)), x, y, 2),
-        chart.line(list(zip(GRID, same, strict=True)), x, y, 4, strokeWidth=1.75),
-        chart.line(list(zip(GRID, [p for p, _ in normal], strict=True)), x, y, 1),
-        chart.label(
-            "pyramidal cells", (0.9, 133), x, y, theme.series(1), align="center", fontWeight=600
-        ),
-        chart.label(
-            "interneurons", (0.36, 62), x, y, theme.series(2), align="right", fontWeight=600
-        ),
-        chart.label(
-            ["pyramidal cells if all", "receptors are alike"],
-            (6, 67),
-            x,
-            y,
-            theme.series(4),
-            lineHeight=17,
-            baseline="top",
-        ),
-    ]
-    return plain.layer(*layers, width=440, height=280)
+def drawing(content: Content) -> chart.Spec:
+    x = chart.axis("x", content.line("x"), (0.01, 100), log=True, values=TICKS, format="~g")
+    y = chart.axis("y", content.line("y"), (0, 150), values=[0, 50, 100, 150])
+    layers = [chart.level(y, 100)]
+    for name, number, wide in CURVES:
+        points = [(dose, rates(dose)[name]) for dose in GRID]
+        layers.append(chart.line(points, x, y, number, strokeWidth=wide))
+    for name, at, number, look in LABELS:
+        layers.append(chart.label(content.label(name), at, x, y, theme.series(number), **look))
+    return chart.panel(*layers, width=440, height=280)
 
 
-def figure() -> Figure:
-    rows = []
-    for dose in TABLE:
-        p, i = _rates(disinhibition.Network(), dose)
-        rows.append(
-            {
-                "Dose (relative)": f"{dose:g}",
-                "Pyramidal cells (%)": p,
-                "Interneurons (%)": i,
-                "Pyramidal cells, receptors alike (%)": _rates(SAME, dose)[0],
-            }
-        )
-    return Figure(rows, plain.spec(_chart), parameters=disinhibition.PARAMETERS)
+def figure(content: Content) -> Figure:
+    rows = content.publish({"dose": f"{dose:g}", **rates(dose)} for dose in TABLE)
+    return Figure(rows, drawing(content), parameters=disinhibition.PARAMETERS)

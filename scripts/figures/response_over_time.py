@@ -2,375 +2,187 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal
 
-import altair as alt
+from scripts.figures import chart, theme
+from scripts.figures.content import Content
+from scripts.figures.figure import Figure
+from scripts.figures.models.intervals import wilson
+from scripts.figures.records import Named, Record, Words, fields, minus
 
-from scripts.figures import Figure, chart, plain, theme
-from scripts.figures.responses import (
-    CHANGE,
-    COCHRANE_M,
-    COCHRANE_P,
-    DALY,
-    FREE,
-    HAN,
-    LII,
-    MURROUGH,
-    POINTS,
-    RESPONSE,
-    SCORE,
-    SINGH,
-    SU,
-    TRANSFORM,
-    ZARATE,
-    Point,
-    bounds,
-    select,
-)
-
-SHAPES = {"drug": (1, "circle", True), "control": (2, "square", False)}
+# Drug arms are filled circles on a solid line, controls hollow squares on a dashed one.
+LOOKS = {"drug": (1, "circle", theme.series(1)), "control": (2, "square", chart.PAPER)}
+Pair = tuple[float, float]
 
 
-def _arm(points: list[Point], x: alt.X, y: alt.Y, shift: float = 0.0) -> list[alt.Chart]:
-    """Whiskers, line and points of one arm; drug arms are filled circles on a solid line, controls hollow squares on a dashed one."""
-    number, shape, filled = SHAPES[points[0].role]
-    color = theme.series(number)
-    rows = [
-        {"x": point.day + shift, "y": point.value, "low": ends[0], "high": ends[1]}
-        for point in points
-        for ends in [bounds(point) or (point.value, point.value)]
-    ]
-    base = alt.Chart(alt.Data(values=rows)).encode(x=x)
-    layers = [base.mark_rule(color=color, strokeWidth=1.5).encode(y=chart.lower(y), y2="high:Q")]
-    if len(points) > 1:
-        layers.append(
-            base.mark_line(
-                color=color, strokeDash=theme.DASHES[1 if filled else 2], strokeWidth=2
-            ).encode(y=y)
-        )
-    fill = color if filled else theme.LIGHT["paper"]
-    layers.append(
-        base.mark_point(
-            shape=shape, filled=True, fill=fill, stroke=color, strokeWidth=2, size=60, opacity=1
-        ).encode(y=y)
-    )
-    return layers
+class Point(Record, frozen=True):
+    """One value of one arm at one time, as printed. count: people of n, where known."""
+
+    trial: Words
+    measure: Words
+    arm: Words
+    role: Literal["drug", "control"]
+    day: float
+    time: Words
+    value: float
+    source: Words
+    fact: Words
+    spread: float | None = None
+    spread_is: Literal["SD", "SE", ""] = ""
+    n: str = ""
+    count: int | None = None
+    count_from: str = ""
+
+    @property
+    def bounds(self) -> Pair | None:
+        """The ends of the whisker, or None where nothing is known."""
+        if self.count is not None:
+            return wilson(self.count, int(self.n))
+        if self.spread is not None:
+            return self.value - self.spread, self.value + self.spread
+        return None
 
 
-# (points, sideways shift in days, label, where the label stands, alignment)
-Arm = tuple[list[Point], float, str, tuple[float, float], str]
+class Measure(Record, frozen=True):
+    key: Words
+    name: Words
+    title: Words
+    unit: Words
 
 
-def _panel(
-    title: str,
-    arms: list[Arm],
-    domain: tuple[float, float],
-    ticks: list[float],
-    days: list[float],
-    last: bool = False,
-    remark: str = "",
-) -> plain.Spec:
-    x = chart.axis_x(
-        "Days after the first dose" if last else None,
-        (-0.4, 15.5 if max(days) == 14 else 10.8),
-        values=days,
-        format="d",
-    )
-    y = chart.axis_y(None, domain, values=ticks)
-    layers = [layer for points, shift, *_ in arms for layer in _arm(points, x, y, shift)]
-    for points, _, text, at, align in arms:
-        layers.append(
-            chart.label(
-                text, at, x, y, theme.series(SHAPES[points[0].role][0]), align=align, fontWeight=600
-            )
-        )
-    if remark:
-        layers.append(
-            chart.label(
-                remark, (14.9, 91), x, y, theme.LIGHT["muted"], align="right", fontSize=theme.TICK
-            )
-        )
-    heading = alt.TitleParams(
-        title, fontSize=theme.LABEL, fontWeight="normal", offset=6, anchor="start", frame="group"
-    )
-    return plain.layer(*layers, width=214, height=112, title=heading)
+class View(Record, frozen=True):
+    """One choice of the interactive version; `key` stands for it in an address."""
 
-
-def _group(title: str, whisker: str, *rows: plain.Spec) -> plain.Spec:
-    heading = alt.TitleParams(
-        title,
-        subtitle=whisker,
-        subtitleFontSize=theme.TICK,
-        subtitleColor=theme.LIGHT["muted"],
-        subtitleFont=theme.MEASURED_FONT,
-        anchor="start",
-        offset=8,
-    )
-    return plain.above(*rows, spacing=14, title=heading)
-
-
-def drawing() -> plain.Spec:
-    share: tuple[tuple[float, float], list[float], list[float]] = (
-        (0, 100),
-        [0, 25, 50, 75, 100],
-        [1, 3, 7, 14],
-    )
-    unseen = "control not seen"
-    zarate = _panel(
-        "Zarate 2006, 17 people",
-        [(select(ZARATE, RESPONSE, "ketamine"), 0, "ketamine", (7.7, 35), "left")],
-        *share,
-        remark=unseen,
-    )
-    murrough = _panel(
-        "Murrough 2013, 47 + 25 people",
-        [
-            (select(MURROUGH, RESPONSE, "ketamine"), 0, "ketamine", (1.7, 64), "left"),
-            (select(MURROUGH, RESPONSE, "midazolam"), 0, "midazolam", (1.7, 28), "left"),
-        ],
-        *share,
-    )
-    han = _panel(
-        "Han 2016, nine trials (no CI seen)",
-        [(select(HAN, RESPONSE, "ketamine"), 0, "ketamine", (7.7, 39.8), "left")],
-        *share,
-        remark=unseen,
-    )
-    lii = _panel(
-        "Lii 2023, anesthetized, 20 + 20",
-        [
-            (select(LII, RESPONSE, "ketamine"), -0.14, "ketamine", (8.2, 17), "left"),
-            (select(LII, RESPONSE, "saline"), 0.14, "saline", (10.2, 68), "right"),
-        ],
-        *share,
-    )
-    doses = [
-        ("esketamine 28 mg", -0.1, "28 mg", -9.8),
-        ("esketamine 56 mg", 0.1, "56 mg", -12.4),
-        ("esketamine 84 mg", 0.3, "84 mg", -15.3),
-    ]
-    spray: list[Arm] = [
-        (select(DALY, CHANGE, arm), shift, label, (8.4, at), "left")
-        for arm, shift, label, at in doses
-    ]
-    spray.append((select(DALY, CHANGE, "placebo spray"), -0.3, "placebo", (8.1, -4.9), "left"))
-    daly = _panel(
-        "Daly 2018, spray: change ± SE", spray, (-21, 0), [-20, -15, -10, -5, 0], [0, 1, 7], True
-    )
-    scores: list[Arm] = [
-        (select(LII, SCORE, "ketamine"), -0.14, "ketamine", (2.6, 2.6), "left"),
-        (select(LII, SCORE, "saline"), 0.14, "saline", (2.0, 35), "left"),
-    ]
-    asleep = _panel(
-        "Lii 2023: score ± SD", scores, (0, 40), [0, 10, 20, 30, 40], [0, 1, 3, 7, 14], True
-    )
-    upper = _group(
-        "Share in response after one dose (%)",
-        "Whiskers: 95% CI, calculated from the numbers of people",
-        plain.beside(zarate, murrough, spacing=16),
-        plain.beside(han, lii, spacing=16),
-    )
-    lower = _group(
-        "Depression score (MADRS points, higher is worse)",
-        "Whiskers: as each panel says; the two must not be compared",
-        plain.beside(daly, asleep, spacing=16),
-    )
-    return plain.above(upper, lower, spacing=18)
-
-
-def figure() -> Figure:
-    rows = []
-    for point in POINTS:
-        ends = bounds(point)
-        low, high = (f"{end:.1f}".replace("-", "−") for end in ends) if ends else ("", "")
-        value = f"{point.value:g}".replace("-", "−")
-        row = {
-            "Trial": point.trial,
-            "Measure": point.measure,
-            "Arm": point.arm,
-            "Time": point.at,
-            "Value": value,
-            "Whisker from": low,
-            "Whisker to": high,
-            "Whisker is": point.kind or "none",
-            "n": point.n if point.n is not None else "not seen",
-            "Source": point.source,
-        }
-        rows.append(row)
-    return Figure(rows, plain.spec(drawing), parameters=parameters())
-
-
-class View(NamedTuple):
-    """One choice of the interactive version: a trial on one measure, on its own axis. key stands for it in an address."""
-
-    key: str
-    trial: str
-    measure: str
-    domain: tuple[float, float]
+    key: Words
+    trial: Words
+    measure: Words
+    domain: Pair
     ticks: list[float]
     days: list[float]
-    whisker: str
+    whisker: Words
     note: str = ""
 
 
-PERCENT: tuple[tuple[float, float], list[float]] = ((0, 100), [0, 25, 50, 75, 100])
-CI = "95% confidence intervals, calculated from the numbers of people"
-NO_CI = "none, because the numbers of people per arm were not seen"
-VIEWS = [
-    View(
-        "zarate",
-        ZARATE,
-        RESPONSE,
-        *PERCENT,
-        [1, 3, 7],
-        CI,
-        "At day 7: people who kept the response for at least a week.",
-    ),
-    View("murrough", MURROUGH, RESPONSE, *PERCENT, [0, 1, 2, 3], CI),
-    View("han", HAN, RESPONSE, *PERCENT, [1, 3, 7], NO_CI),
-    View(
-        "lii",
-        LII,
-        RESPONSE,
-        *PERCENT,
-        [1, 2, 3, 5, 7, 14],
-        CI,
-        "Both groups received it under general anesthesia.",
-    ),
-    View(
-        "cochrane-placebo",
-        COCHRANE_P,
-        RESPONSE,
-        *PERCENT,
-        [0, 1, 2, 3],
-        NO_CI,
-        "Shares as in the review's summary table; certainty very low.",
-    ),
-    View(
-        "cochrane-midazolam",
-        COCHRANE_M,
-        RESPONSE,
-        *PERCENT,
-        [0, 1, 2, 3],
-        NO_CI,
-        "Shares as in the review's summary table; certainty very low.",
-    ),
-    View(
-        "transform",
-        TRANSFORM,
-        RESPONSE,
-        *PERCENT,
-        [2, 7, 14, 21, 28],
-        CI,
-        "Repeated doses; every arm also took an oral antidepressant. Day 2 is the day after the first dose.",
-    ),
-    View(
-        "su",
-        SU,
-        FREE,
-        *PERCENT,
-        [1, 2, 3, 5, 7, 14],
-        CI,
-        "All had marked suicidal ideation at the start. Days as the trial counts them; its day 1 is at 240 minutes.",
-    ),
-    View(
-        "daly",
-        DALY,
-        CHANGE,
-        (-25, 0),
-        [-25, -20, -15, -10, -5, 0],
-        [0, 1, 3, 7],
-        "one standard error either way",
-        "Two doses were given in the week; the last point is its end, day 7 to 8.",
-    ),
-    View(
-        "singh",
-        SINGH,
-        CHANGE,
-        (-32, 8),
-        [-30, -20, -10, 0],
-        [0, 5, 10, 15],
-        "one standard deviation either way",
-        "67 people in all.",
-    ),
-    View(
-        "murrough-score",
-        MURROUGH,
-        CHANGE,
-        (-25, 0),
-        [-25, -20, -15, -10, -5, 0],
-        [0, 1, 2, 3],
-        "none, because none was seen",
-        "From a conference report.",
-    ),
-    View(
-        "lii-score",
-        LII,
-        SCORE,
-        (0, 40),
-        [0, 10, 20, 30, 40],
-        [0, 1, 3, 5, 7, 14],
-        "one standard deviation either way",
-        "The groups differed by chance before treatment.",
-    ),
-]
-TITLES = {
-    RESPONSE: "People in response (%)",
-    FREE: "People without suicidal thoughts (%)",
-    CHANGE: "Change in MADRS score (points)",
-    SCORE: "MADRS score (points)",
-}
+class Arm(Record, frozen=True):
+    """at: where the label stands (day, value). shift: days, so that whiskers do not cover each other."""
+
+    arm: Words
+    label: Words
+    at: Pair
+    shift: float = 0
+    align: Literal["left", "right"] = "left"
 
 
-def parameters() -> dict[str, object]:
-    """What the interactive version draws: the same points; positions of whiskers to a tenth, as in the table."""
-    views = []
-    for view in VIEWS:
-        points = [
-            point for point in POINTS if (point.trial, point.measure) == (view.trial, view.measure)
-        ]
-        arms = []
-        for arm in dict.fromkeys(point.arm for point in points):
-            own = [point for point in points if point.arm == arm]
-            sizes = list(
-                dict.fromkeys(str(point.n) if point.n is not None else "not seen" for point in own)
-            )
-            values = []
-            for point in own:
-                low, high = bounds(point) or (None, None)
-                values.append(
-                    [
-                        point.day,
-                        point.at,
-                        point.value,
-                        None if low is None else round(low, 1),
-                        None if high is None else round(high, 1),
-                    ]
-                )
-            arms.append(
-                {
-                    "name": arm,
-                    "label": arm.removeprefix("esketamine ") if "mg" in arm else arm,
-                    "role": own[0].role,
-                    "n": ", later ".join(sizes),
-                    "points": values,
-                }
-            )
-        unit = "%" if view.measure in (RESPONSE, FREE) else " points"
-        views.append(
+class Panel(Record, frozen=True):
+    """One panel of the picture; domain and ticks are those of the view unless it says otherwise."""
+
+    view: Words
+    title: Words
+    days: list[float]
+    arms: list[Arm]
+    remark: str = ""
+    domain: Pair | None = None
+    ticks: list[float] | None = None
+
+
+def arm_layers(points: list[Point], x: chart.Spec, y: chart.Spec, shift: float) -> list[chart.Spec]:
+    """Whiskers, line and points of one arm."""
+    number, shape, fill = LOOKS[points[0].role]
+    color = theme.series(number)
+    rows = [
+        {"x": point.day + shift, "y": point.value, "low": low, "high": high}
+        for point in points
+        for low, high in [point.bounds or (point.value, point.value)]
+    ]
+    low, ends = {**y, "field": "low"}, chart.y2("high")
+    layers = [chart.mark("rule", rows, x, low, also=ends, color=color, strokeWidth=1.5)]
+    if len(points) > 1:
+        look = chart.look(color=color, strokeDash=theme.DASHES[number], strokeWidth=2)
+        layers.append(chart.mark("line", rows, x, y, **look))
+    look = chart.look(fill=fill, stroke=color, strokeWidth=2, size=60, opacity=1)
+    return [*layers, chart.mark("point", rows, x, y, shape=shape, filled=True, **look)]
+
+
+def panel_of(content: Content, panel: Panel, view: View, points: list[Point]) -> chart.Spec:
+    last = content.line("x") if min(panel.days) == 0 else None
+    domain = (-0.4, 15.5 if max(panel.days) == 14 else 10.8)
+    x = chart.axis("x", last, domain, values=panel.days, format="d")
+    y = chart.axis("y", None, panel.domain or view.domain, values=panel.ticks or view.ticks)
+    layers, labels = [], []
+    for arm in panel.arms:
+        place = (view.trial, view.measure, arm.arm)
+        own = [point for point in points if (point.trial, point.measure, point.arm) == place]
+        layers += arm_layers(own, x, y, arm.shift)
+        look = chart.look(align=arm.align, fontWeight=600)
+        color = theme.series(LOOKS[own[0].role][0])
+        labels.append(chart.label(arm.label, arm.at, x, y, color, **look))
+    if panel.remark:
+        look = chart.look(align="right", fontSize=theme.TICK)
+        labels.append(chart.label(panel.remark, (14.9, 91), x, y, chart.MUTED, **look))
+    size = chart.look(fontSize=theme.LABEL, fontWeight="normal")
+    title = chart.heading(panel.title, **size, offset=6, frame="group")
+    return chart.panel(*layers, *labels, width=214, height=112, title=title)
+
+
+def drawing(content: Content, points: list[Point], views: dict[str, View]) -> chart.Spec:
+    groups: dict[str, list[chart.Spec]] = {"upper": [], "lower": []}
+    for panel in content.table("panels", Panel):
+        view = views[panel.view]
+        group = groups["upper" if view.measure == "response" else "lower"]
+        group.append(panel_of(content, panel, view, points))
+    parts = []
+    for name, panels in groups.items():
+        pairs = [chart.beside(*panels[at : at + 2], spacing=16) for at in range(0, len(panels), 2)]
+        title = chart.heading(content.line(name), content.line(f"{name}-whiskers"), offset=8)
+        parts.append(chart.above(*pairs, spacing=14, title=title))
+    return chart.above(*parts, spacing=18)
+
+
+def figure(content: Content) -> Figure:
+    points = content.rows(Point)
+    trials = content.keyed(content.table("trials", Named), points, "trial")
+    measures = content.keyed(content.table("measures", Measure), points, "measure")
+    views = content.table("views", View)
+    rows = []
+    for point in points:
+        low, high = (minus(f"{end:.1f}") for end in point.bounds) if point.bounds else ("", "")
+        whisker = content.line("wilson") if point.count is not None else point.spread_is
+        rows.append(
+            fields(point)
+            | {"trial": trials[point.trial].name, "measure": measures[point.measure].name}
+            | {"value": minus(f"{point.value:g}"), "low": low, "high": high}
+            | {"whisker": whisker or content.line("none"), "n": point.n or content.line("unseen")}
+        )
+    choices = [
+        view_of(content, view, trials[view.trial].name, measures[view.measure], points)
+        for view in views
+    ]
+    picture = drawing(content, points, {view.key: view for view in views})
+    return Figure(content.publish(rows), picture, parameters={"views": choices})
+
+
+def view_of(
+    content: Content, view: View, trial: str, measure: Measure, points: list[Point]
+) -> dict[str, object]:
+    """What the interactive version draws: the same points; whiskers to a tenth, as in the table."""
+    own = [one for one in points if (one.trial, one.measure) == (view.trial, view.measure)]
+    arms = []
+    for arm in dict.fromkeys(point.arm for point in own):
+        members = [point for point in own if point.arm == arm]
+        values = []
+        for point in members:
+            ends = [round(end, 1) for end in point.bounds] if point.bounds else [None, None]
+            values.append([point.day, point.time, point.value, *ends])
+        sizes = dict.fromkeys(point.n or content.line("unseen") for point in members)
+        arms.append(
             {
-                "key": view.key,
-                "name": f"{view.trial}: {view.measure}",
-                "trial": view.trial,
-                "measure": view.measure,
-                "title": TITLES[view.measure],
-                "unit": unit,
-                "domain": view.domain,
-                "ticks": view.ticks,
-                "days": view.days,
-                "whisker": view.whisker,
-                "note": view.note,
-                "arms": arms,
+                "name": arm,
+                "label": arm.removeprefix("esketamine ") if "mg" in arm else arm,
+                "role": members[0].role,
+                "n": ", later ".join(sizes),
+                "points": values,
             }
         )
-    return {"views": views}
+    words = {"name": f"{trial}: {measure.name}", "trial": trial, "measure": measure.name}
+    words |= {"title": measure.title, "unit": measure.unit}
+    return fields(view) | words | {"arms": arms}

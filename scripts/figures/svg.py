@@ -1,16 +1,18 @@
-"""Make an SVG small, safe to inline and the same on every build."""
+"""Make an SVG small, fit to stand in a page, and the same on every build. Open this when a published picture looks wrong."""
 
 from __future__ import annotations
 
 import copy
 import re
-import xml.etree.ElementTree as etree
+from typing import TypeAlias
+
+from lxml import etree
 
 from scripts.figures import theme
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
-etree.register_namespace("", SVG)
+Element: TypeAlias = etree._Element
 NUMBER_RE = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 # Vega marks its groups for its own event handling and for screen readers; the picture has one name and one description.
 DROP = {
@@ -49,9 +51,9 @@ def _round(text: str) -> str:
     return NUMBER_RE.sub(short, text)
 
 
-def _empty(element: etree.Element) -> bool:
+def _empty(element: Element) -> bool:
     """Groups without content, and the invisible backgrounds and foregrounds that Vega gives every group."""
-    tag, paint = element.tag.split("}")[-1], (None, "none", "transparent")
+    tag, paint = str(element.tag).split("}")[-1], (None, "none", "transparent")
     if tag == "g":
         return len(element) == 0
     if element.get("class") in ("background", "foreground"):
@@ -67,25 +69,25 @@ def _empty(element: etree.Element) -> bool:
     )
 
 
-def _prune(element: etree.Element) -> None:
+def _prune(element: Element) -> None:
     for child in list(element):
         _prune(child)
         if _empty(child):
             element.remove(child)
 
 
-def _flatten(element: etree.Element) -> None:
+def _flatten(element: Element) -> None:
     """Replace groups that say nothing by their children."""
     for child in list(element):
         _flatten(child)
         if child.tag == f"{{{SVG}}}g" and not child.attrib:
             at = list(element).index(child)
             element.remove(child)
-            for offset, grand in enumerate(child):
+            for offset, grand in enumerate(list(child)):
                 element.insert(at + offset, grand)
 
 
-def _renumber(root: etree.Element) -> None:
+def _renumber(root: Element) -> None:
     """Vega numbers its clips per process; number them per picture, so that two builds are the same."""
     ids = {
         element.get("id", ""): f"c{at}"
@@ -118,10 +120,11 @@ def from_vega(text: str) -> str:
             del element.attrib["font-family"]
     _flatten(root)
     _renumber(root)
+    etree.cleanup_namespaces(root)
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
     root.set("font-family", theme.FONT)
-    return etree.tostring(root, encoding="unicode")
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 def standalone(text: str, prefix: str = "../") -> str:
@@ -145,10 +148,10 @@ def standalone(text: str, prefix: str = "../") -> str:
             },
         ),
     )
-    return etree.tostring(root, encoding="unicode") + "\n"
+    return f"{etree.tostring(root, encoding='unicode')}\n"
 
 
-def _underlay_halos(root: etree.Element) -> None:
+def _underlay_halos(root: Element) -> None:
     """A halo becomes a copy beneath its words: Typst paints stroke and fill glyph by glyph, so that each halo would eat the letter before it."""
     for parent in list(root.iter()):
         for child in [child for child in parent if child.get("paint-order") == "stroke"]:
@@ -204,12 +207,12 @@ def inline(text: str, figure_id: str, title: str, alt: str, prefix: str) -> str:
         )
         element.text = words
         root.insert(at, element)
-    return theme.to_variables(etree.tostring(root, encoding="unicode", short_empty_elements=True))
+    return theme.to_variables(etree.tostring(root, encoding="unicode"))
 
 
-def _link(root: etree.Element, prefix: str) -> bool:
+def _link(root: Element, prefix: str) -> bool:
     """`href="page.md#id"` becomes the page's address below `prefix`; True if there are links at all."""
-    links = [element for element in root.iter(f"{{{SVG}}}a")]
+    links = list(root.iter(f"{{{SVG}}}a"))
     for element in links:
         match = PAGE_RE.match(element.get("href", ""))
         if match:

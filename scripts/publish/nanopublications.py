@@ -32,8 +32,8 @@ def literal(text: str) -> str:
 
 def iri(address: str) -> str:
     """An address between angle brackets; characters that TriG forbids there are percent-encoded."""
-    forbidden = {character: f"%{ord(character):02X}" for character in '<>"{}|^`\\ '}
-    return f"<{address.translate(str.maketrans(forbidden))}>"
+    forbidden = {ord(character): f"%{ord(character):02X}" for character in '<>"{}|^`\\ '}
+    return f"<{address.translate(forbidden)}>"
 
 
 def nanopublication(claim: Claim, sources: dict[str, Source], site: Site) -> str:

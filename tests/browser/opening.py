@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from scripts.core.pages import read_pages
-from scripts.figures import meta
+from scripts.figures import content
 
-ALL = meta.read_all()
+ALL = content.read_all()
 PLACE = {
     figure.id: page.slug
     for figure in ALL

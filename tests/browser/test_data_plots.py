@@ -6,14 +6,9 @@ import json
 
 import pytest
 
-from scripts.figures import (
-    bladder_risk,
-    history_timeline,
-    response_over_time,
-    targets_by_affinity,
-    trial_forest,
-)
 from tests.browser.opening import drawn
+from tests.figures.helpers import figure_of
+from tests.figures.test_data_plots import EVENTS, FOREST, SCALES, VALUES
 
 
 def compute(page, figure_id: str, **state: object):
@@ -26,7 +21,7 @@ def compute(page, figure_id: str, **state: object):
 
 def test_responses_are_pythons(opened) -> None:
     page, figure = opened("response-over-time", from_file=True)
-    for view in json.loads(json.dumps(response_over_time.parameters()))["views"]:
+    for view in json.loads(json.dumps(figure_of("response-over-time").parameters))["views"]:
         assert compute(page, "response-over-time", view=view["key"])["arms"] == view["arms"]
         figure.get_by_label("Trial and measure").select_option(view["key"])
         drawn(page)
@@ -41,22 +36,19 @@ def test_responses_are_pythons(opened) -> None:
 
 def test_forest_rows_are_pythons(opened) -> None:
     page, _ = opened("trial-forest", from_file=True)
-    for scale, axis in trial_forest.SCALES.items():
-        rows = [row for row in trial_forest.ROWS if row.scale == scale]
-        result = compute(page, "trial-forest", scale=axis.key)
+    for scale, axis in SCALES.items():
+        rows = [row for row in FOREST if row.scale == scale]
+        result = compute(page, "trial-forest", scale=scale)
         assert sorted(
             (row["label"], row["estimate"], row["low"], row["high"], row["n"])
             for row in result["shown"]
         ) == sorted((row.label, row.estimate, row.low, row.high, row.n) for row in rows)
-        zero = 1 if axis.log else 0
         assert sorted(row["label"] for row in result["crossing"]) == sorted(
-            row.label for row in rows if float(row.low) < zero < float(row.high)
+            row.label for row in rows if float(row.low) < axis.zero < float(row.high)
         )
     without = compute(page, "trial-forest", scale="sd", midazolam=False)
-    assert {row["control"] for row in without["shown"]} == {
-        list(trial_forest.GROUPS).index(control)
-        for control in (trial_forest.SALINE, trial_forest.BIPOLAR, trial_forest.MIXED)
-    }
+    order = [one["key"] for one in figure_of("trial-forest").parameters["controls"]]
+    assert {order[row["control"]] for row in without["shown"]} == {"placebo", "bipolar", "any"}
 
 
 def test_occupancy_is_pythons(opened) -> None:
@@ -66,38 +58,32 @@ def test_occupancy_is_pythons(opened) -> None:
         result = compute(page, "targets-by-affinity", c=exponent)
         exact = [
             (at, value)
-            for at, value in enumerate(targets_by_affinity.VALUES)
-            if value.relation == "=" and value.kind == targets_by_affinity.KI
+            for at, value in enumerate(VALUES)
+            if value.relation == "=" and value.measure == "Ki"
         ]
         assert {int(at): share for at, share in result["occupied"].items()} == pytest.approx(
             {at: 100 * level / (level + value.value) for at, value in exact}
         )
         assert len(result["reached"]) == sum(
-            value.value <= level
-            for value in targets_by_affinity.VALUES
-            if value.relation in ("=", "up to")
+            value.value <= level for value in VALUES if value.relation in ("=", "up to")
         )
     only = compute(page, "targets-by-affinity", racemic=False, mirror=False, later=False)["shown"]
     assert len(only) == sum(
-        value.compound in ("norketamine", "S-norketamine", "R-norketamine")
-        for value in targets_by_affinity.VALUES
+        value.compound in ("norketamine", "S-norketamine", "R-norketamine") for value in VALUES
     )
 
 
 def test_timeline_filters_like_python_and_every_link_leads_somewhere(opened) -> None:
     page, figure = opened("history-timeline", from_file=True)
     drawn(page)
-    for key, name in zip(history_timeline.KEYS, history_timeline.THEMES, strict=True):
-        chosen = {other: other == key for other in history_timeline.KEYS}
+    themes = [one["key"] for one in figure_of("history-timeline").parameters["themes"]]
+    for key in themes:
+        chosen = {other: other == key for other in themes}
         assert [
             event["text"] for event in compute(page, "history-timeline", **chosen)["shown"]
-        ] == [event.text for event in history_timeline.EVENTS if event.theme == name]
+        ] == [event.event for event in EVENTS if event.theme == key]
     items = figure.get_by_role("listitem")
-    assert (
-        figure.locator(".figure-timeline > li").count()
-        == len(history_timeline.EVENTS)
-        <= items.count()
-    )
+    assert figure.locator(".figure-timeline > li").count() == len(EVENTS) <= items.count()
     assert (
         page.evaluate(
             "[...document.querySelectorAll('.figure-timeline a')].filter((a) => !document.getElementById(a.hash.slice(1))).length"
@@ -108,7 +94,7 @@ def test_timeline_filters_like_python_and_every_link_leads_somewhere(opened) -> 
 
 def test_people_are_the_printed_share(opened) -> None:
     page, figure = opened("bladder-risk", from_file=True)
-    for entry in bladder_risk.parameters()["counts"]:
+    for entry in figure_of("bladder-risk").parameters["counts"]:
         people = compute(page, "bladder-risk", count=entry["key"])["people"]
         assert people == [int(float(arm["percent"]) + 0.5) for arm in entry["arms"]]
     figure.get_by_label("all shares with intervals").check()

@@ -1,31 +1,27 @@
-"""The five data plots: rows as their sources print them, known sources, and one set of numbers in table, CSV, picture and parameters."""
+"""The five data plots: known values, sense in every row, one set of numbers in table and picture."""
 
 from __future__ import annotations
 
-import csv
-import importlib
-import io
 import json
 import re
+from itertools import pairwise
 from math import isclose, log
 
 import pytest
 
 from scripts.core.bibliography import load as read_bibliography
 from scripts.figures import (
-    Figure,
     bladder_risk,
+    build,
     history_timeline,
-    meta,
-    module_name,
     response_over_time,
-    responses,
     targets_by_affinity,
-    text_of,
     trial_forest,
 )
-from scripts.figures.build import csv_text, vega_lite
+from scripts.figures.figure import Figure
 from scripts.figures.models import intervals
+from scripts.figures.records import R, fields
+from tests.figures.helpers import FOLDER, content_of, figure_of
 
 PLOTS = (
     "response-over-time",
@@ -36,61 +32,51 @@ PLOTS = (
 )
 
 
-@pytest.fixture(scope="module", params=PLOTS)
-def plot(request: pytest.FixtureRequest) -> tuple[str, Figure]:
-    return request.param, importlib.import_module(module_name(request.param)).figure()
-
-
 def drawn(figure: Figure) -> str:
-    return json.dumps(vega_lite(figure.chart), ensure_ascii=False)
+    assert figure.chart
+    return json.dumps(build.vega_lite(figure.chart), ensure_ascii=False)
 
 
-def keys_of(figure: Figure) -> set[str]:
-    return {key for row in figure.rows for key in str(row["Source"]).split()}
+def rows(module: object, kind: type[R]) -> list[R]:
+    return content_of(str(module.__name__).rsplit(".", 1)[1].replace("_", "-")).rows(kind)
+
+
+POINTS = rows(response_over_time, response_over_time.Point)
+FOREST = rows(trial_forest, trial_forest.Row)
+SCALES = {one.key: one for one in content_of("trial-forest").table("scales", trial_forest.Scale)}
+VALUES = rows(targets_by_affinity, targets_by_affinity.Value)
+BANDS = content_of("targets-by-affinity").table("bands", targets_by_affinity.Band)
+EVENTS = rows(history_timeline, history_timeline.Event)
+SHARES = rows(bladder_risk, bladder_risk.Share)
 
 
 # -- every plot ---------------------------------------------------------------------------------------------------
 
 
-def test_every_row_has_the_same_columns_and_a_source(plot: tuple[str, Figure]) -> None:
-    _, figure = plot
-    assert len({tuple(row) for row in figure.rows}) == 1
-    assert all(row["Source"] for row in figure.rows)
+@pytest.mark.parametrize("name", PLOTS)
+def test_every_source_of_a_row_is_cited_with_the_figure(name: str) -> None:
+    figure = figure_of(name)
+    keys = {key for row in figure.rows for key in str(row["Source"]).split()}
+    words = content_of(name).words
+    cited = set(re.findall(r"\[\^(\S+?)\]", words.caption + words.description + str(figure.words)))
+    assert keys == cited <= set(read_bibliography())
 
 
-def test_every_source_is_known_and_cited_with_the_figure(plot: tuple[str, Figure]) -> None:
-    name, figure = plot
-    assert keys_of(figure) <= set(read_bibliography())
-    assert keys_of(figure) == set(meta.read(name).sources)
-
-
-def test_csv_is_the_table(plot: tuple[str, Figure]) -> None:
-    _, figure = plot
-    head, *rows = csv.reader(io.StringIO(csv_text(figure.rows)))
-    assert head == list(figure.rows[0])
-    assert rows == [[text_of(cell) for cell in row.values()] for row in figure.rows]
-
-
-def test_no_hyphen_stands_for_a_minus(plot: tuple[str, Figure]) -> None:
-    _, figure = plot
-    assert not [cell for row in figure.rows for cell in row.values() if re.match(r"-\d", str(cell))]
-
-
-def test_two_drawings_are_the_same(plot: tuple[str, Figure]) -> None:
-    name, figure = plot
-    again = importlib.import_module(module_name(name)).figure()
-    assert drawn(again) == drawn(figure) and again.parameters == figure.parameters
+@pytest.mark.parametrize("name", PLOTS)
+def test_every_row_says_which_fact_it_carries(name: str) -> None:
+    head, *lines = (FOLDER / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+    assert head.endswith(",fact")
+    assert all(re.search(r",(CLI|NMD|MET|HIS|AMP|UPD)[- ][\w ]+$", line) for line in lines)
 
 
 # -- response over time -------------------------------------------------------------------------------------------
 
 
 def test_shares_fit_the_numbers_of_people() -> None:
-    for point in responses.POINTS:
+    for point in POINTS:
         if point.count is not None:
-            assert isinstance(point.n, int)
             places = 1 if point.value % 1 else 0
-            assert round(100 * point.count / point.n, places) == point.value, point
+            assert round(100 * point.count / int(point.n), places) == point.value, point
 
 
 def test_wilson_interval_against_published_values() -> None:
@@ -99,39 +85,17 @@ def test_wilson_interval_against_published_values() -> None:
         assert intervals.wilson(count, n) == pytest.approx((low, high), abs=0.01)
 
 
-def test_whiskers_enclose_their_value() -> None:
-    for point in responses.POINTS:
-        ends = responses.bounds(point)
-        assert (ends is None) == (point.kind == "")
-        if ends:
-            assert ends[0] < point.value < ends[1]
-
-
-def test_signs_of_scores() -> None:
-    for point in responses.POINTS:
-        assert (point.value < 0) == (point.measure == responses.CHANGE), point
-
-
-def test_values_as_printed() -> None:
-    def values(trial: str, measure: str, arm: str) -> list[float]:
-        return [point.value for point in responses.select(trial, measure, arm)]
-
-    m = responses
-    assert values(m.ZARATE, m.RESPONSE, "ketamine") == [71, 35]
-    assert values(m.HAN, m.RESPONSE, "ketamine") == [52.2, 47.9, 39.8]
-    assert values(m.LII, m.RESPONSE, "ketamine") == [60.0, 50.0, 45.0, 36.8, 31.6, 42.1]
-    assert values(m.LII, m.RESPONSE, "saline") == [50.0, 60.0, 50.0, 42.1, 36.8, 57.9]
-    assert values(m.DALY, m.CHANGE, "esketamine 84 mg") == [-17.6, -16.4, -15.3]
-    assert values(m.LII, m.SCORE, "saline") == [29.9, 16.4, 17.5, 17.2, 16.9, 18.5, 16.2]
-    assert values(m.SU, m.FREE, "midazolam") == [7.1, 9.5, 7.1, 7.1, 11.9, 16.7]
+def test_whiskers_enclose_their_value_and_signs_fit() -> None:
+    for point in POINTS:
+        assert (point.value < 0) == (point.measure == "change"), point
+        assert bool(point.spread_is) == (point.spread is not None)
+        if point.bounds:
+            assert point.bounds[0] < point.value < point.bounds[1]
 
 
 def test_every_point_is_in_one_view_on_one_measure() -> None:
-    views = response_over_time.parameters()["views"]
-    assert isinstance(views, list)
-    assert sum(len(arm["points"]) for view in views for arm in view["arms"]) == len(
-        responses.POINTS
-    )
+    views = figure_of("response-over-time").parameters["views"]
+    assert sum(len(arm["points"]) for view in views for arm in view["arms"]) == len(POINTS)
     for view in views:
         low, high = view["domain"]
         for arm in view["arms"]:
@@ -140,136 +104,129 @@ def test_every_point_is_in_one_view_on_one_measure() -> None:
                 assert start is None or (low <= start and end <= high), (view["key"], arm["name"])
 
 
+def test_a_known_point() -> None:
+    row = next(
+        row
+        for row in figure_of("response-over-time").rows
+        if row["Arm"] == "esketamine 84 mg" and row["Time"] == "day 1"
+    )
+    assert [row[name] for name in ("Value", "Whisker from", "Whisker to", "Whisker is", "n")] == [
+        "−16.4",
+        "−19.0",
+        "−13.8",
+        "SE",
+        "12",
+    ]
+
+
 # -- forest -------------------------------------------------------------------------------------------------------
 
 
 def test_intervals_are_in_order_and_signs_are_plausible() -> None:
-    for row in trial_forest.ROWS:
+    for row in FOREST:
         low, estimate, high = float(row.low), float(row.estimate), float(row.high)
         assert low < estimate < high, row
-        if trial_forest.SCALES[row.scale].log:
+        if SCALES[row.scale].log:
             assert low > 0
-        elif row.scale != trial_forest.ECT:
+        elif row.scale != "ect":
             assert estimate < 0, row
 
 
-def test_ratio_intervals_are_symmetric_on_their_logarithm() -> None:
-    """A misread digit would show: the estimate of a ratio sits midway between the logarithms of its limits."""
-    for row in trial_forest.ROWS:
-        if trial_forest.SCALES[row.scale].log:
-            middle = (log(float(row.low)) + log(float(row.high))) / 2
-            assert isclose(log(float(row.estimate)), middle, abs_tol=0.06), row
-
-
-def test_difference_intervals_are_symmetric() -> None:
-    for row in trial_forest.ROWS:
-        if not trial_forest.SCALES[row.scale].log:
-            low, estimate, high = float(row.low), float(row.estimate), float(row.high)
+def test_intervals_are_symmetric() -> None:
+    """A misread digit would show: an estimate stands midway between its limits, of a ratio between their logarithms."""
+    for row in FOREST:
+        low, estimate, high = float(row.low), float(row.estimate), float(row.high)
+        if SCALES[row.scale].log:
+            assert isclose(log(estimate), (log(low) + log(high)) / 2, abs_tol=0.06), row
+        else:
             # Rounded figures: the KetECT estimate is a difference of whole percentages.
             assert abs((low + high) / 2 - estimate) <= 0.12 * (high - low), row
 
 
-def test_panels_keep_scales_apart_and_hold_every_row() -> None:
-    for scale, axis in trial_forest.SCALES.items():
-        low, high = sorted(axis.domain)
-        rows = [row for row in trial_forest.ROWS if row.scale == scale]
-        assert rows
-        assert all(low <= float(row.low) and float(row.high) <= high for row in rows)
-        assert sum(
-            isinstance(line, trial_forest.Row) for line in trial_forest._lines(scale)
-        ) == len(rows)
+def test_panels_keep_scales_apart_and_the_picture_prints_their_intervals() -> None:
+    text = drawn(figure_of("trial-forest"))
+    for row in FOREST:
+        low, high = sorted(SCALES[row.scale].domain)
+        assert low <= float(row.low) and float(row.high) <= high
+        assert (row.interval in text) == SCALES[row.scale].drawn, row
 
 
-def test_the_picture_prints_each_interval_of_its_panels() -> None:
-    text = drawn(trial_forest.figure())
-    for row in trial_forest.ROWS:
-        assert (trial_forest.interval(row) in text) == (row.scale in trial_forest.DRAWN), row
+def test_a_known_interval() -> None:
+    lii = next(row for row in FOREST if row.source == "lii2023")
+    assert fields(lii, "scale", "control", "interval", "n") == {
+        "scale": "madrs",
+        "control": "asleep",
+        "interval": "−5.82 (−13.3 to 1.64)",
+        "n": "40",
+    }
 
 
 # -- targets ------------------------------------------------------------------------------------------------------
 
 
 def test_calculated_affinities_follow_from_the_printed_logarithms() -> None:
-    values = [
-        value
-        for value in targets_by_affinity.VALUES
-        if value.note.startswith(targets_by_affinity.PKI)
-    ]
+    values = [value for value in VALUES if "pKi" in value.note]
     assert len(values) == 3
     for value in values:
         micromolar = 10 ** (6 - float(value.note.rsplit(" ", 1)[1]))
         assert float(f"{micromolar:.2g}") == value.value
-        assert targets_by_affinity.text(value).endswith("(calc.)")
+        assert value.text.endswith("(calc.)")
 
 
 def test_free_concentrations_are_those_of_the_lesson() -> None:
-    assert [targets_by_affinity.free(band) for band in targets_by_affinity.BANDS] == [0.41, 4.9]
-
-
-def test_affinities_as_printed() -> None:
-    found = {
-        (value.source, value.compound, value.line): value.value
-        for value in targets_by_affinity.VALUES
-    }
-    assert found["ebert1997", "S-ketamine", "binding: ketamine"] == 0.3
-    assert found["ebert1997", "R-norketamine", "binding: norketamine"] == 13
-    assert found["seeman2005", "ketamine", "D2 receptor (contested)"] == 0.055
-    assert found["nishimura1999", "R-ketamine", "the same, mirror forms"] == 390
-    assert found["schnoebel2005", "S-ketamine", "delayed-rectifier potassium"] == 266
-    assert found["schnoebel2005", "R-ketamine", "delayed-rectifier potassium"] == 196
+    assert [band.free for band in BANDS] == [0.41, 4.9]
 
 
 def test_targets_stay_on_the_axis_and_limits_say_so() -> None:
     low, high = targets_by_affinity.DOMAIN
-    for value in targets_by_affinity.VALUES:
+    for value in VALUES:
         assert low < value.value < high
         if value.relation != "=":
-            assert re.search(r"[≤<>–]|up to|at", targets_by_affinity.text(value))
+            assert re.search(r"[≤<>–]|up to|at", value.text)
+
+
+def test_known_texts_beside_the_marks() -> None:
+    texts = {(value.line, value.compound): value.text for value in VALUES}
+    assert texts["GABA-A, tonic current", "ketamine"] == "+33.6% at 100"
+    assert texts["with β4", "ketamine"] == "9.5–29"
+    assert texts["the same, mirror forms", "R-ketamine"] == "R 390"
 
 
 # -- timeline -----------------------------------------------------------------------------------------------------
 
 
-def test_events_are_in_order_and_in_a_theme() -> None:
-    years = [event.year for event in history_timeline.EVENTS]
-    assert years == sorted(years) and (years[0], years[-1]) == (1956, 2026)
-    assert {event.theme for event in history_timeline.EVENTS} == set(history_timeline.THEMES)
-
-
-def test_every_event_leads_to_a_section_of_the_page() -> None:
-    page = (meta.FIGURES.parent / "history.md").read_text(encoding="utf-8")
+def test_events_are_in_order_and_lead_to_a_section_of_the_page() -> None:
+    years = [event.year for event in EVENTS]
+    assert years == sorted(years)
+    page = (FOLDER.parent / "history.md").read_text(encoding="utf-8")
     ids = set(re.findall(r"^##.*\{ #([\w-]+)", page, re.MULTILINE))
-    assert {history_timeline.section(event) for event in history_timeline.EVENTS} <= ids
+    assert {event.section for event in EVENTS} <= ids
 
 
-def test_every_event_is_in_the_description() -> None:
-    text = meta.read("history-timeline").description
-    for event in history_timeline.EVENTS:
-        assert re.search(
-            rf"{event.year}: [^;]*[;.]" + "".join(rf"\[\^{key}\]" for key in event.source.split()),
-            " ".join(text.split()),
-        ), event
+def test_every_event_is_told_in_words_with_its_sources() -> None:
+    words = figure_of("history-timeline").words["events"]
+    assert words.count("\n- ") == len(EVENTS)
+    for event in EVENTS:
+        sources = "".join(f"[^{key}]" for key in event.source.split())
+        assert f"- {event.year}: {event.event}.{sources}" in words
 
 
 def test_names_of_landmarks_do_not_overlap() -> None:
     places = history_timeline.spread([0, 1, 2, 50], 20, 60)
-    assert all(b - a >= 20 for a, b in zip(places, places[1:], strict=False)) and places[-1] <= 60
+    assert all(b - a >= 20 for a, b in pairwise(places)) and places[-1] <= 60
 
 
 # -- harms --------------------------------------------------------------------------------------------------------
 
 
 def test_shares_of_harms_fit_their_counts() -> None:
-    for share in bladder_risk.SHARES:
+    for share in SHARES:
         exact, printed = 100 * share.count / share.n, float(share.percent)
         # The survey prints 26.6% and 340 of 1285, which is 26.5%.
         assert abs(exact - printed) <= (0.15 if "." in share.percent else 0.55), share
-        low, high = bladder_risk.bounds(share)
-        assert low < printed < high
-        assert share.printed or round(exact) == round(printed)
+        assert share.bounds[0] < printed < share.bounds[1]
+        assert share.count_is == "printed" or round(exact) == round(printed)
 
 
-def test_treatment_has_no_rate() -> None:
-    figure = bladder_risk.figure()
-    assert "no rate known" in drawn(figure)
-    assert not [row for row in figure.rows if "treatment" in str(row["People"])]
+def test_treatment_schedules_have_no_rate_in_the_picture() -> None:
+    assert "no rate known" in drawn(figure_of("bladder-risk"))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 import xml.etree.ElementTree as etree
 from pathlib import Path
 
 import pytest
 
-from scripts.figures import meta, module_name, theme
+from scripts.figures import content, drawing, records, theme
 from scripts.figures.models import block
 from scripts.figures.svg import SVG
+from tests.figures.helpers import around, content_of, figure_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-DRAWINGS = [figure.id for figure in meta.read_all(DOCS / "figures") if figure.kind == "drawing"]
+DRAWINGS = [
+    figure.id for figure in content.read_all(DOCS / "figures") if figure.words.kind == "drawing"
+]
 GRADES = {
     role.removeprefix("grade-"): color
     for role, color in theme.LIGHT.items()
@@ -29,7 +31,8 @@ ID_RE = re.compile(r"#([\w-]+)[^{}\n]*\}")
 
 
 def drawn(figure_id: str) -> etree.Element:
-    return etree.parse(DOCS / "figures" / f"{figure_id}.svg").getroot()
+    """The drawing with the words of its rows, as it is published."""
+    return etree.fromstring(figure_of(figure_id).picture)
 
 
 def named(figure_id: str) -> dict[str, etree.Element]:
@@ -48,8 +51,9 @@ def visible(element: etree.Element) -> str:
     return " ".join("".join(text.itertext()) for text in element.iter(f"{{{SVG}}}text"))
 
 
-def table(figure_id: str) -> dict:
-    return {part.id: part for part in importlib.import_module(module_name(figure_id)).PARTS}
+def table(figure_id: str) -> dict[str, drawing.Part]:
+    rows = records.read_csv(DOCS / "figures" / f"{figure_id}.csv", drawing.Part)
+    return {part.id: part for _, part in rows}
 
 
 def problems_of_link(address: str) -> str:
@@ -93,21 +97,33 @@ def test_every_part_has_a_name_and_a_description(figure_id):
 
 
 @pytest.mark.parametrize("figure_id", DRAWINGS)
-def test_parts_and_rows_are_the_same(figure_id):
-    parts = {
-        key: part
-        for key, part in named(figure_id).items()
-        if part.get("data-part") not in ("key", "mark")
-    }
-    rows = table(figure_id)
-    assert set(parts) == set(rows)
-    for key, row in rows.items():
-        part = parts[key]
-        assert words(part, "title") == row.name, key
-        assert words(part, "desc") == row.says, key
-        assert part.get("data-grade", row.grade) == row.grade, key
-        links = [part.get("href"), *(a.get("href") for a in part.iter(f"{{{SVG}}}a"))]
-        assert set(filter(None, links)) <= {row.page}, key
+def test_the_table_says_what_the_picture_tells_assistive_technology(figure_id):
+    parts, rows = named(figure_id), figure_of(figure_id).rows
+    for (key, row), cells in zip(table(figure_id).items(), rows, strict=True):
+        assert words(parts[key], "title") == cells["Part"]
+        assert words(parts[key], "desc") == row.says == cells["What it says"]
+        links = [a.get("href") for a in parts[key].iter(f"{{{SVG}}}a")]
+        assert set(links) <= {row.page} and cells["Page"] == row.page.replace(".md", "/")
+
+
+def test_an_arrow_takes_the_grade_of_its_claim(tmp_path: Path) -> None:
+    """Word, color, line style, name and row follow the page; nothing else of the picture changes."""
+    path = DOCS / "figures" / "mechanism-map.svg"
+    before, _, said = drawing.read(path, around().grades, around().sources)
+    assert said["a-ket-nk"] == "established"
+    changed = around().grades | {"claim-n-demethylation": "speculative"}
+    after, rows, said = drawing.read(path, changed, around().sources)
+    assert said["a-ket-nk"] == "speculative"
+    row = next(row for row in rows if row["Part"].startswith("Ketamine → norketamine"))
+    assert row["Part"].endswith(": speculative") and row["Certainty"] == "speculative"
+    arrow = next(e for e in etree.fromstring(after).iter() if e.get("id") == "a-ket-nk")
+    assert visible(arrow) == "speculative" and arrow.get("data-grade") == "speculative"
+    line, head = arrow.iter(f"{{{SVG}}}path")
+    assert line.get("stroke") == head.get("stroke") == GRADES["speculative"]
+    assert line.get("stroke-dasharray") == DASHES["speculative"]
+    assert head.get("stroke-dasharray") is None
+    old = next(e for e in etree.fromstring(before).iter() if e.get("id") == "a-ket-nk")
+    assert len(before) - len(etree.tostring(old)) == len(after) - len(etree.tostring(arrow))
 
 
 @pytest.mark.parametrize("figure_id", DRAWINGS)
@@ -132,18 +148,12 @@ def visible_near(figure_id: str, key: str) -> str:
 
 @pytest.mark.parametrize("figure_id", DRAWINGS)
 def test_grades_are_those_of_the_lessons(figure_id):
-    """A row that points at a claim has the claim's grade."""
-    said: dict[str, str] = {}
-    for path in DOCS.glob("*.md"):
-        for grade, claim in re.findall(
-            r"\{\s*\.(\w+)\s+#(claim-[\w-]+)\s*\}", path.read_text(encoding="utf-8")
-        ):
-            said[claim] = grade
-    wrong = {}
-    for key, part in table(figure_id).items():
-        claim = part.page.partition("#")[2]
-        if claim in said and part.grade and part.grade != said[claim]:
-            wrong[key] = (part.grade, said[claim])
+    """A row that points at a claim says "claim", so that the two cannot part."""
+    wrong = {
+        key: part.page
+        for key, part in table(figure_id).items()
+        if part.page.partition("#")[2] in around().grades and part.grade not in ("", "claim")
+    }
     assert wrong == {}
 
 
@@ -207,13 +217,12 @@ def test_steps_of_the_picture_are_the_items_of_the_description(figure_id):
     views = {tuple(element.get("data-view").split()[2:]) for _, element in steps}
     assert len(views) == 1, "every step is shown at one size, so that nothing moves"
     items = re.findall(
-        r"^\d+\. \*\*(.+?)\*\*", meta.read(figure_id, DOCS / "figures").description, re.MULTILINE
+        r"^\d+\. \*\*(.+?)\*\*", content_of(figure_id).words.description, re.MULTILINE
     )
     assert len(items) == len(steps)
     for item, (_, element) in zip(items, steps, strict=True):
-        grade = element.get("data-grade")
         assert (
-            grade in item
+            f"{{{{{element.get('id')}}}}}" in item
             if figure_id == "signaling-cascade"
             else item.rstrip(".") == words(element, "title")
         )
@@ -255,9 +264,7 @@ def test_the_ladder_of_states_is_drawn_to_scale():
     ]
     levels = [0.19, 0.78, 2.7, 9.3]
     blocked = [
-        100 * float(block.block("ketamine", share * c))
-        for c in levels
-        for share in (block.PLASMA["free"], 1)
+        100 * float(block.block("ketamine", share * c)) for c in levels for share in (block.FREE, 1)
     ]
     assert [x for _, x in dots] == pytest.approx(blocked, abs=0.5)
     assert [c for c, _ in dots] == pytest.approx([c for c in levels for _ in range(2)], rel=0.02)

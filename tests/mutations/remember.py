@@ -15,7 +15,6 @@ from pathlib import Path
 import jinja2
 from mkdocs.structure.pages import Page
 
-from scripts import halves
 from scripts.checks.links import scan, targets
 from scripts.checks.links.reader import Reader
 from scripts.core import bibliography, pages
@@ -46,7 +45,6 @@ def remember() -> None:
         )
         jinja2.FileSystemLoader.list_templates.__wrapped__ = listing
     scan.PARALLEL_BYTES = float("inf")  # one process, whose reader remembers
-    halves.CAN_FORK = False  # what a child process learned would be forgotten
     reader = Reader()  # stretches of HTML it has read, by their text
     scan.Reader = targets.Reader = lambda: reader
 

@@ -109,7 +109,9 @@ class Writer:
         label = self.label(follower.id)
         if follower.tag != "figure" or any(e.attrs.get("to") == label for e in child.walk()):
             return ""
-        return call("see", quote(label), quote(f"{follower.attrs['kind']} {follower.attrs['number']}"))
+        return call(
+            "see", quote(label), quote(f"{follower.attrs['kind']} {follower.attrs['number']}")
+        )
 
     def flow(self, element: Element) -> str:
         """Content that may be inline or block, as in <li>, <td> and <div>."""

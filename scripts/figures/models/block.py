@@ -20,11 +20,9 @@ THERMAL = 25.4  # RT/F at 22 °C, mV
 # Inhibition constants, µM.
 KI = {"(S)-ketamine": 0.3, "(R)-ketamine": 1.4, "(S)-norketamine": 1.7, "(R)-norketamine": 13.0}
 # Total ketamine in human plasma, µM (zanos2018, Table 1); share that is free at least (dayton1983: up to 47% bound).
-PLASMA = {
-    "infusion": {"level": 0.78, "low": 0.42, "high": 1.1},
-    "anesthesia": {"low": 5.0, "high": 10.0},
-    "free": 0.53,
-}
+INFUSION = {"level": 0.78, "low": 0.42, "high": 1.1}
+ANESTHESIA = {"low": 5.0, "high": 10.0}
+FREE = 0.53
 
 
 def ic50(drug: str, voltage: float = MEASURED_AT) -> float:
@@ -48,7 +46,7 @@ def occupancy(compound: str, concentration: ArrayLike) -> Array:
 PARAMETERS = {
     "drugs": DRUGS,
     "ki": KI,
-    "plasma": PLASMA,
+    "plasma": {"infusion": INFUSION, "anesthesia": ANESTHESIA, "free": FREE},
     "measured": MEASURED_AT,
     "thermal": THERMAL,
 }

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import expm
 
 Array = NDArray[np.float64]
+Times = Sequence[float] | Array
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Input:
 
 
 def solve(
-    matrix: Array, inputs: Sequence[Input], times: Sequence[float], first: Array | None = None
+    matrix: Array, inputs: Sequence[Input], times: Times, first: Array | None = None
 ) -> Array:
     """Amounts at `times` (minutes, increasing), one row each; `first` are the amounts at time 0."""
     size = matrix.shape[0]
@@ -37,7 +39,7 @@ def solve(
     )
     found = {0.0: state}
     cache: dict[tuple[float, tuple[bool, ...]], Array] = {}
-    for now, then in zip(stops, stops[1:], strict=False):
+    for now, then in pairwise(stops):
         active = tuple(i.start <= now < i.end for i in inputs)
         key = (round(then - now, 9), active)
         if key not in cache:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from scripts.figures.models.compartments import Array, Input, matrix, solve
+from scripts.figures.models.compartments import Array, Input, Times, matrix, solve
 
 # simons2022a, Table 4: L, L/min, min; arterial plasma; S-ketamine → S-norketamine → S-hydroxynorketamine.
 LEIDEN: dict[str, float] = {
@@ -49,7 +49,7 @@ Curves = dict[str, Array]
 
 
 def leiden(
-    times: Sequence[float],
+    times: Times,
     infusions: Sequence[tuple[float, float, float]] = (),
     films: Sequence[tuple[float, float]] = (),
     weight: float = 70,
@@ -88,7 +88,7 @@ def leiden(
 
 
 def meta(
-    times: Sequence[float],
+    times: Times,
     infusions: Sequence[tuple[float, float, float]],
     weight: float = 70,
     p: dict[str, float] = META,
@@ -114,7 +114,7 @@ def meta(
 
 
 def venous(
-    times: Sequence[float],
+    times: Times,
     infusions: Sequence[tuple[float, float, float]],
     weight: float = 70,
     p: dict[str, float] = VENOUS,
@@ -136,7 +136,7 @@ def venous(
 
 
 def spray(
-    times: Sequence[float],
+    times: Times,
     mg: float,
     route: str = "nasal",
     minutes: float = 0,

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scripts.figures.models.compartments import Times
+
 # per µM per s, per s
 RATES = {"ketamine": {"on": 0.15, "off": 0.22}, "memantine": {"on": 0.32, "off": 0.53}}
 ESCAPE = {"ketamine": 0.0, "memantine": 0.20}
@@ -69,7 +71,7 @@ def protocol(
 
 
 def blocked(
-    drug: str, phases: Sequence[Phase], times: Sequence[float], preparation: str = "human"
+    drug: str, phases: Sequence[Phase], times: Times, preparation: str = "human"
 ) -> NDArray[np.float64]:
     """Blocked share at `times` (s from the start of the protocol)."""
     out = []

@@ -1,4 +1,4 @@
-"""Python-Markdown extension: a line `[[figure: id]]` becomes the figure with its caption, table and downloads.
+"""Python-Markdown extension: a line `[[figure: id]]` becomes the figure. Open this to change what stands around a picture.
 
 The picture is inlined, so that it follows the page's theme and its words can be selected. The caption and
 description are Markdown with citations like the page's own. What must not pass through Markdown (picture,
@@ -9,92 +9,101 @@ from __future__ import annotations
 
 import csv
 import html
+import json
 import logging
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
 from scripts.core.problems import InputError
-from scripts.figures import meta, svg
-from scripts.figures.build import build_figures, parts_of
+from scripts.figures import content, svg
+from scripts.figures.build import CODE, build_figures, parts_of
+from scripts.figures.content import Content
 
 log = logging.getLogger("mkdocs.plugins.figures")
 MARKER_RE = re.compile(r"^\[\[figure:\s*(?P<id>[a-z0-9-]+)\s*\]\]\s*$")
+WORD_RE = re.compile(r"\{\{(?P<name>[\w-]+)\}\}")
 SCRIPTS = Path("assets/js")
-CODE = Path(__file__).resolve().parent
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """A cell for people: a true minus, where the CSV keeps the hyphen that programs read."""
-    return re.sub(r"^-(?=\d)", "\u2212", html.escape(text))
+    return re.sub(r"^-(?=\d)", "−", html.escape(text))
 
 
-@lru_cache(maxsize=64)
-def _table(path: Path, stamp: int) -> str:
+def table(path: Path) -> str:
     with path.open(encoding="utf-8", newline="") as file:
         head, *rows = list(csv.reader(file))
-    cells = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in head)
+    cells = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in head)
     body = "".join(
-        f'<tr><th scope="row">{_cell(row[0])}</th>'
-        + "".join(f"<td>{_cell(cell)}</td>" for cell in row[1:])
+        f'<tr><th scope="row">{cell(row[0])}</th>'
+        + "".join(f"<td>{cell(text)}</td>" for text in row[1:])
         + "</tr>"
         for row in rows
     )
     return f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _stamp(cache: Path, folder: Path) -> int:
-    """When the newest thing a figure is made from, or the index of what was made, was written (ns)."""
-    files = [
-        *folder.iterdir(),
-        *CODE.glob("figures/*.py"),
-        *CODE.glob("models/*.py"),
-        parts_of(cache) / "index.json",
-    ]
+def stamp(folder: Path) -> int:
+    """When the newest thing that figures are made from was written (ns)."""
+    files = [*folder.iterdir(), *folder.parent.glob("*.*"), *CODE.rglob("*.py")]
     return max(path.stat().st_mtime_ns for path in files if path.exists())
 
 
 @lru_cache(maxsize=8)
-def _draw(cache: Path, folder: Path, stamp: int) -> None:
-    """Every page with a figure asks; hashing all figures' sources each time took a tenth of a build."""
+def drawn(cache: Path, folder: Path, newest: int) -> None:
+    """Every page with a figure asks; hashing what all figures are made from is done once."""
     build_figures(cache, folder)
 
 
-def opens(figure: meta.Meta, docs: Path) -> bool:
+def opens(figure: Content, docs: Path) -> bool:
     """Whether the figure has an interactive version."""
     return (docs / SCRIPTS / "models" / f"{figure.id}.js").exists()
 
 
 def expand(
-    figure: meta.Meta, number: int, prefix: str, cache: Path, docs: Path, stash
+    figure: Content,
+    number: int,
+    prefix: str,
+    cache: Path,
+    docs: Path,
+    stash: Callable[[str], str],
 ) -> list[str]:
     """Markdown lines of one figure. `prefix` leads from the page to the root of the site; `stash` hides raw HTML."""
-    base, files = f"fig-{figure.id}", f"{prefix}figures/{figure.id}"
-    parts = parts_of(cache)
-    core = (parts / f"{figure.id}.svg").read_text(encoding="utf-8")
-    picture = svg.inline(core, figure.id, figure.title, figure.alt, prefix)
+    base, files, words = f"fig-{figure.id}", f"{prefix}figures/{figure.id}", figure.words
+    core = (parts_of(cache) / f"{figure.id}.svg").read_text(encoding="utf-8")
+    record = json.loads((parts_of(cache) / f"{figure.id}.json").read_bytes())
+    picture = svg.inline(core, figure.id, words.title, words.alt, prefix)
     interactive = opens(figure, docs)
     # JSON in a data block: read by the figure's script, run by nothing.
-    parameters = (parts / f"{figure.id}.json").read_text(encoding="utf-8").replace("<", "\\u003c")
+    parameters = json.dumps(record["parameters"], separators=(",", ":"), ensure_ascii=False)
     data = (
-        f'<script type="application/json" class="figure-parameters">{parameters}</script>'
-        if interactive and parameters != "{}"
+        '<script type="application/json" class="figure-parameters">'
+        + parameters.replace("<", "\\u003c")
+        + "</script>"
+        if interactive and record["parameters"]
         else ""
     )
-    csv_file = cache / f"{figure.id}.csv"
-    table = _table(csv_file, csv_file.stat().st_mtime_ns)
     links = " · ".join(
         f'<a href="{files}.{kind}" download>{kind.upper()}</a>' for kind in ("csv", "png", "svg")
     )
     explore = ' data-explore="script"' if interactive else ""
-    title = html.escape(figure.title)
+    title = html.escape(words.title)
+
+    def filled(text: str) -> str:
+        """A word that the figure's rows decide, such as the grade of an arrow."""
+        return WORD_RE.sub(lambda match: str(record["words"].get(match["name"], match[0])), text)
+
+    caption = " ".join(filled(words.caption).split())
     # HTML allows a caption as the first or last child only, so it holds everything that follows the picture.
     return [
         "",
-        f'<figure id="{base}" class="figure" aria-label="Figure {number}: {title}" data-figure="{figure.id}" data-kind="{figure.kind}" data-src="{files}.svg"{explore} markdown="1">',
+        f'<figure id="{base}" class="figure" aria-label="Figure {number}: {title}" data-figure="{figure.id}" data-kind="{words.kind}" data-src="{files}.svg"{explore} markdown="1">',
         "",
         stash(
             f'<div class="figure-stage" data-ratio="{svg.ratio(picture)}" data-search-exclude>{picture}</div>{data}'
@@ -102,7 +111,7 @@ def expand(
         "",
         '<figcaption markdown="1">',
         "",
-        f"[Figure {number}.](#{base}){{ .figure-number }} **{figure.title}.** {' '.join(figure.caption.split())}",
+        f"[Figure {number}.](#{base}){{ .figure-number }} **{words.title}.** {caption}",
         "",
         stash(
             f'<div class="figure-tools" data-search-exclude><p class="figure-files">Download: {links}</p></div>'
@@ -111,13 +120,13 @@ def expand(
         '<details class="figure-details" markdown="1">',
         "<summary>What the figure shows, in words</summary>",
         "",
-        figure.description,
+        filled(words.description).strip(),
         "",
         "</details>",
         "",
         stash(
             '<details class="figure-details" data-search-exclude><summary>Data</summary>'
-            f'<div class="figure-table" role="region" tabindex="0" aria-label="Data of the figure: {title}">{table}</div></details>'
+            f'<div class="figure-table" role="region" tabindex="0" aria-label="Data of the figure: {title}">{table(cache / f"{figure.id}.csv")}</div></details>'
         ),
         "",
         "</figcaption>",
@@ -127,26 +136,24 @@ def expand(
     ]
 
 
-class _Figures(Preprocessor):
+class Figures(Preprocessor):
     def __init__(self, md: Markdown, docs: Path, cache: Path) -> None:
         super().__init__(md)
         self.docs, self.cache = docs, cache
 
-    def _prefix(self) -> str:
+    def prefix(self) -> str:
         """From the page to the root: MkDocs says which page this is; elsewhere every page but the home is one folder deep."""
         processors = self.md.treeprocessors
         page = getattr(processors["relpath"], "file", None) if "relpath" in processors else None
-        depth = (
-            page.url.strip("./").count("/") + bool(page.url.strip("./")) if page is not None else 1
-        )
-        return "../" * depth
+        address = page.url.strip("./") if page is not None else "page"
+        return "../" * (address.count("/") + bool(address))
 
     def run(self, lines: list[str]) -> list[str]:
         if not any(MARKER_RE.match(line) for line in lines):
             return lines
         folder = self.docs / "figures"
         try:
-            _draw(self.cache, folder, _stamp(self.cache, folder))
+            drawn(self.cache, folder, stamp(folder))
         except InputError as error:
             for problem in error.problems:
                 log.warning("%s", problem)
@@ -154,25 +161,20 @@ class _Figures(Preprocessor):
         number, scripted = 0, False
         for line in lines:
             match = MARKER_RE.match(line)
-            figure = self._read(match["id"]) if match else None
+            figure = self.read(match["id"]) if match else None
             if figure is not None:
                 number += 1
                 scripted = scripted or opens(figure, self.docs)
-                out += expand(
-                    figure, number, self._prefix(), self.cache, self.docs, self.md.htmlStash.store
-                )
+                stash = self.md.htmlStash.store
+                out += expand(figure, number, self.prefix(), self.cache, self.docs, stash)
             elif not match:
                 out.append(line)
         if scripted:
-            out += [
-                "",
-                self.md.htmlStash.store(
-                    f'<script defer src="{self._prefix()}{SCRIPTS.as_posix()}/figures.js"></script>'
-                ),
-            ]
+            script = f"{self.prefix()}{SCRIPTS.as_posix()}/figures.js"
+            out += ["", self.md.htmlStash.store(f'<script defer src="{script}"></script>')]
         return out
 
-    def _read(self, figure_id: str) -> meta.Meta | None:
+    def read(self, figure_id: str) -> Content | None:
         """The figure's words, or None with a warning when it cannot be shown."""
         path = self.docs / "figures" / f"{figure_id}.toml"
         if not path.exists():
@@ -181,14 +183,14 @@ class _Figures(Preprocessor):
             log.warning("figure '%s' could not be drawn", figure_id)
         else:
             try:
-                return meta.read(figure_id, path.parent)
+                return content.read(figure_id, path.parent)
             except InputError as error:
                 log.warning("%s", error)
         return None
 
 
 class FigureExtension(Extension):
-    def __init__(self, **kwargs: str) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         self.config = {
             "docs": ["docs", "folder of the pages"],
             "cache": [".cache/figures", "where figures are drawn"],
@@ -197,10 +199,9 @@ class FigureExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         # Below 25 (fenced code is out of reach), above 20 (md_in_html reads what we write) and 15 (captions cite).
-        md.preprocessors.register(
-            _Figures(md, Path(self.getConfig("docs")), Path(self.getConfig("cache"))), "figures", 22
-        )
+        figures = Figures(md, Path(self.getConfig("docs")), Path(self.getConfig("cache")))
+        md.preprocessors.register(figures, "figures", 22)
 
 
-def makeExtension(**kwargs: str) -> FigureExtension:
+def makeExtension(**kwargs: Any) -> FigureExtension:
     return FigureExtension(**kwargs)

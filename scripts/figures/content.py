@@ -1,0 +1,199 @@
+"""Read docs/figures/<id>.toml and .csv: the words and rows of a figure. Open this to see what an author may write there.
+
+`Words` are the same for every figure. What else a figure needs (labels of its chart, headings of its columns, its scales
+or panels) stands in tables of the same file and is asked for by the figure's module; what no module asks for is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal, Protocol, TypeVar
+
+import msgspec
+
+from scripts.core.pages import read_text
+from scripts.core.problems import InputError, Problem
+from scripts.figures.figure import Cell
+from scripts.figures.records import R, Record, convert, explain, lines, read_csv
+from scripts.figures.records import Words as Text
+
+FIGURES = Path("docs/figures")
+
+
+class Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+K = TypeVar("K", bound=Keyed)
+CITED_RE = re.compile(r"\[\^([^\]\s]+)\]")
+
+
+class Words(Record, frozen=True):
+    """title: a heading without a period. alt: one sentence, what the picture shows.
+    caption (Markdown with citations): what to see and where the numbers are from.
+    description (Markdown): the picture in words for a reader who cannot see it; may repeat citations."""
+
+    title: Text
+    kind: Literal["model", "plot", "drawing"]
+    alt: Annotated[str, msgspec.Meta(min_length=1, max_length=250)]
+    caption: Text
+    description: Text
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything docs/figures says about one figure."""
+
+    id: str
+    folder: Path
+    text: str
+    words: Words
+    tables: dict[str, Any]
+    used: set[str] = field(default_factory=set)
+
+    @property
+    def sources(self) -> list[str]:
+        """Keys that caption and description cite."""
+        return list(dict.fromkeys(CITED_RE.findall(self.words.caption + self.words.description)))
+
+    @property
+    def path(self) -> Path:
+        return self.folder / f"{self.id}.toml"
+
+    def problem(self, message: str, *keys: str | int) -> Problem:
+        return Problem(str(self.path), line_of(self.text, *keys), message)
+
+    def cited(self, key: str, message: str) -> Problem:
+        """A problem at the first place that cites `key`."""
+        rows = enumerate(self.text.split("\n"), 1)
+        return Problem(str(self.path), next(n for n, row in rows if f"[^{key}]" in row), message)
+
+    def rows(self, kind: type[R]) -> list[R]:
+        """The rows of docs/figures/<id>.csv."""
+        return [row for _, row in read_csv(self.folder / f"{self.id}.csv", kind)]
+
+    def table(self, name: str, kind: type[R]) -> list[R]:
+        """The `[[name]]` tables, in order."""
+        self.used.add(name)
+        found: list[R] = []
+        for at, entry in enumerate(self.tables.get(name, [])):
+            where = self.problem("", name, at)
+            found.append(convert(entry, kind, where, f"key in [[{name}]]"))
+        if not found:
+            raise InputError(self.problem(f"a table [[{name}]] is missing"))
+        return found
+
+    def keyed(self, entries: Iterable[K], rows: Iterable[Any], column: str) -> dict[str, K]:
+        """Entries of a table by their key, which every row names in `column`."""
+        found = {entry.key: entry for entry in entries}
+        lost = {getattr(row, column) for row in rows} - set(found)
+        if lost:
+            path, name = self.folder / f"{self.id}.csv", min(lost)
+            at = next((n for n, cells in lines(path) if name in cells), 0)
+            raise InputError(Problem(str(path), at, f"unknown {column} '{name}'"))
+        return found
+
+    def label(self, name: str) -> str | list[str]:
+        """A text of the picture from `[labels]`; a list where it has several lines."""
+        self.used.add(f"labels.{name}")
+        found = self.tables.get("labels", {}).get(name)
+        if not isinstance(found, (str, list)):
+            raise InputError(self.problem(f"[labels] has no '{name}'", "labels"))
+        return found
+
+    def line(self, name: str) -> str:
+        """A label that has one line: titles of axes and panels."""
+        found = self.label(name)
+        return found if isinstance(found, str) else " ".join(found)
+
+    def publish(self, rows: Iterable[Mapping[str, Cell]]) -> list[dict[str, Cell]]:
+        """Rows under the headings, and in the order, that `[columns]` gives their fields."""
+        self.used.add("columns")
+        heads: dict[str, str] = self.tables.get("columns", {})
+        try:
+            return [{head: row[name] for name, head in heads.items()} for row in rows]
+        except KeyError as error:
+            told = f"[columns] names '{error.args[0]}', which the figure does not have"
+            raise InputError(self.problem(told, "columns", str(error.args[0]))) from error
+
+    def check_used(self) -> None:
+        """A word that nothing shows is a slip, or left over."""
+        names = [f"labels.{name}" for name in self.tables.get("labels", {})]
+        names += [name for name in self.tables if name != "labels"]
+        if unused := [name for name in names if name not in self.used]:
+            raise InputError(
+                *(self.problem(f"'{name}' is shown nowhere", *name.split(".")) for name in unused)
+            )
+
+    def check_sources(self, known: Mapping[str, object]) -> None:
+        """Every key in the column `source` of the rows is one of the bibliography."""
+        path = self.folder / f"{self.id}.csv"
+        if not path.exists():
+            return
+        (_, head), *rows = lines(path)
+        at = head.index("source")
+        problems = [
+            Problem(str(path), line, f"unknown source '{key}'")
+            for line, row in rows
+            for key in row[at].split()
+            if key not in known
+        ]
+        if problems:
+            raise InputError(*problems)
+
+
+def line_of(text: str, *keys: str | int) -> int:
+    """The line of a TOML key: `"alt"`, `"labels", "x"`, or `"scales", 1, "domain"` in the second `[[scales]]`."""
+    start, found = 0, 0
+    rows = text.split("\n")
+    for key, then in zip(keys, [*keys[1:], None], strict=True):
+        if isinstance(key, int):
+            continue
+        name, count = re.escape(str(key)), then if isinstance(then, int) else 0
+        pattern = re.compile(rf"^\s*(?:\[+{name}\]+|[\"']?{name}[\"']?\s*=)")
+        hits = [at for at in range(start, len(rows)) if pattern.match(rows[at])]
+        if len(hits) > count:
+            start = found = hits[count]
+    return found + 1
+
+
+def parse(text: str, path: Path) -> Content:
+    """TOML text → Content."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        told = f"invalid TOML: {re.sub(r' *[(]at .*', '', str(error))}"
+        at = int(line[1]) if line else text.count("\n") + 1
+        raise InputError(Problem(str(path), at, told)) from error
+    own = Words.__struct_fields__
+    tables = {key: data.pop(key) for key in list(data) if key not in own and is_table(data[key])}
+    try:
+        words = msgspec.convert(data, Words)
+    except msgspec.ValidationError as error:
+        told = explain(error, "key")
+        named = re.search(r"'(\w+)'", told)
+        raise InputError(
+            Problem(str(path), line_of(text, named[1] if named else ""), told)
+        ) from error
+    return Content(path.stem, path.parent, text, words, tables)
+
+
+def is_table(value: object) -> bool:
+    return isinstance(value, dict) or (
+        isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+    )
+
+
+def read(figure_id: str, folder: Path = FIGURES) -> Content:
+    path = folder / f"{figure_id}.toml"
+    return parse(read_text(path), path)
+
+
+def read_all(folder: Path = FIGURES) -> list[Content]:
+    return [read(path.stem, folder) for path in sorted(folder.glob("*.toml"))]

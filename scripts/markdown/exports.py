@@ -1,0 +1,198 @@
+"""Python-Markdown extension: the classroom files as tables: what each is for, what read it in the tests, what is lost.
+
+`[[exports]]` prints a row a format, `[[exports-by-lesson]]` the files of each lesson. `EXPORTS` below is the only list of
+formats: the build makes these files, and the tests compare `lost` and `readers` with what they find. Open this to add a format.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from markdown import Extension, Markdown
+from markdown.preprocessors import Preprocessor
+
+from scripts.core.pages import Page
+from scripts.markdown.listings import lessons
+
+WHOLE = "how-ketamine-works"
+# What a reader on the other side can find of a question.
+ASPECTS = (
+    "questions",  # its text and choices, word for word
+    "key",  # which choice is right
+    "reasons",  # with each choice, why it is right or wrong
+    "links",  # to what to reread
+    "sources",  # as links
+    "markup",  # sub- and superscripts, emphasis
+)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A program by other people that reads the file in the tests; its version is the one that the tests pin."""
+
+    program: str
+    does: str = "reads it"
+    pinned: bool = True  # False: used where it is installed
+
+
+@dataclass(frozen=True)
+class Export:
+    """`files` are endings of a file name: `metabolism` + `-quiz-qti3.zip`; `lost` names an aspect and says what becomes of it."""
+
+    id: str
+    name: str
+    use: str
+    files: tuple[str, ...]
+    readers: tuple[Reader, ...]
+    lost: dict[str, str] = field(default_factory=dict)
+    whole: bool = True  # there is one file of all lessons
+    each: bool = True  # there is one file a lesson
+
+
+EXPORTS = (
+    Export(
+        "qti-1.2",
+        "QTI 1.2",
+        "Canvas and older platforms",
+        ("-quiz-qti12.zip",),
+        (
+            Reader(
+                "text2qti",
+                "writes the same elements for the same quiz, and its files are known to work in Canvas",
+            ),
+        ),
+    ),
+    Export(
+        "qti-3",
+        "QTI 3",
+        "platforms and players of the current standard",
+        ("-quiz-qti3.zip",),
+        (
+            Reader(
+                "@citolab/qti-components",
+                "plays it in a browser: a wrong choice scores 0 and shows its reason",
+            ),
+        ),
+    ),
+    Export(
+        "moodle-xml",
+        "Moodle XML",
+        "the question bank of Moodle",
+        ("-quiz-moodle.xml",),
+        (Reader("moodle-xml-parser"),),
+    ),
+    Export(
+        "gift",
+        "GIFT",
+        "Moodle and many small tools; plain text that can be edited by hand",
+        ("-quiz-gift.txt",),
+        (Reader("gift-pegjs"),),
+    ),
+    Export(
+        "common-cartridge",
+        "Common Cartridge 1.3",
+        "a whole course: a module a lesson, with links to its sections and figures, and its quiz",
+        (".imscc",),
+        (Reader("qti2latex", "reads its quizzes"),),
+        {
+            "reasons": "all reasons are shown together after any answer, since some platforms take a choice with a reason of its own for a right one"
+        },
+        each=False,
+    ),
+)
+BY_ID = {export.id: export for export in EXPORTS}
+MARKERS = ("[[exports]]", "[[exports-by-lesson]]")
+
+
+def file_name(stem: str, ending: str) -> str:
+    return f"{stem}{ending}"
+
+
+@lru_cache(maxsize=4)
+def pinned_versions(root: Path) -> dict[str, str]:
+    """Program → version, from the lock files of the tests."""
+    found: dict[str, str] = {}
+    for file in (root / "requirements.txt", root / "tests" / "requirements.txt"):
+        lines = re.findall(r"^([\w.-]+)==([^\s;]+)", file.read_text(encoding="utf-8"), re.MULTILINE)
+        found |= dict(lines)
+    lock = json.loads((root / "tests" / "package-lock.json").read_text(encoding="utf-8"))
+    for path, package in lock["packages"].items():
+        if path:
+            found[path.removeprefix("node_modules/")] = package["version"]
+    return found
+
+
+def checked(export: Export, versions: dict[str, str]) -> str:
+    """Who read it, as a sentence for the table."""
+    return "; ".join(
+        f"{reader.program} {versions[reader.program] if reader.pinned else '(where installed)'} {reader.does}"
+        for reader in export.readers
+    )
+
+
+def link(file: str, words: str) -> str:
+    return f'<a href="../download/{file}">{words}</a>'
+
+
+def kind(ending: str) -> str:
+    return ending.rpartition(".")[2].upper()
+
+
+def formats(pages: list[Page], root: Path) -> Iterator[str]:
+    versions = pinned_versions(root)
+    yield "| Format | For | All lessons | Read in our tests by | What is lost |"
+    yield "|---|---|---|---|---|"
+    for export in EXPORTS:
+        whole = " · ".join(
+            link(file_name(WHOLE, ending), kind(ending)) for ending in export.files if export.whole
+        )
+        lost = "; ".join(export.lost.values()) or "nothing"
+        yield f"| **{export.name}** | {export.use} | {whole or 'by lesson only'} | {checked(export, versions)} | {lost} |"
+
+
+def by_lesson(pages: list[Page], root: Path) -> Iterator[str]:
+    exports = [export for export in EXPORTS if export.each]
+    yield f"| Lesson | {' | '.join(export.name for export in exports)} |"
+    yield "|---" * (len(exports) + 1) + "|"
+    for page in pages:
+        cells = (
+            " · ".join(link(file_name(page.slug, ending), kind(ending)) for ending in export.files)
+            for export in exports
+        )
+        yield f"| [{page.meta['title']}]({page.path.name}) | {' | '.join(cells)} |"
+
+
+class _Exports(Preprocessor):
+    def __init__(self, md: Markdown, docs: Path) -> None:
+        super().__init__(md)
+        self.docs = docs
+
+    def run(self, lines: list[str]) -> list[str]:
+        if not set(MARKERS) & set(lines):
+            return lines
+        pages, root = lessons(self.docs), self.docs.resolve().parent
+        rows = dict(zip(MARKERS, (formats, by_lesson), strict=True))
+        return [
+            new
+            for line in lines
+            for new in (["", *rows[line](pages, root), ""] if line in rows else [line])
+        ]
+
+
+class ExportExtension(Extension):
+    def __init__(self, **kwargs: str) -> None:
+        self.config = {"docs": ["docs", "folder of the pages"]}
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        # With the other lists, before raw HTML (20) would be set aside line by line.
+        md.preprocessors.register(_Exports(md, Path(self.getConfig("docs"))), "exports", 17)
+
+
+def makeExtension(**kwargs: str) -> ExportExtension:
+    return ExportExtension(**kwargs)
