@@ -1,20 +1,22 @@
-"""Where was it written? The source files' addresses, ids and texts, each with the line it stands on."""
+"""Where something was written: the addresses, ids and texts of the source files, each with its line.
+
+Only findings pay for this: a regular expression finds the line of a fault that is known already.
+"""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from scripts.checks.links.finding import World
-from scripts.checks.links.site import SCHEME_RE
-from scripts.checks.links.tokens import SRCSET
+from scripts.checks.links.addresses import SCHEME_RE
+from scripts.checks.links.extract import SRCSET_RE
+from scripts.checks.links.index import SiteIndex
 
 # Every way in which a source file names an address. One group matches per alternative.
 ADDRESS_RE = re.compile(
@@ -24,9 +26,9 @@ ADDRESS_RE = re.compile(
     r"""|\b(?:href|src|poster|action|data|cite)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
     r"""|\burl\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']"""
     r"""|^\s*(?:-\s+)?(?:url|href|link|csv|image|page)\s*[:=]\s*["']?([^"'\s#][^"'\s]*)"""  # front matter, figure files
-    r"""|["']?loc(?:ation)?["']?\s*[:=]\s*["']([^"']+)""",
+    r"""|["']?loc(?:ation)?["']?\s*[:=]\s*["']([^"']+)"""
+    r"""|\bsection\s*[:=]\s*["']?([\w-]+)""",
 )
-SECTION_RE = re.compile(r"""\bsection\s*[:=]\s*["']?([\w-]+)""")
 SRCSET_ATTR_RE = re.compile(r"""srcset\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 ID_RE = re.compile(r"""\{[^}]*?#([^\s}]+)[^}]*\}|\bid\s*=\s*["']([^"']+)["']""")
 CITATION_RE = re.compile(r"\[\^([^\]\s]+)\]")
@@ -38,30 +40,32 @@ BIB_HOME = {
     "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
 }
 FENCE_RE = re.compile(r"^\s*(`{3,}|~{3,})")
+# nav, extra_css, logo
 SETTING_RE = re.compile(
     r"(?<![\w./-])[\w./-]+\.(?:md|css|js|mjs|svg|png|ico|webmanifest)(?![\w./-])"
-)  # nav, extra_css, logo
+)
 HTTP_ONLY = "http only"  # written on the line of an address whose host has no https:
 FIGURES = "figures"  # folder of docs with the words and drawings that the build puts into pages
-TOOLS = ("audit", "bench", "check", "mutate")  # scripts that write nothing into a site
+# From what most likely wrote something to what least likely did.
 KINDS = (
-    ".md",
     ".bib",
-    ".css",
-    ".html",
     ".toml",
+    ".html",
     ".yml",
     ".yaml",
-    ".txt",
+    ".css",
+    ".csv",
     ".svg",
+    ".md",
+    ".txt",
     ".js",
     ".py",
-    ".csv",
 )
+NOT_WRITING = {"checks", "bench", "audit"}  # parts of scripts/ that write nothing into a site
 
 
-class Use(NamedTuple):
-    """One thing written in a source: kind is address, id or cite; `target` its meaning for the site."""
+class Written(NamedTuple):
+    """One thing that a source says: `kind` is address, id or cite; `target` is what it means for the site."""
 
     kind: str
     value: str
@@ -72,12 +76,12 @@ class Use(NamedTuple):
 
 def addresses_in(line: str) -> Iterator[str]:
     for match in ADDRESS_RE.finditer(line):
-        yield unescape(next((group for group in match.groups() if group is not None), ""))
+        value = next((group for group in match.groups() if group is not None), "")
+        section = match.lastindex == ADDRESS_RE.groups
+        yield "#" + value if section else unescape(value)
     for match in SRCSET_ATTR_RE.finditer(line):
-        for candidate in re.finditer(SRCSET, match[1] or match[2] or ""):
+        for candidate in SRCSET_RE.finditer(match[1] or match[2] or ""):
             yield unescape(candidate[1])
-    for match in SECTION_RE.finditer(line):
-        yield "#" + match[1]
 
 
 def visible_lines(text: str, markdown: bool) -> Iterator[tuple[int, str]]:
@@ -96,18 +100,18 @@ def visible_lines(text: str, markdown: bool) -> Iterator[tuple[int, str]]:
 
 def bib_address(line: str) -> str:
     match = BIB_RE.match(line)
-    return (
-        BIB_HOME[match[1]].format(match[2].replace("\\", "")) if match else ""
-    )  # BibTeX escapes _, & and %
+    return BIB_HOME[match[1]].format(match[2].replace("\\", "")) if match else ""
 
 
 def http_only(docs: Path) -> set[str]:
-    """Addresses that a source marks as having no https:; known before anything is traced, because tracing reads every source."""
+    """Addresses that a source marks as having no https:."""
     found: set[str] = set()
     for path in docs.rglob("*"):
-        if path.suffix not in (".bib", ".md", ".toml"):
-            continue
-        text = path.read_text("utf-8", "replace")
+        text = (
+            path.read_text("utf-8", "replace")
+            if path.suffix in (".bib", ".md", ".toml") and is_source(path)
+            else ""
+        )
         for line in text.split("\n") if HTTP_ONLY in text else ():
             if HTTP_ONLY in line:
                 found.update([bib_address(line)] if path.suffix == ".bib" else addresses_in(line))
@@ -115,8 +119,8 @@ def http_only(docs: Path) -> set[str]:
 
 
 @lru_cache(maxsize=512)
-def written(text: str, ending: str) -> tuple[tuple[str, str, int], ...]:
-    """(kind, value, line) of everything a source names; the same for the same text, which is read again for every gate of one process."""
+def written_in(text: str, ending: str) -> tuple[tuple[str, str, int], ...]:
+    """(kind, value, line) of everything that a source names."""
     found: list[tuple[str, str, int]] = []
     for number, line in visible_lines(text, ending == ".md"):
         if ending == ".bib":
@@ -132,47 +136,49 @@ def written(text: str, ending: str) -> tuple[tuple[str, str, int], ...]:
     return tuple(found)
 
 
-@dataclass
-class Sources:
-    """The files a site is made of, searched on demand: only findings pay for this."""
+def is_source(path: Path) -> bool:
+    """Not an editor's lock file, nor a link that leads nowhere, nor the list that names every address."""
+    return (
+        path.suffix in KINDS
+        and path.name[0] != "."
+        and path.name != "permalinks.txt"
+        and path.is_file()
+    )
 
-    world: World
-    docs: Path
-    uses: list[Use] = field(default_factory=list)
-    texts: dict[Path, str] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        root = self.docs.parent
-        files = [
-            p
-            for p in sorted(self.docs.rglob("*"))
-            if p.suffix in KINDS and not p.name.startswith(".") and p.name != "permalinks.txt"
+def source_files(docs: Path) -> list[Path]:
+    root, found = docs.parent, sorted(docs.rglob("*"))
+    found += [root / "mkdocs.yml", root / "mkdocs.yaml"]
+    for folder in ("overrides", "scripts", "snippets"):
+        found += [
+            path
+            for path in sorted((root / folder).rglob("*"))
+            if not NOT_WRITING & set(path.relative_to(root).parts)
         ]
-        files += [root / name for name in ("mkdocs.yml", "mkdocs.yaml") if (root / name).is_file()]
-        for folder in ("overrides", "scripts", "snippets"):
-            files += [
-                p
-                for p in sorted((root / folder).rglob("*"))
-                if p.suffix in KINDS
-                and not {"gate", "mutations"} & set(p.parts)
-                and not p.name.startswith(TOOLS)
-            ]
-        for path in files:
-            try:
-                self.texts[path] = path.read_text("utf-8", "replace").replace("\r\n", "\n")
-            except OSError:
-                continue
-            self.uses += self.read(path, self.texts[path])
+    return sorted(filter(is_source, found), key=lambda path: KINDS.index(path.suffix))
 
-    def read(self, path: Path, text: str) -> Iterator[Use]:
-        for kind, value, number in written(text, path.suffix):
-            if kind != "address" or path.suffix == ".bib":
-                target = value if kind == "address" else ""
-            elif path.suffix in (".yml", ".yaml") and SETTING_RE.fullmatch(value):
-                target = self.page_of(self.docs / value) if value.endswith(".md") else value
-            else:
-                target = self.target(path, value)
-            yield Use(kind, value, target, path, number)
+
+class Sources:
+    """The files a site is made of, those first that more likely wrote something."""
+
+    def __init__(self, index: SiteIndex, docs: Path) -> None:
+        self.index, self.docs = index, docs
+        self.texts = {
+            path: path.read_text("utf-8", "replace").replace("\r\n", "\n")
+            for path in source_files(docs)
+        }
+        self.uses: list[Written] = []
+        self.by_key: dict[tuple[str, str], list[Written]] = {}
+        for path, text in self.texts.items():
+            for kind, value, line in written_in(text, path.suffix):
+                target = self.meaning(path, value) if kind == "address" else ""
+                use = Written(kind, value, target, path, line)
+                self.uses.append(use)
+                for key in {value, target, unquote(target)} - {""}:
+                    self.by_key.setdefault((kind, key), []).append(use)
+
+    def line_of(self, use: Written) -> str:
+        return self.texts[use.path].split("\n")[use.line - 1]
 
     def folder_of(self, path: Path) -> str:
         """What addresses in a source are relative to: its own folder, but those of a figure stand on a page."""
@@ -183,24 +189,22 @@ class Sources:
 
     def page_of(self, path: Path) -> str:
         """Markdown file → address of its page on the built site, in whichever of the two forms it was built."""
-        try:
-            name = path.relative_to(self.docs).as_posix()
-        except ValueError:
+        if not path.is_relative_to(self.docs):
             return ""
-        stem = name.removesuffix(".md")
-        if stem == "index" or stem.endswith("/index") or stem in ("README",):
+        stem = path.relative_to(self.docs).as_posix().removesuffix(".md")
+        if stem.rpartition("/")[2] in ("index", "README"):
             return stem.removesuffix("index").removesuffix("README")
-        return f"{stem}.html" if f"{stem}.html" in self.world.site.files else f"{stem}/"
+        return f"{stem}.html" if f"{stem}.html" in self.index.files else f"{stem}/"
 
-    def target(self, path: Path, address: str) -> str:
-        """An address as written in a source → what it means for the site ('history/#pcp')."""
+    def meaning(self, path: Path, address: str) -> str:
+        """An address as written in a source → what it means for the site: history/#pcp."""
+        if path.suffix == ".bib":
+            return address
+        if path.suffix in (".yml", ".yaml") and SETTING_RE.fullmatch(address):
+            return self.page_of(self.docs / address) if address.endswith(".md") else address
         if SCHEME_RE.match(address) or address.startswith("//"):
-            place = self.world.site.place("", address)
-            return (
-                address
-                if place.kind != "own"
-                else place.path + (f"#{place.fragment}" if place.fragment else "")
-            )
+            place = self.index.resolver.place("", address)
+            return place.address if place.kind == "own" else address
         rest, _, fragment = address.partition("#")
         rest = unquote(rest.partition("?")[0])
         tail = f"#{fragment}" if fragment else ""
@@ -209,21 +213,17 @@ class Sources:
         if not rest:
             return self.page_of(path) + tail if path.suffix == ".md" else tail
         other = posixpath.normpath(posixpath.join(self.folder_of(path), rest))
-        return (
-            self.page_of(self.docs / other)
-            if other.endswith(".md")
-            else other + ("/" if rest.endswith("/") else "")
-        ) + tail
+        if other.endswith(".md"):
+            return self.page_of(self.docs / other) + tail
+        return other + ("/" if rest.endswith("/") else "") + tail
 
-    def line_of(self, use: Use) -> str:
-        return self.texts[use.path].split("\n")[use.line - 1]
-
-    def in_raw_html(self, use: Use) -> bool:
+    def in_raw_html(self, use: Written) -> bool:
         """Whether an address of a Markdown file stands in HTML, which nothing turns into the page's own addresses."""
+        markdown = rf"\](?:\(|:)\s*<?{re.escape(use.value)}"
         return (
             use.kind == "address"
             and use.path.suffix == ".md"
-            and not re.search(rf"\](?:\(|:)\s*<?{re.escape(use.value)}", self.line_of(use))
+            and not re.search(markdown, self.line_of(use))
         )
 
     def markdown_of(self, page: str) -> Path | None:
