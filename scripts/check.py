@@ -18,8 +18,8 @@ from pathlib import Path
 from scripts import build
 from scripts.checks import prose
 from scripts.checks import sources as check_sources
-from scripts.checks.links import check as check_links
-from scripts.checks.links import fix
+from scripts.checks.links import find_located, index_site
+from scripts.checks.links.autofix import autofix as correct
 from scripts.checks.links.locate import Located
 from scripts.core.problems import InputError, Problem, report
 
@@ -47,8 +47,8 @@ def autofix(root: Path, url: str) -> list[Located]:
     """Correct the sources by what a fresh build of them shows: a site with faults is never published."""
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
         site, _ = build.render(root, Path(folder) / "site", url)
-        _, located = check_links.find_located(site.folder, site.docs, url, later=("download/",))
-    return fix.mend(located)
+        located = find_located(index_site(site, ("download/",)), site.docs)
+    return correct(located)
 
 
 def start_tools() -> dict[str, subprocess.Popen[str]]:

@@ -82,10 +82,7 @@ def find(index: SiteIndex, docs: Path | None) -> list[Finding]:
     """Every finding; nothing is traced to its source yet."""
     found: list[Finding] = []
     if docs is not None:
-        moves = promises.load_redirects(docs)
-        # A source that is still there has not moved: it is reported itself, not every link to it.
-        gone = [move for move in moves if not promises.lives(index, move.old)]
-        index.moved = promises.site_addresses(gone)
+        index.moved = promises.still_moved(index, docs)
         found += documents.find(index)
         found += reach.find_own(index)
     found += rules.find(index)
