@@ -15,7 +15,7 @@ from scripts.checks import assets, blocks, searches
 from scripts.checks import facts as ledger
 from scripts.checks import markdown_links as check_markdown_links
 from scripts.checks.links import promises
-from scripts.core import bibliography, front_matter
+from scripts.core import bibliography, front_matter, identifiers
 from scripts.core.facts import load as load_facts
 from scripts.core.pages import DOCS, Page, read_pages, read_text
 from scripts.core.problems import InputError, Problem, report
@@ -241,6 +241,15 @@ def find_image_problems(page: Page) -> list[Problem]:
     return problems
 
 
+def check_identifiers(pages: list[Page], docs: Path) -> list[Problem]:
+    path = docs / identifiers.NAME
+    glossary = next((page for page in pages if page.slug == "glossary"), None)
+    if glossary is None or not path.is_file():
+        return []
+    terms = [heading.id for heading in glossary.headings if heading.level == 3]
+    return identifiers.find_problems(read_text(path), path, terms)
+
+
 def check_evidence(pages: list[Page], docs: Path, ledgers: Path) -> list[Problem]:
     """The numbers of the pages against the list of facts, and the searches against the claims."""
     facts, problems = load_facts(docs / "facts")
@@ -303,7 +312,7 @@ def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
         questions = find_questions(page)
         if page.meta.get("kind") == "lesson":
             problems += find_lesson_problems(page) + find_question_problems(page, questions)
-    problems += check_evidence(pages, docs, ledgers)
+    problems += check_evidence(pages, docs, ledgers) + check_identifiers(pages, docs)
     return problems
 
 
