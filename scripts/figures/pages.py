@@ -15,13 +15,12 @@ from scripts.core.site import BuiltPage, Site
 
 WIDTH, HEIGHT = 600, 720
 PAGE = """<!doctype html>
-<html lang="en" class="figure-page" data-md-color-scheme="auto">
+<html lang="en" class="figure-page">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} · {site}</title>
 <meta name="description" content="{description}">
-<meta name="robots" content="noindex">
 {links}<link rel="stylesheet" href="../../assets/css/figures.css">
 </head>
 <body>
@@ -93,7 +92,7 @@ def make(site: Site) -> list[BuiltPage]:
             links = ""
             if site.url:
                 links = (
-                    f'<link rel="canonical" href="{site.url}{page.address}">\n'
+                    f'<link rel="canonical" href="{address}">\n'
                     f'<link rel="alternate" type="application/json+oembed" href="{address}oembed.json" title="{escape(label)}">\n'
                 )
             words = {

@@ -19,6 +19,7 @@ from scripts.editions.tree import Element
 from scripts.publish.qr_codes import qr_code
 
 COLUMNS = {"glossary"}  # a long list of short entries
+LATE = {"glossary", "references"}  # looked up from everywhere, so they stand at the end
 ANSWERS_INTRO = "Every choice is answered, because knowing why a tempting choice is wrong is half of the lesson."
 FIGURES_INTRO = "What each figure shows, for readers who cannot see it and for those who want it spelled out, with its numbers where they are few."
 INDEX_INTRO = "Bold numbers lead to the definition in the glossary."
@@ -75,16 +76,14 @@ class Book:
                 self.sources, index, pictures,
             )  # fmt: skip
 
-        written, back = [], [
-            _back_matter("answers", "Answers", ANSWERS_INTRO, map(_answers, map(writer, self.chapters))),
-            _back_matter("figures-in-words", "The figures in words", FIGURES_INTRO,
-                         map(_figures, map(writer, self.chapters))),
+        writers = [writer(chapter) for chapter in self.chapters]
+        late = [to for to in writers if to.chapter.slug in LATE]
+        written = [_chapter(to) for to in writers if to not in late]
+        written += [
+            _back_matter("answers", "Answers", ANSWERS_INTRO, map(_answers, writers)),
+            _back_matter("figures-in-words", "The figures in words", FIGURES_INTRO, map(_figures, writers)),
+            *map(_chapter, late),
         ]  # fmt: skip
-        for chapter in self.chapters:
-            if chapter.slug == "glossary":
-                written += back
-                back = []
-            written.append(_chapter(writer(chapter)))
         index.check()
         source = [
             self._preamble(name, self.imprint.description),
@@ -92,7 +91,6 @@ class Book:
             self._imprint(),
             self._contents(),
             *written,
-            *back,
             self._index(index, writer),
         ]
         return Document("how-ketamine-works", "\n".join(source), pictures)

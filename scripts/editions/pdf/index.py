@@ -66,7 +66,7 @@ def read_index(docs: Path) -> Index:
         raise InputError(Problem(str(path), int(line[1]) if line else 0, str(error))) from error
     index, patterns = Index(path), []
     for entry, wanted in sorted(listed.items()):
-        words = [re.escape(word) for word in wanted if "#" not in word]
+        words = [_either_case(word) for word in wanted if "#" not in word]
         if words:
             patterns.append(f"(?P<e{len(index.entries)}>{'|'.join(words)})")
         for label in wanted:
@@ -78,6 +78,12 @@ def read_index(docs: Path) -> Index:
         re.compile(rf"(?<![\w-])(?:{'|'.join(patterns)})(?=e?s?\b)") if patterns else None
     )
     return index
+
+
+def _either_case(word: str) -> str:
+    """A pattern for the word; one that is written small may also begin a sentence."""
+    first = f"[{word[0]}{word[0].upper()}]" if word[0].islower() else re.escape(word[0])
+    return first + re.escape(word[1:])
 
 
 def sorting_key(name: str) -> str:

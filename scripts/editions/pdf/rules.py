@@ -107,7 +107,7 @@ def claim(element: Element, to: Writer) -> str:
     else:
         body = start + to.inline(element)
     meaning = to.destination(f"about#grade-{grade}") if "about" in to.chapters else ""
-    return to.anchor(element.id) + call("claim", quote(grade), quote(meaning), body=body)
+    return to.anchor(element.id, "Claim") + call("claim", quote(grade), quote(meaning), body=body)
 
 
 def citation(element: Element, to: Writer) -> str:

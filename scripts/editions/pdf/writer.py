@@ -47,10 +47,10 @@ class Writer:
     def label(self, fragment: str) -> str:
         return f"{self.chapter.slug}#{fragment}"
 
-    def anchor(self, fragment: str) -> str:
+    def anchor(self, fragment: str, words: str = "") -> str:
         """A place to link to, written only where something does link: unused labels slow Typst down."""
-        name = self.label(fragment)
-        return call("anchor", quote(name)) if fragment and name in self.wanted else ""
+        name, named = self.label(fragment), {"words": quote(words)} if words else {}
+        return call("anchor", quote(name), **named) if fragment and name in self.wanted else ""
 
     def destination(self, target: str) -> str:
         """A label of this document, or else the published address of the same place ("" if there is none)."""
