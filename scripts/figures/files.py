@@ -30,9 +30,9 @@ def notice(site: Site, figure: Content) -> dict[str, str]:
 
 
 def in_csv(data: bytes, told: dict[str, str]) -> bytes:
-    """A last line for people and for programs that skip comments; the head stays where every program looks for it."""
-    line = f"# {told['Title']}. {told['Author']}. {told['Source']} {told['Copyright']}"
-    return data + f'"{line.replace(chr(34), chr(39))}"\n'.encode()
+    """A last line that programs can skip as a comment, in one cell for those that do not; the head stays first."""
+    line = "; ".join(told[name] for name in ("Title", "Author", "Source", "Copyright"))
+    return data + f"# {line.replace(',', ';')}\n".encode()
 
 
 def in_svg(data: bytes, told: dict[str, str]) -> bytes:

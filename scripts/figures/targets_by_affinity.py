@@ -25,7 +25,7 @@ class Value(Record, frozen=True):
     line: Words
     compound: Words
     measure: Literal["Ki", "IC50", "effect"]
-    relation: Literal["=", "up to", "≤", "<", ">", "none up to", "tested at"]
+    relation: Literal["is", "up to", "≤", "<", ">", "none up to", "tested at"]
     value: float
     system: Words
     source: Words
@@ -42,7 +42,7 @@ class Value(Record, frozen=True):
     def text(self) -> str:
         """The value as it stands beside its mark."""
         number = {
-            "=": f"{self.value:g}",
+            "is": f"{self.value:g}",
             "up to": f"{self.value:g}–{self.high or 0:g}",
             "tested at": f"{self.note.partition(' ')[0]}% at {self.value:g}",
         }.get(self.relation, f"{self.relation} {self.value:g}")
@@ -151,7 +151,7 @@ def band_rows(content: Content, band: Band) -> list[dict[str, Cell]]:
     word = content.line
     common: dict[str, Cell] = {"family": word("people"), "line": band.name, "high": ""}
     common |= {"compound": word("compound"), "system": word("system")}
-    total: dict[str, Cell] = {"measure": word("total"), "relation": "=", "value": band.total}
+    total: dict[str, Cell] = {"measure": word("total"), "relation": "is", "value": band.total}
     total |= {"source": band.source, "note": word("measured")}
     free: dict[str, Cell] = {"measure": word("free"), "relation": "at least", "value": band.free}
     free |= {"source": f"{band.source} {band.free_source}", "note": word("calculated")}

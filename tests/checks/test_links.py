@@ -512,5 +512,3 @@ def test_no_network(tmp_path, monkeypatch):
 
     monkeypatch.setattr("socket.socket.connect", refuse)
     assert findings(make_site(tmp_path, page('<a href="https://example.org/">x</a>'))) == []
-
-

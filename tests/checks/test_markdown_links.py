@@ -296,7 +296,9 @@ CASES = {
     "search index": (
         files(
             "",
-            **{"site/search/search_index.json": '{"docs": [{"location": "a/"},\n{"location": "b/#tow"}]}'},
+            **{
+                "site/search/search_index.json": '{"docs": [{"location": "a/"},\n{"location": "b/#tow"}]}'
+            },
         ),
         "site/search/search_index.json:2: search index: no id 'tow' on b/; did you mean https://e.org/b/#two",
     ),
