@@ -206,7 +206,9 @@ def fold_sources(root: etree.Element) -> None:
                 back = [a for a in item.iter("a") if a.get("class") == "footnote-backref"]
                 for letter, link in zip(LETTERS, back, strict=False):
                     place = f" {letter}" if len(back) > 1 else ""
-                    link.set("title", f"Back to where source {number} is cited{place and ':'}{place}")
+                    link.set(
+                        "title", f"Back to where source {number} is cited{place and ':'}{place}"
+                    )
                     link.text = letter if place else "↩"
 
 

@@ -16,6 +16,7 @@ from scripts.markdown.citations import MARKER as REFERENCES
 from scripts.markdown.citations import cited_keys
 from scripts.markdown.claims import MARKER as EVIDENCE
 from scripts.markdown.claims import evidence_table, ordered_claims
+from scripts.markdown.identifiers import MARKER as IDENTIFIERS
 from scripts.markdown.searches import MARKER as SEARCHES
 from scripts.markdown.searches import search_lists
 
@@ -61,6 +62,8 @@ def expand(site: Site, page: Page, sources: dict[str, Source]) -> list[str]:
         elif line.strip() == SEARCHES:
             searches = load_searches(site.docs / "facts" / "searches")
             lines += search_lists(listings.lessons(site.docs), searches)
+        elif line.strip() == IDENTIFIERS:
+            continue
         elif line.strip() == REFERENCES:
             lines.append(f"All sources as BibTeX: {site.url}references.bib")
         elif box := BOX_RE.match(line):

@@ -45,10 +45,31 @@ for _use, _tags in TABLE.items():
         ADDRESSES.setdefault(_tag, []).append(_use)
 # <link> relations that make the browser fetch something; the others only point.
 FETCHED = set(
-    "stylesheet icon apple-touch-icon mask-icon manifest preload modulepreload prefetch preconnect dns-prefetch".split()
+    [
+        "stylesheet",
+        "icon",
+        "apple-touch-icon",
+        "mask-icon",
+        "manifest",
+        "preload",
+        "modulepreload",
+        "prefetch",
+        "preconnect",
+        "dns-prefetch",
+    ]
 )
 PAGE_META = set(
-    "citation_pdf_url citation_public_url citation_fulltext_html_url og:url og:image og:video og:audio twitter:image twitter:url".split()
+    [
+        "citation_pdf_url",
+        "citation_public_url",
+        "citation_fulltext_html_url",
+        "og:url",
+        "og:image",
+        "og:video",
+        "og:audio",
+        "twitter:image",
+        "twitter:url",
+    ]
 )
 REFRESH_RE = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)
 SRCSET_RE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)")

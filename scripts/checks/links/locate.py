@@ -194,10 +194,8 @@ class Locator:
         tail = mark + fragment
         if use and sources and not sources.in_raw_html(use):
             path = use.path
-            markdown = (
-                path.suffix == ".md"
-                or path.suffix in (".toml", ".svg")
-                and path.is_relative_to(sources.docs)
+            markdown = path.suffix == ".md" or (
+                path.suffix in (".toml", ".svg") and path.is_relative_to(sources.docs)
             )
             if markdown:
                 file = self.index.file_of(rest)

@@ -22,7 +22,30 @@ SHORT_DOI_RE = re.compile(r"(?:10/)?[a-z0-9]{3,12}", re.IGNORECASE)
 MOST = 1000  # findings that one file can have; nobody reads more
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 (named, not listened on)
 SCHEMES = set(
-    "mailto tel sms data blob javascript about ftp ftps sftp irc ircs magnet news nntp geo git ssh urn view-source xmpp webcal".split()
+    [
+        "mailto",
+        "tel",
+        "sms",
+        "data",
+        "blob",
+        "javascript",
+        "about",
+        "ftp",
+        "ftps",
+        "sftp",
+        "irc",
+        "ircs",
+        "magnet",
+        "news",
+        "nntp",
+        "geo",
+        "git",
+        "ssh",
+        "urn",
+        "view-source",
+        "xmpp",
+        "webcal",
+    ]
 )
 
 
