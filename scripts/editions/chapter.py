@@ -33,6 +33,7 @@ DROP_CLASSES = {
     *("md-content__button", "md-source-file", "md-feedback", "md-tags"),
     *("js-only", "no-print", "on-screen"),
 }
+MORE = "More detail:"
 OUTSIDE = {"http", "https", "mailto", "tel"}
 
 
@@ -193,6 +194,8 @@ def arrange(element: Element) -> None:
             if arranged[-1] is not before:
                 arranged.pop()  # the no-break space; the label is printed with the claim
             continue
+        elif child.tag == "details" and (summary := child.find_tag("summary")):
+            _name_details(summary)
         elif child.tag == "h3" and "question" in child.classes:
             title = Element("x-title", {}, child.children)
             child = Element("x-question", {"id": child.id}, [title])
@@ -203,6 +206,14 @@ def arrange(element: Element) -> None:
     element.children = arranged
     if element.tag == "figcaption":
         _split_caption(element)
+
+
+def _name_details(summary: Element) -> None:
+    """ "More detail: what came next" is set as "What came next" under a label that says "More detail"."""
+    first = summary.children[0] if summary.children else ""
+    if isinstance(first, str) and first.strip().startswith(MORE):
+        words = first.strip().removeprefix(MORE).lstrip()
+        summary.children[0] = words[:1].upper() + words[1:]
 
 
 def _split_caption(caption: Element) -> None:
@@ -232,7 +243,11 @@ def make_chapter(site: Site, imprint: Imprint, chapter: Chapter) -> None:
         key = item.id.removeprefix("fn:")
         chapter.notes.append(Note(key, len(chapter.notes) + 1, inside))
     body = article.without(footnotes)
-    chapter.body = [c if isinstance(c, Element) else Element("p", {}, [c]) for c in body if not isinstance(c, str) or c.strip()]
+    chapter.body = [
+        c if isinstance(c, Element) else Element("p", {}, [c])
+        for c in body
+        if not isinstance(c, str) or c.strip()
+    ]
     number_figures(chapter)
 
 

@@ -14,7 +14,7 @@ from scripts.editions.chapter import make_chapters
 from scripts.editions.epub.package import make_epub
 from scripts.editions.imprint import Imprint, read_imprint
 from scripts.editions.offline import make_offline
-from scripts.editions.pdf.compiler import Compiler, cut_to_letter, pack, pages_of
+from scripts.editions.pdf.compiler import Compiler, cut_to_letter, pack
 from scripts.editions.pdf.document import Book, Document
 from scripts.publish import redirects
 
@@ -24,19 +24,23 @@ Made = tuple[str, bytes, float]  # name, content, seconds
 Say = Callable[[str], None]
 
 
-def print_pdfs(documents: Iterable[Document], imprint: Imprint, epoch: int) -> list[Made]:
-    """Each document on both papers; Letter is a second cut of the same pages."""
-    made = []
+def print_pdfs(
+    documents: Iterable[Document], imprint: Imprint, epoch: int
+) -> tuple[list[Made], dict[str, int]]:
+    """Each document on both papers (Letter is a second cut of the same pages), and the pages of the last one's labels."""
+    made: list[Made] = []
+    pages: dict[str, int] = {}
     with Compiler(imprint) as compiler:
         for document in documents:
             start = time.perf_counter()
-            with compiler.compile(document, epoch) as pdf:
+            pdf, pages = compiler.compile(document, epoch)
+            with pdf:
                 a4, middle = pack(pdf), time.perf_counter()
                 cut_to_letter(pdf)
                 letter = pack(pdf)
             made.append((f"{document.name}.pdf", a4, middle - start))
             made.append((f"{document.name}-letter.pdf", letter, time.perf_counter() - middle))
-    return made
+    return made, pages
 
 
 def draw_cover(cover: Document, imprint: Imprint) -> bytes:
@@ -58,7 +62,9 @@ def under_old_names(site: Site, printed: dict[str, bytes]) -> dict[str, bytes]:
 def write_sums(files: list[Path]) -> Path:
     """Beside the files, in the form that `sha256sum -c` reads."""
     sums = files[0].parent / "SHA256SUMS"
-    lines = (f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(files))
+    lines = (
+        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(files)
+    )
     sums.write_text("".join(lines), encoding="utf-8")
     return sums
 
@@ -69,31 +75,39 @@ def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
     folder.mkdir(exist_ok=True)
     made: list[Path] = []
 
-    def write(name: str, data: bytes, seconds: float) -> None:
-        (folder / name).write_bytes(data)
-        made.append(folder / name)
-        say(f"{FOLDER}/{name}: {len(data) / 1e6:.2f} MB in {seconds:.1f} s")
+    def write(what: str, files: list[Made]) -> None:
+        for name, data, _ in files:
+            (folder / name).write_bytes(data)
+            made.append(folder / name)
+        size, seconds = (
+            sum(len(data) for _, data, _ in files) / 1e6,
+            sum(time for *_, time in files),
+        )
+        say(f"{FOLDER}/: {what}, {size:.1f} MB in {seconds:.1f} s")
 
     imprint = read_imprint(site)
     if not imprint.url:
-        say(f"{FOLDER}/: SITE_URL is no public address, so book and e-book leave out addresses and codes")
+        say(
+            f"{FOLDER}/: SITE_URL is no public address, so book and e-book leave out addresses and codes"
+        )
     book = Book(site, imprint, make_chapters(site, imprint))
+    alone = [book.alone(chapter) for chapter in book.chapters]
     # Two processes, because the book takes about as long as all chapters together. They are started anew: a fork of a
     # process that Typst has worked in has lost Typst's threads and would wait for them for ever.
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
         whole = pool.submit(print_pdfs, [book.whole()], imprint, epoch)
-        alone = pool.submit(print_pdfs, [book.alone(chapter) for chapter in book.chapters], imprint, epoch)
+        parts = pool.submit(print_pdfs, alone, imprint, epoch)
         cover = pool.submit(draw_cover, book.cover_alone(), imprint)
-        printed = [*whole.result(), *alone.result()]
-        picture = cover.result()
-    for name, data, seconds in printed:
-        write(name, data, seconds)
-    for name, data in under_old_names(site, {name: data for name, data, _ in printed}).items():
-        write(name, data, 0.0)
+        (books, pages), (chapters, _), picture = whole.result(), parts.result(), cover.result()
+    write("the book on A4 and Letter", books)
+    write(f"{len(alone)} chapters on A4 and Letter", chapters)
+    printed = {name: data for name, data, _ in chapters}
+    if moved := [(name, data, 0.0) for name, data in under_old_names(site, printed).items()]:
+        write("chapters under former names", moved)
     start = time.perf_counter()
-    epub = make_epub(site, imprint, book.chapters, picture, pages_of(printed[0][1]), epoch)
-    write(f"{BOOK}.epub", epub, time.perf_counter() - start)
-    start = time.perf_counter()
-    offline = make_offline(site, imprint, epoch, f"{FOLDER}/{BOOK}-site.zip")
-    write(f"{BOOK}-site.zip", offline, time.perf_counter() - start)
+    epub = make_epub(site, imprint, book.chapters, picture, pages, epoch)
+    write("the e-book", [(f"{BOOK}.epub", epub, time.perf_counter() - start)])
+    start, name = time.perf_counter(), f"{BOOK}-site.zip"
+    offline = make_offline(site, imprint, epoch, f"{FOLDER}/{name}")
+    write("the offline copy", [(name, offline, time.perf_counter() - start)])
     return [*made, write_sums(made)]

@@ -38,7 +38,10 @@ def read_picture(site: Site, chapter: Chapter, element: Element, source: str = "
         raw = element.attrs["raw"]
         if "xmlns=" not in raw.partition(">")[0]:
             raw = raw.replace("<svg", f'<svg xmlns="{SVG}"', 1)
-        name, data = f"{chapter.slug}-{element.id or UNSAFE_RE.sub('-', alt)[:40]}.svg", raw.encode()
+        name, data = (
+            f"{chapter.slug}-{element.id or UNSAFE_RE.sub('-', alt)[:40]}.svg",
+            raw.encode(),
+        )
     else:
         path = urljoin(f"/{chapter.page.address}", source).lstrip("/").partition("?")[0]
         file = site.folder / unquote(path)

@@ -19,7 +19,9 @@ def choices_of(question: Element, chapter: Chapter) -> list[Choice]:
     for choice in (e for e in question.walk() if "choice" in e.classes):
         words, feedback = choice.find_tag("summary"), choice.find_class("feedback")
         if words is None or feedback is None:
-            chapter.fail(f"question '{question.id}': a choice without words or feedback", question.id)
+            chapter.fail(
+                f"question '{question.id}': a choice without words or feedback", question.id
+            )
         reason = feedback.without(feedback.find_class("verdict"))
         found.append(Choice(words, reason, "choice-right" in choice.classes))
     if sum(choice.is_right for choice in found) != 1:

@@ -95,7 +95,11 @@ def _head(to: XhtmlWriter, imprint: Imprint) -> str:
     if not chapter.reviewed and "about" in to.files:
         review += f" ({tag('a', 'what this means', href=to.address('about#not-reviewed'))})"
     address = imprint.live(chapter.page.address)
-    facts = [*map(escape, chapter.facts), *([tag("a", address, href=address)] if address else []), review]
+    facts = [
+        *map(escape, chapter.facts),
+        *([tag("a", address, href=address)] if address else []),
+        review,
+    ]
     goals = "".join(
         tag("li", tag("a", escape(curl(words)), href=f"#{safe_id(section)}"))
         for section, words in chapter.objectives
@@ -103,7 +107,11 @@ def _head(to: XhtmlWriter, imprint: Imprint) -> str:
     return (
         tag("p", escape(" · ".join(filter(None, above))), class_="part")
         + tag("h1", escape(curl(chapter.title)), id="top")
-        + (tag("p", escape(curl(chapter.page.description)), class_="lead") if chapter.number else "")
+        + (
+            tag("p", escape(curl(chapter.page.description)), class_="lead")
+            if chapter.number
+            else ""
+        )
         + tag("p", " · ".join(facts), class_="facts")
         + _section("objectives", "After this lesson you can", tag("ol", goals) if goals else "")
     )
@@ -115,7 +123,9 @@ def _section(id: str, title: str, inside: str, **values: str) -> str:
 
 def _inline(children: list[Child], to: XhtmlWriter) -> str:
     """The content of one paragraph."""
-    inside = (to.content(c) if isinstance(c, Element) and c.tag == "p" else to.render(c) for c in children)
+    inside = (
+        to.content(c) if isinstance(c, Element) and c.tag == "p" else to.render(c) for c in children
+    )
     return "".join(inside).strip()
 
 
@@ -145,7 +155,9 @@ def mark_pages(chapters: Iterable[Chapter], pages: Mapping[str, int]) -> list[tu
     return found
 
 
-def _navigation(chapters: list[Chapter], files: Mapping[str, str], pages: list[tuple[int, str]]) -> str:
+def _navigation(
+    chapters: list[Chapter], files: Mapping[str, str], pages: list[tuple[int, str]]
+) -> str:
     parts: dict[str, list[str]] = {}
     for chapter in chapters:
         file = files[chapter.slug]
@@ -155,7 +167,9 @@ def _navigation(chapters: list[Chapter], files: Mapping[str, str], pages: list[t
             if e.tag == "h2" and not e.id.startswith("letter-")
         )
         link = tag("a", escape(curl(chapter.full_title)), href=file)
-        parts.setdefault(chapter.part, []).append(tag("li", link + (tag("ol", sections) if sections else "")))
+        parts.setdefault(chapter.part, []).append(
+            tag("li", link + (tag("ol", sections) if sections else ""))
+        )
     listed = "".join(
         tag("li", tag("span", escape(part)) + tag("ol", "".join(items))) if part else "".join(items)
         for part, items in parts.items()
@@ -163,9 +177,15 @@ def _navigation(chapters: list[Chapter], files: Mapping[str, str], pages: list[t
     marks = [("cover", "cover.xhtml", "Cover"), ("toc", "nav.xhtml", "Contents")]
     marks.append(("bodymatter", files[chapters[0].slug], "Start of the text"))
     kinds = {"glossary": "glossary", "references": "bibliography"}
-    marks += [(kind, files[slug], slug.capitalize()) for slug, kind in kinds.items() if slug in files]
-    landmarks = (tag("li", tag("a", name, epub__type=kind, href=file)) for kind, file, name in marks)
-    breaks = (tag("li", tag("a", str(page), href=f"{files[slug]}#page-{page}")) for page, slug in pages)
+    marks += [
+        (kind, files[slug], slug.capitalize()) for slug, kind in kinds.items() if slug in files
+    ]
+    landmarks = (
+        tag("li", tag("a", name, epub__type=kind, href=file)) for kind, file, name in marks
+    )
+    breaks = (
+        tag("li", tag("a", str(page), href=f"{files[slug]}#page-{page}")) for page, slug in pages
+    )
     return (
         tag("nav", tag("h1", "Contents") + tag("ol", listed), epub__type="toc", role="doc-toc", aria_label="Contents")
         + tag("nav", tag("ol", "".join(landmarks)), epub__type="landmarks", aria_label="Landmarks", hidden="hidden")
@@ -182,7 +202,11 @@ def _package(imprint: Imprint, names: list[str], spine: list[str], epoch: int) -
     )
     refs = "".join(f'<itemref idref="f{names.index(name)}"/>' for name in spine)
     about = [
-        ("dc:identifier", f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, imprint.url or imprint.name)}", {"id": "id"}),
+        (
+            "dc:identifier",
+            f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, imprint.url or imprint.name)}",
+            {"id": "id"},
+        ),
         ("dc:title", imprint.name, {}),
         ("dc:language", imprint.language, {}),
         *(("dc:creator", name, {"id": f"creator{n}"}) for n, name in enumerate(imprint.authors)),
@@ -226,7 +250,11 @@ def make_epub(
     alt = f"{imprint.name}. {imprint.description}"
     image = f'<img src="cover.png" alt="{escape(alt)}" role="doc-cover"/>'
     style = STYLE.read_text(encoding="utf-8")
-    fonts = {f"fonts/{file.name}": file.read_bytes() for file in sorted((site.folder / FONTS).glob("*.woff2")) if f"fonts/{file.name}" in style}
+    fonts = {
+        f"fonts/{file.name}": file.read_bytes()
+        for file in sorted((site.folder / FONTS).glob("*.woff2"))
+        if f"fonts/{file.name}" in style
+    }
     if not fonts:  # a site without them: the reader's own typeface
         style = style.partition("@font-face")[0] + style.partition("/* end of typefaces */")[2]
     made: dict[str, bytes] = {
@@ -238,7 +266,9 @@ def make_epub(
     for chapter in chapters:
         to = XhtmlWriter(site, chapter, files, pictures)
         body = _chapter(to, imprint, definitions)
-        made[files[chapter.slug]] = _document(chapter.title, body, class_=f"part-{chapter.part_number}").encode()
+        made[files[chapter.slug]] = _document(
+            chapter.title, body, class_=f"part-{chapter.part_number}"
+        ).encode()
     made |= fonts | {f"pictures/{name}": data for name, data in pictures.items()}
     names = sorted(made)
     package = _package(imprint, names, ["cover.xhtml", "nav.xhtml", *files.values()], epoch)

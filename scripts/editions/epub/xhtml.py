@@ -85,9 +85,18 @@ class XhtmlWriter:
 
     def render(self, child: Child) -> str:
         if isinstance(child, str):
-            return UNBREAKABLE_RE.sub(r'<span class="whole">\g<0></span>', escape(child, quote=False))
+            return UNBREAKABLE_RE.sub(
+                r'<span class="whole">\g<0></span>', escape(child, quote=False)
+            )
         page = child.attrs.get("page", "")
-        mark = tag("span", "", epub__type="pagebreak", role="doc-pagebreak", id=f"page-{page}", aria_label=f" Page {page}. ")
+        mark = tag(
+            "span",
+            "",
+            epub__type="pagebreak",
+            role="doc-pagebreak",
+            id=f"page-{page}",
+            aria_label=f" Page {page}. ",
+        )
         if rule := RULES.get(child.tag):
             return (mark if page else "") + rule(child, self)
         if child.tag not in SAME:
@@ -109,7 +118,9 @@ class XhtmlWriter:
         return f"{file}#{safe_id(fragment)}" if fragment else file
 
     def note_link(self, inside: str, target: str, **values: str) -> str:
-        return tag("a", inside, epub__type="noteref", role="doc-noteref", href=f"#{target}", **values)
+        return tag(
+            "a", inside, epub__type="noteref", role="doc-noteref", href=f"#{target}", **values
+        )
 
     def note(self, inside: str, id: str) -> str:
         return tag("aside", inside, id=id, epub__type="footnote", role="doc-footnote")
@@ -165,7 +176,9 @@ def _division(element: Element, to: XhtmlWriter) -> str:
     title = element.find_class("admonition-title")
     if kind is None or title is None:
         to.chapter.fail(f"box of unknown kind: {element.attrs.get('class')}", element.text)
-    return _box(kind, BOX_NAMES[kind], to.content(title), to.all(element.without(title)), element.id)
+    return _box(
+        kind, BOX_NAMES[kind], to.content(title), to.all(element.without(title)), element.id
+    )
 
 
 def _box(kind: str, name: str, title: str, inside: str, id: str = "") -> str:
@@ -191,9 +204,18 @@ def _table(element: Element, to: XhtmlWriter) -> str:
     items = []
     for row in rows[1:]:
         pairs = zip(names[1:], row[1:], strict=False)
-        told = "".join(tag("dt", name) + tag("dd", to.content(cell)) for name, cell in pairs if cell.text)
-        items.append(tag("li", tag("p", to.content(row[0]), class_="title") + (tag("dl", told) if told else "")))
-    return tag("p", names[0], class_="kind") + tag("ul", "".join(items), class_="records", id=safe_id(element.id))
+        told = "".join(
+            tag("dt", name) + tag("dd", to.content(cell)) for name, cell in pairs if cell.text
+        )
+        items.append(
+            tag(
+                "li",
+                tag("p", to.content(row[0]), class_="title") + (tag("dl", told) if told else ""),
+            )
+        )
+    return tag("p", names[0], class_="kind") + tag(
+        "ul", "".join(items), class_="records", id=safe_id(element.id)
+    )
 
 
 def _figure(element: Element, to: XhtmlWriter) -> str:
@@ -202,7 +224,11 @@ def _figure(element: Element, to: XhtmlWriter) -> str:
     label = tag("strong", f"{element.attrs['kind']} {element.attrs['number']}.")
     said = to.all(caption.without(description, data)).strip() if caption else ""
     # In the first paragraph of the caption, so that a page break cannot leave the number alone.
-    said = said.replace("<p>", f"<p>{label} ", 1) if said.startswith("<p>") else f"<p>{label} {said}</p>"
+    said = (
+        said.replace("<p>", f"<p>{label} ", 1)
+        if said.startswith("<p>")
+        else f"<p>{label} {said}</p>"
+    )
     said, id = tag("figcaption", said), safe_id(element.id)
     if (drawn := element.find_tag("svg", "img")) is None:
         if table is None:

@@ -6,8 +6,10 @@ Typst itself refuses a missing text alternative or a link that leads nowhere.
 from __future__ import annotations
 
 import io
+import json
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 import pikepdf
 import typst
@@ -21,6 +23,25 @@ TEMPLATE = Path(__file__).with_name("book.typ")
 STANDARDS = ["1.7", "a-2a", "ua-1"]
 LETTER = (612, 792)  # points
 COVER_PPI = 200  # e-book shops ask for 1,600 pixels or more
+
+
+# Everything that has a label of ours: where it stands, and what to call it.
+PLACES = """query(selector(metadata).or(heading).or(figure)).filter(it => "#" in str(it.at("label", default: ""))).map(it => {
+  let place = it.location().position()
+  (str(it.label), if it.func() == metadata { it.value } else { "" }, place.page, place.y.pt())
+})"""
+
+
+class Place(NamedTuple):
+    label: str
+    words: str
+    page: int
+    y: float  # points from the top
+
+
+class Printed(NamedTuple):
+    pdf: pikepdf.Pdf
+    pages: dict[str, int]  # of each label
 
 
 class Compiler:
@@ -55,13 +76,14 @@ class Compiler:
         assert isinstance(png, bytes)
         return png
 
-    def compile(self, document: Document, epoch: int) -> pikepdf.Pdf:
+    def compile(self, document: Document, epoch: int) -> Printed:
         """The document with its metadata, not yet packed."""
-        name = f"{document.name}.pdf"
+        name, compiler = f"{document.name}.pdf", self._open(document)
         try:
-            data, warnings = self._open(document).compile_with_warnings(
+            data, warnings = compiler.compile_with_warnings(
                 format="pdf", pdf_standards=STANDARDS, timestamp=epoch
             )
+            places: list[Place] = [Place(*place) for place in json.loads(compiler.eval(PLACES))]
         except typst.TypstError as error:
             raise InputError(Problem(name, 0, f"{error.message}\n{error.diagnostic}")) from error
         if warnings:
@@ -73,7 +95,8 @@ class Compiler:
         pdf = pikepdf.open(file)
         self._add_rights(pdf)
         head_rows(pdf)
-        return pdf
+        describe_links(pdf, places)
+        return Printed(pdf, {place.label: place.page for place in places})
 
     def _add_rights(self, pdf: pikepdf.Pdf) -> None:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
@@ -95,12 +118,19 @@ def head_rows(pdf: pikepdf.Pdf) -> None:
             first.A = pikepdf.Array([first.A, scope] if "/A" in first else [scope])
 
 
-def pages_of(data: bytes) -> dict[str, int]:
-    """The page, from 1, of each label that something links to or that is a heading."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        places = pikepdf.NameTree(pdf.Root.Names.Dests).items()
-        return {str(name): numbers[place.D[0].objgen if isinstance(place, pikepdf.Dictionary) else place[0].objgen] for name, place in places}
+def describe_links(pdf: pikepdf.Pdf, places: list[Place]) -> None:
+    """Typst describes a link to a section or figure by its name; one to a place in a text only as "page 170"."""
+    pages = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    height = float(pdf.pages[0].mediabox[3])
+    # The window opens so much above the place.
+    words = {(p.page, round(height - max(p.y - 10, 0))): p.words for p in places if p.words}
+    for page in pdf.pages:
+        for link in page.get("/Annots", []):
+            goal = link.get("/Dest")
+            if isinstance(goal, pikepdf.Array):
+                number = pages[goal[0].objgen]
+                if told := words.get((number, round(float(goal[3])))):
+                    link.Contents = pikepdf.String(f"{told}, page {number}")
 
 
 def pack(pdf: pikepdf.Pdf) -> bytes:

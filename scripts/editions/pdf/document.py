@@ -19,6 +19,7 @@ from scripts.editions.tree import Element
 from scripts.publish.qr_codes import qr_code
 
 COLUMNS = {"glossary"}  # a long list of short entries
+LATE = {"glossary", "references"}  # looked up from everywhere, so they stand at the end
 ANSWERS_INTRO = "Every choice is answered, because knowing why a tempting choice is wrong is half of the lesson."
 FIGURES_INTRO = "What each figure shows, for readers who cannot see it and for those who want it spelled out, with its numbers where they are few."
 INDEX_INTRO = "Bold numbers lead to the definition in the glossary."
@@ -59,7 +60,11 @@ class Book:
         """Number in the list of references, by key."""
         references = self.by_slug.get("references")
         entries = references.elements if references else ()
-        return {e.id.removeprefix("ref-"): e.attrs["number"] for e in entries if e.attrs.get("kind") == "source"}
+        return {
+            e.id.removeprefix("ref-"): e.attrs["number"]
+            for e in entries
+            if e.attrs.get("kind") == "source"
+        }
 
     def whole(self) -> Document:
         wanted, index = wanted_labels(self.chapters), read_index(self.site.docs)
@@ -71,16 +76,14 @@ class Book:
                 self.sources, index, pictures,
             )  # fmt: skip
 
-        written, back = [], [
-            _back_matter("answers", "Answers", ANSWERS_INTRO, map(_answers, map(writer, self.chapters))),
-            _back_matter("figures-in-words", "The figures in words", FIGURES_INTRO,
-                         map(_figures, map(writer, self.chapters))),
+        writers = [writer(chapter) for chapter in self.chapters]
+        late = [to for to in writers if to.chapter.slug in LATE]
+        written = [_chapter(to) for to in writers if to not in late]
+        written += [
+            _back_matter("answers", "Answers", ANSWERS_INTRO, map(_answers, writers)),
+            _back_matter("figures-in-words", "The figures in words", FIGURES_INTRO, map(_figures, writers)),
+            *map(_chapter, late),
         ]  # fmt: skip
-        for chapter in self.chapters:
-            if chapter.slug == "glossary":
-                written += back
-                back = []
-            written.append(_chapter(writer(chapter)))
         index.check()
         source = [
             self._preamble(name, self.imprint.description),
@@ -88,7 +91,6 @@ class Book:
             self._imprint(),
             self._contents(),
             *written,
-            *back,
             self._index(index, writer),
         ]
         return Document("how-ketamine-works", "\n".join(source), pictures)
@@ -98,15 +100,25 @@ class Book:
         writer = Writer(
             self.site, self.imprint, chapter, self.by_slug, {chapter.slug}, wanted_labels([chapter]), RULES
         )  # fmt: skip
-        title = chapter.title if chapter.title == self.imprint.name else f"{chapter.title} ({self.imprint.name})"
-        source = [self._preamble(title, chapter.page.description), _chapter(writer), _answers(writer, "Answers")]
+        title = (
+            chapter.title
+            if chapter.title == self.imprint.name
+            else f"{chapter.title} ({self.imprint.name})"
+        )
+        source = [
+            self._preamble(title, chapter.page.description),
+            _chapter(writer),
+            _answers(writer, "Answers"),
+        ]
         source += [_figures(writer, "The figures in words"), self._colophon()]
         return Document(chapter.slug, "\n".join(source), writer.pictures)
 
     def cover_alone(self) -> Document:
         """The cover by itself, to become the e-book's picture."""
         imprint = self.imprint
-        return Document("cover", self._preamble(imprint.name, imprint.description) + self.cover(), self.pictures)
+        return Document(
+            "cover", self._preamble(imprint.name, imprint.description) + self.cover(), self.pictures
+        )
 
     def _preamble(self, title: str, description: str) -> str:
         day = self.imprint.released
@@ -135,17 +147,25 @@ class Book:
         )
 
     def _license(self) -> str:
-        url, words = self.imprint.license_url, self.imprint.license_url.removeprefix("https://").rstrip("/")
+        url, words = (
+            self.imprint.license_url,
+            self.imprint.license_url.removeprefix("https://").rstrip("/"),
+        )
         return (
             call("strong", body="License. ")
-            + escape(f"{self.imprint.rights}: they may be copied, adapted and shared with the name of the work and a link to ")
+            + escape(
+                f"{self.imprint.rights}: they may be copied, adapted and shared with the name of the work and a link to "
+            )
             + call("address", quote(url), body=escape(words))
             + escape(". The code that makes them is under the MIT license.")
         )
 
     def _imprint(self) -> str:
         imprint = self.imprint
-        newest = [escape("The newest edition is always the website: ") + call("address", quote(imprint.url), body=escape(imprint.url))]
+        newest = [
+            escape("The newest edition is always the website: ")
+            + call("address", quote(imprint.url), body=escape(imprint.url))
+        ]
         paragraphs = [
             call("strong", body=escape(imprint.name)), escape(imprint.description),
             escape(f"{imprint.version_and_date}. {imprint.creator}."), *(newest if imprint.url else ()), escape(REVIEW),
@@ -155,7 +175,9 @@ class Book:
         return call("imprint", body="\n\n".join(paragraphs))
 
     def _colophon(self) -> str:
-        return call("colophon", body=escape(f"From {self.imprint.citation}") + "\n\n" + self._license())
+        return call(
+            "colophon", body=escape(f"From {self.imprint.citation}") + "\n\n" + self._license()
+        )
 
     def _contents(self) -> str:
         """Contents by part, then all figures and tables by title."""
@@ -179,12 +201,23 @@ class Book:
             terms = [e for e in glossary.elements if e.tag == "h3" and e.id]
             rows += [(e.text, to.inline(e), e.id, quote(f"glossary#{e.id}")) for e in terms]
         rows.sort(key=lambda row: sorting_key(row[0]))
-        listed = (f"({quote(key)}, [{markup}], {home}, {quote(initial(name))})" for name, markup, key, home in rows)
-        return _back_matter("index-of-terms", "Index", INDEX_INTRO, [call("index-list", array(listed))]) if rows else ""
+        listed = (
+            f"({quote(key)}, [{markup}], {home}, {quote(initial(name))})"
+            for name, markup, key, home in rows
+        )
+        return (
+            _back_matter(
+                "index-of-terms", "Index", INDEX_INTRO, [call("index-list", array(listed))]
+            )
+            if rows
+            else ""
+        )
 
 
 def _dictionary(values: dict[str, str]) -> str:
-    return f"({', '.join(f'{quote(key)}: [{escape(value)}]' for key, value in values.items()) or ':'})"
+    return (
+        f"({', '.join(f'{quote(key)}: [{escape(value)}]' for key, value in values.items()) or ':'})"
+    )
 
 
 def _chapter(to: Writer) -> str:
@@ -222,7 +255,10 @@ def _chapter(to: Writer) -> str:
         lead=f"[{escape(chapter.page.description)}]",
         facts=f"[{escape(' · '.join(chapter.facts))}]",
         review=f"[{review}]",
-        objectives=array(f"({quote(to.label(section))}, [{escape(words)}])" for section, words in chapter.objectives),
+        objectives=array(
+            f"({quote(to.label(section))}, [{escape(words)}])"
+            for section, words in chapter.objectives
+        ),
         layout=quote("columns" if chapter.slug in COLUMNS else "text"),
         body=body,
         **named,
@@ -241,9 +277,15 @@ def _figures(to: Writer, title: str = "") -> str:
 
 def _of_chapter(kind: str, to: Writer, title: str, body: str) -> str:
     name = f"[{escape(title or to.chapter.full_title)}]"
-    return call("of-chapter", quote(f"{kind}-of:{to.chapter.slug}"), name, body=body) if body else ""
+    return (
+        call("of-chapter", quote(f"{kind}-of:{to.chapter.slug}"), name, body=body) if body else ""
+    )
 
 
 def _back_matter(slug: str, title: str, intro: str, parts: Iterable[str]) -> str:
     body = "\n\n".join(filter(None, parts))
-    return call("back-matter", quote(slug), f"[{escape(title)}]", f"[{escape(intro)}]", body=body) if body else ""
+    return (
+        call("back-matter", quote(slug), f"[{escape(title)}]", f"[{escape(intro)}]", body=body)
+        if body
+        else ""
+    )

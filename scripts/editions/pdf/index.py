@@ -43,9 +43,16 @@ class Index:
         """An entry that was nowhere to be found would promise what the book does not say."""
         if missing := [entry for entry in self.entries if entry not in self.found]:
             lines = self.path.read_text(encoding="utf-8").split("\n")
-            at = {entry: n for n, line in enumerate(lines, 1) for entry in missing if f'"{entry}"' in line}
+            at = {
+                entry: n
+                for n, line in enumerate(lines, 1)
+                for entry in missing
+                if f'"{entry}"' in line
+            }
             what = "no lesson has the words or sections of the index entry"
-            raise InputError(*(Problem(str(self.path), at.get(e, 0), f"{what} '{e}'") for e in missing))
+            raise InputError(
+                *(Problem(str(self.path), at.get(e, 0), f"{what} '{e}'") for e in missing)
+            )
 
 
 def read_index(docs: Path) -> Index:
@@ -59,7 +66,7 @@ def read_index(docs: Path) -> Index:
         raise InputError(Problem(str(path), int(line[1]) if line else 0, str(error))) from error
     index, patterns = Index(path), []
     for entry, wanted in sorted(listed.items()):
-        words = [re.escape(word) for word in wanted if "#" not in word]
+        words = [_either_case(word) for word in wanted if "#" not in word]
         if words:
             patterns.append(f"(?P<e{len(index.entries)}>{'|'.join(words)})")
         for label in wanted:
@@ -67,8 +74,16 @@ def read_index(docs: Path) -> Index:
                 index.sections.setdefault(label, []).append(entry)
         index.entries.append(entry)
     # Not within "D-serine" or "non-NMDA"; an ending is allowed, so that "dream" finds "dreams".
-    index.pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(patterns)})(?=e?s?\b)") if patterns else None
+    index.pattern = (
+        re.compile(rf"(?<![\w-])(?:{'|'.join(patterns)})(?=e?s?\b)") if patterns else None
+    )
     return index
+
+
+def _either_case(word: str) -> str:
+    """A pattern for the word; one that is written small may also begin a sentence."""
+    first = f"[{word[0]}{word[0].upper()}]" if word[0].islower() else re.escape(word[0])
+    return first + re.escape(word[1:])
 
 
 def sorting_key(name: str) -> str:

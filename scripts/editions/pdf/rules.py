@@ -65,7 +65,9 @@ def source_list(element: Element, to: Writer) -> str:
         at = source.children.index(cited) if cited else len(source.children)
         words = to.inline(Element("p", {}, source.children[:at])).strip()
         key = source.id.removeprefix("ref-")
-        rows.append(f"({source.attrs['number']}, {quote(to.label(source.id))}, {quote(key)}, [{words}])")
+        rows.append(
+            f"({source.attrs['number']}, {quote(to.label(source.id))}, {quote(key)}, [{words}])"
+        )
     return call("source-list", array(rows))
 
 
@@ -105,7 +107,7 @@ def claim(element: Element, to: Writer) -> str:
     else:
         body = start + to.inline(element)
     meaning = to.destination(f"about#grade-{grade}") if "about" in to.chapters else ""
-    return to.anchor(element.id) + call("claim", quote(grade), quote(meaning), body=body)
+    return to.anchor(element.id, "Claim") + call("claim", quote(grade), quote(meaning), body=body)
 
 
 def citation(element: Element, to: Writer) -> str:
@@ -151,7 +153,11 @@ def title_of(element: Element) -> str:
     """Plain words that name a figure or a table: the bold beginning of its caption, or its first sentence."""
     caption = element.find_tag("figcaption")
     bold = caption.find_tag("strong") if caption else None
-    words = Element("", {}, caption.without(*caption.find_tags("x-cite", "x-data"))).text if caption else ""
+    words = (
+        Element("", {}, caption.without(*caption.find_tags("x-cite", "x-data"))).text
+        if caption
+        else ""
+    )
     return bold.text.rstrip(".") if bold else re.split(r"(?<=[a-z\d)])[.;](?:\s|$)", words)[0]
 
 

@@ -13,7 +13,10 @@ from scripts.editions.pdf.typst_text import array, call, quote
 from scripts.editions.pdf.writer import Writer
 from scripts.editions.tree import Element
 
-CHARACTER, GUTTER = 4.5, 10.0  # points: a letter of the table's type on the average, and the space between columns
+CHARACTER, GUTTER = (
+    4.5,
+    10.0,
+)  # points: a letter of the table's type on the average, and the space between columns
 TEXT_WIDTH, PAGE_WIDTH = 340.0, 447.0  # points: the text, and the text with the narrow column
 # A whole cell of one number; what stands before its decimal point is what has to be lined up.
 NUMBER_RE = re.compile(
@@ -33,9 +36,14 @@ def table(element: Element, to: Writer, **caption: str) -> str:
     count = max(sum(int(cell.attrs.get("colspan", "1")) for cell in row) for row in rows)
     columns = [[row[n] for row in rows if n < len(row)] for n in range(count)]
     is_wide, widths = _widths([[cell.text for cell in column] for column in columns])
-    padding = [_padding([row[n].text if n < len(row) else "" for row in rows[heads:]]) for n in range(count)]
+    padding = [
+        _padding([row[n].text if n < len(row) else "" for row in rows[heads:]])
+        for n in range(count)
+    ]
     body = (
-        array(_cell(cell, to, pad) for cell, pad in zip(row, (p[at] for p in padding), strict=False))
+        array(
+            _cell(cell, to, pad) for cell, pad in zip(row, (p[at] for p in padding), strict=False)
+        )
         for at, row in enumerate(rows[heads:])
     )
     # A head that is repeated on the next page is no part of the text, and may hold no link.
@@ -68,7 +76,9 @@ def _widths(columns: list[list[str]]) -> tuple[bool, str]:
     ]  # fmt: skip
     spare = max(PAGE_WIDTH - sum(least), 0)
     # The square root, because a column of twice the text may be twice as long or twice as wide.
-    wish = [math.sqrt(max(w - least[n], 0) * sum(map(len, columns[n]))) for n, w in enumerate(whole)]
+    wish = [
+        math.sqrt(max(w - least[n], 0) * sum(map(len, columns[n]))) for n, w in enumerate(whole)
+    ]
     shares = [least[n] + spare * wish[n] / (sum(wish) or 1) for n in range(len(columns))]
     return True, array(f"{share:.0f}fr" for share in shares)
 
@@ -76,7 +86,9 @@ def _widths(columns: list[list[str]]) -> tuple[bool, str]:
 def _padding(texts: list[str]) -> list[int]:
     """How many digits' width each cell of a column is moved in, so that decimal points stand under each other."""
     numbers = [NUMBER_RE.fullmatch(text) for text in texts]
-    if not any(numbers) or any(not n and t not in EMPTY for n, t in zip(numbers, texts, strict=True)):
+    if not any(numbers) or any(
+        not n and t not in EMPTY for n, t in zip(numbers, texts, strict=True)
+    ):
         return [0] * len(texts)
     lengths = [len(number["before"]) if number else 0 for number in numbers]
     return [max(lengths) - length if length else 0 for length in lengths]

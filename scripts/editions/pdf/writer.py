@@ -47,10 +47,10 @@ class Writer:
     def label(self, fragment: str) -> str:
         return f"{self.chapter.slug}#{fragment}"
 
-    def anchor(self, fragment: str) -> str:
+    def anchor(self, fragment: str, words: str = "") -> str:
         """A place to link to, written only where something does link: unused labels slow Typst down."""
-        name = self.label(fragment)
-        return call("anchor", quote(name)) if fragment and name in self.wanted else ""
+        name, named = self.label(fragment), {"words": quote(words)} if words else {}
+        return call("anchor", quote(name), **named) if fragment and name in self.wanted else ""
 
     def destination(self, target: str) -> str:
         """A label of this document, or else the published address of the same place ("" if there is none)."""
@@ -109,7 +109,9 @@ class Writer:
         label = self.label(follower.id)
         if follower.tag != "figure" or any(e.attrs.get("to") == label for e in child.walk()):
             return ""
-        return call("see", quote(label), quote(f"{follower.attrs['kind']} {follower.attrs['number']}"))
+        return call(
+            "see", quote(label), quote(f"{follower.attrs['kind']} {follower.attrs['number']}")
+        )
 
     def flow(self, element: Element) -> str:
         """Content that may be inline or block, as in <li>, <td> and <div>."""

@@ -1,0 +1,97 @@
+"""Kill builds at random moments: the published site stays whole, and the next build leaves nothing of the dead behind.
+
+    python -m scripts.bench.kills [--kills 60]
+
+Half of them are asked to stop (SIGTERM), half are killed outright (SIGKILL). Exit code 1 if anything was left or lost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+MARK = (
+    "BENCH_KILLS"  # an environment variable by which the children of a killed build are recognized
+)
+GRACE = 5.0  # seconds that the children of a killed build have to notice
+
+
+def build_command(folder: Path) -> list[str]:
+    return [sys.executable, "-m", "scripts.build", "--site", str(folder)]
+
+
+def marked_processes(mark: str) -> list[int]:
+    """Ids of the processes that a build of ours has started (Linux: read from /proc)."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            if (
+                entry.name.isdigit()
+                and f"{MARK}={mark}".encode() in (entry / "environ").read_bytes()
+            ):
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found
+
+
+def wait_until_gone(mark: str) -> list[int]:
+    end = time.monotonic() + GRACE
+    while (left := marked_processes(mark)) and time.monotonic() < end:
+        time.sleep(0.1)
+    return left
+
+
+def is_whole(folder: Path) -> bool:
+    return (folder / "index.html").is_file() and (folder / "download" / "SHA256SUMS").is_file()
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.bench.kills", description=(__doc__ or "").splitlines()[0]
+    )
+    parser.add_argument("--kills", type=int, default=60)
+    args = parser.parse_args(argv)
+    chance = random.Random(1)
+    lost = processes = 0
+    with tempfile.TemporaryDirectory(prefix="kills-") as parent:
+        folder, mark = Path(parent) / "site", f"{os.getpid()}"
+        environment = {**os.environ, MARK: mark}
+        start = time.perf_counter()
+        subprocess.run(build_command(folder), env=environment, check=True, capture_output=True)
+        duration = time.perf_counter() - start
+        for number in range(args.kills):
+            build = subprocess.Popen(
+                build_command(folder),
+                env=environment,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            time.sleep(chance.uniform(0, duration))
+            build.send_signal(signal.SIGKILL if number % 2 else signal.SIGTERM)
+            build.wait()
+            left = wait_until_gone(mark)
+            processes += len(left)
+            for pid in left:
+                os.kill(pid, signal.SIGKILL)
+            old = folder.with_name(folder.name + ".old")
+            lost += not (is_whole(folder) or is_whole(old))
+        subprocess.run(build_command(folder), env=environment, check=True, capture_output=True)
+        leftovers = sorted(path.name for path in Path(parent).iterdir() if path != folder)
+        whole = is_whole(folder)
+    print(
+        f"{args.kills} kills within {duration:.1f} s: {lost} sites lost, {processes} processes left, "
+        f"{len(leftovers)} folders left, the last build is {'whole' if whole else 'broken'}"
+    )
+    return 1 if lost or processes or leftovers or not whole else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
