@@ -31,7 +31,7 @@ def print_out(course: Course) -> Iterator[Callable[[Document], bytes]]:
     with Compiler(course.imprint) as compiler:
 
         def printed(document: Document) -> bytes:
-            with compiler.compile(document, EPOCH) as pdf:
+            with compiler.compile(document, EPOCH).pdf as pdf:
                 return pack(pdf)
 
         yield printed

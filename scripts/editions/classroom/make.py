@@ -51,7 +51,7 @@ class Makers:
 
     def _printed(self, write: Callable[[Course, Lesson], Document]) -> Maker:
         def make(course: Course, lessons: Sequence[Lesson], epoch: int) -> bytes:
-            with self._compiler.compile(write(course, lessons[0]), epoch) as pdf:
+            with self._compiler.compile(write(course, lessons[0]), epoch).pdf as pdf:
                 return pack(pdf)
 
         return make
