@@ -29,8 +29,8 @@ from mkdocs.commands.build import build as mkdocs_build  # isort: skip
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
+from scripts.checks import links
 from scripts.checks import sources as check_sources
-from scripts.checks.links import check as check_links
 from scripts.core.build_date import VARIABLE, build_date
 from scripts.core.pages import read_pages
 from scripts.core.problems import InputError, Problem, report
@@ -112,7 +112,7 @@ def find_problems(
 ) -> list[Problem]:
     """Every fault of the built links, and what else MkDocs warned about. `unmade` names folders whose files this
     build does not make, such as ("download/",)."""
-    found = check_links.find_problems(site.folder, site.docs, site.url, later=unmade)
+    found = links.find_problems(site, unmade)
     return found + [w for w in warnings if not any(is_same(w, problem) for problem in found)]
 
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from scripts import build
 from scripts.checks import prose
 from scripts.checks import sources as check_sources
-from scripts.checks.links import check as check_links
-from scripts.checks.links import fix
+from scripts.checks.links import find_located, index_site
+from scripts.checks.links.autofix import autofix
 from scripts.checks.links.locate import Located
 from scripts.core.problems import InputError, Problem, report
 
@@ -43,12 +43,12 @@ def find_problems(root: Path, url: str) -> list[Problem]:
         return build.find_problems(site, warnings, unmade=("download/",))
 
 
-def autofix(root: Path, url: str) -> list[Located]:
+def correct(root: Path, url: str) -> list[Located]:
     """Correct the sources by what a fresh build of them shows: a site with faults is never published."""
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
         site, _ = build.render(root, Path(folder) / "site", url)
-        _, located = check_links.find_located(site.folder, site.docs, url, later=("download/",))
-    return fix.mend(located)
+        located = find_located(index_site(site, unmade=("download/",)), site.docs)
+    return autofix(located)
 
 
 def start_tools() -> dict[str, subprocess.Popen[str]]:
@@ -77,7 +77,7 @@ def main(argv: list[str] | None = None) -> int:
     root, url = Path("."), os.environ.get("SITE_URL", build.LOCAL_URL).rstrip("/") + "/"
     tools = {} if args.content else start_tools()
     try:
-        for item in autofix(root, url) if args.fix else ():
+        for item in correct(root, url) if args.fix else ():
             print(f"{item.problem.path}:{item.problem.line}: corrected: {item.old} → {item.new}")
         code = report(find_problems(root, url), "sources, prose and links: no problems")
     except InputError as error:

@@ -45,7 +45,7 @@ class Arm(Record, frozen=True):
 
 
 class Group(Record, frozen=True):
-    """One panel. unknown: words of a row for which nothing was counted."""
+    """One panel."""
 
     key: Words
     name: Words
@@ -55,7 +55,21 @@ class Group(Record, frozen=True):
     choice: Words
     domain: tuple[float, float]
     ticks: list[float]
-    unknown: list[str] | None = None
+
+
+class Range(Record, frozen=True):
+    """A row below the shares: the least and the most over studies, or nothing counted at all."""
+
+    group: Words
+    name: Words
+    harm: Words
+    who: Words
+    label: Words
+    low: float = 0
+    high: float = 0
+    arm: str = ""
+    source: str = ""
+    note: str = ""
 
 
 Outcome = list[Share]
@@ -74,16 +88,17 @@ def two_lines(first: str, second: str, at: float, y: chart.Spec) -> list[chart.S
     ]
 
 
-def no_rate(unknown: list[str], at: int, x: chart.Spec, y: chart.Spec) -> list[chart.Spec]:
-    """A row for what nobody counted."""
-    harm, who, words = unknown
-    box = [{"x": 0, "x2": 100, "y": at - 0.32, "y2": at + 0.32}]
+def range_row(found: Range, at: int, x: chart.Spec, y: chart.Spec) -> list[chart.Spec]:
+    """A dashed box as wide as what studies reported, or as the panel where nobody counted."""
+    end = found.high or x["scale"]["domain"][1]
+    box = [{"x": found.low, "x2": end, "y": at - 0.32, "y2": at + 0.32}]
     look = chart.look(color=theme.LIGHT["band"], stroke=chart.MUTED, strokeDash=[3, 3])
-    middle = chart.look(align="center", fontSize=theme.LABEL, fontWeight=600)
+    words = chart.look(fontSize=theme.TICK, fontWeight=600)
+    place = ((end, at), chart.look(dx=7)) if found.high else ((50, at), chart.look(align="center"))
     return [
         chart.mark("rect", box, x, y, also=chart.x2() | chart.y2(), **look),
-        chart.words(words, at, PLOT / 2, y, **middle),
-        *two_lines(harm, who, at, y),
+        chart.label(found.label, place[0], x, y, **words, **place[1]),
+        *two_lines(found.harm, found.who, at, y),
     ]
 
 
@@ -102,8 +117,10 @@ def marks(
     ]
 
 
-def panel(group: Group, rows: list[Outcome], arms: dict[str, Arm]) -> chart.Spec:
-    lines = len(rows) + bool(group.unknown)
+def panel(
+    group: Group, rows: list[Outcome], ranges: list[Range], arms: dict[str, Arm]
+) -> chart.Spec:
+    lines = len(rows) + len(ranges)
     x = chart.axis("x", group.axis, group.domain, values=group.ticks, grid=True)
     y = chart.rows_y(lines)
     layers: list[chart.Spec] = []
@@ -115,11 +132,11 @@ def panel(group: Group, rows: list[Outcome], arms: dict[str, Arm]) -> chart.Spec
         sizes = ", ".join(f"{share.n} {share.arm}" for share in shares)
         who = f"{shares[0].who}: {sizes}" if pair else f"{shares[0].n} {shares[0].who}"
         layers += two_lines(shares[0].harm, who, at, y)
-    if group.unknown:
-        layers += no_rate(group.unknown, len(rows), x, y)
+    for at, found in enumerate(ranges, len(rows)):
+        layers += range_row(found, at, x, y)
     look = chart.look(fontSize=14, frame="group", dx=-LEFT, offset=10)
     title = chart.heading(group.title, group.subtitle, **look)
-    height = (42 if group.unknown else 40) * lines
+    height = (42 if ranges else 40) * lines
     return chart.panel(*layers, width=PLOT, height=height, title=title)
 
 
@@ -133,23 +150,35 @@ def figure(content: Content) -> Figure:
         | dict(zip(("low", "high"), (f"{end:.1f}" for end in share.bounds), strict=True))
         for share in shares
     ]
+    ranges = content.table("ranges", Range)
+    rows += [
+        fields(one, "harm", "who", "arm", "source", "note")
+        | {"group": one.name, "percent": f"{one.low:g}–{one.high:g}", "low": "", "high": ""}
+        | {"count": "", "n": "", "count_is": ""}
+        for one in ranges
+        if one.high
+    ]
     panels = {key: outcomes(shares, group) for key, group in groups.items()}
-    drawn = [panel(group, panels[key], arms) for key, group in groups.items()]
+    below = {key: [one for one in ranges if one.group == key] for key in groups}
+    drawn = [panel(group, panels[key], below[key], arms) for key, group in groups.items()]
     return Figure(
         content.publish(rows),
         chart.above(*drawn, spacing=22),
-        parameters=parameters(groups, panels, arms),
+        parameters=parameters(groups, panels, below, arms),
     )
 
 
 def parameters(
-    groups: dict[str, Group], panels: dict[str, list[Outcome]], arms: dict[str, Arm]
+    groups: dict[str, Group],
+    panels: dict[str, list[Outcome]],
+    below: dict[str, list[Range]],
+    arms: dict[str, Arm],
 ) -> dict[str, object]:
     """What the interactive version draws: the same counts."""
     counts = []
     for number, (key, group) in enumerate(groups.items()):
         for shares in panels[key]:
-            first, alone = shares[0], bool(group.unknown)
+            first, alone = shares[0], len(shares) == 1
             entry = fields(first, "key", "harm") | {"panel": number}
             entry |= {"who": f"{first.n} {first.who}" if alone else first.who}
             entry |= {"short": first.arm if alone else first.who}
@@ -163,7 +192,8 @@ def parameters(
             counts.append(entry)
     axes = [
         fields(group, "domain", "ticks")
-        | {"title": group.choice, "unknown": group.unknown[:2] if group.unknown else None}
-        for group in groups.values()
+        | {"title": group.choice}
+        | {"ranges": [fields(one, "harm", "who", "label", "low", "high") for one in below[key]]}
+        for key, group in groups.items()
     ]
     return {"counts": counts, "panels": axes}

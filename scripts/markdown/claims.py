@@ -103,8 +103,9 @@ def evidence_table(
                 if key in sources
             )
             text = claim.text.replace("|", "\\|")
+            place = f"[in the lesson]({page.path.name}#{claim.id}){{ .place }}"
             lines.append(
-                f"| [{text}]({page.path.name}#{claim.id}) | [{claim.grade}]({about}#grade-{claim.grade}){{ .grade .grade-{claim.grade} }} | {cited} | {page.meta.get('checked', '')} |"
+                f"| {text} {place} | [{claim.grade}]({about}#grade-{claim.grade}){{ .grade .grade-{claim.grade} }} | {cited} | {page.meta.get('checked', '')} |"
             )
     return [*lines, ""]
 
@@ -154,8 +155,9 @@ class _Grades(Treeprocessor):
                         "title": f"How sure: {grade}",
                     },
                 )
-                label.text = grade
-                label.tail, child.tail = child.tail, "\u00a0"
+                # The space is inside: on wide windows the label stands in the margin, and leaves no gap behind.
+                label.text = f"\u00a0{grade}"
+                label.tail, child.tail = child.tail, None
                 parent.insert(list(parent).index(child) + 1, label)
 
 

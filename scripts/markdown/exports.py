@@ -104,6 +104,29 @@ EXPORTS = (
         },
         each=False,
     ),
+    Export(
+        "anki",
+        "Anki deck",
+        "flashcards of questions, claims and terms; a newer deck updates cards and adds none twice",
+        (".apkg",),
+        (Reader("anki", "imports it, and imports it again without a new card"),),
+        each=False,
+    ),
+    Export(
+        "plan",
+        "Calendar",
+        "a plan of five weeks in which each question returns three times",
+        ("-plan.ics",),
+        (Reader("icalendar"),),
+        {
+            "questions": "choices, key and reasons stay on the page that each link opens",
+            "key": "",
+            "reasons": "",
+            "sources": "",
+            "markup": "",
+        },
+        each=False,
+    ),
 )
 BY_ID = {export.id: export for export in EXPORTS}
 MARKERS = ("[[exports]]", "[[exports-by-lesson]]")
@@ -151,7 +174,7 @@ def formats(pages: list[Page], root: Path) -> Iterator[str]:
         whole = " · ".join(
             link(file_name(WHOLE, ending), kind(ending)) for ending in export.files if export.whole
         )
-        lost = "; ".join(export.lost.values()) or "nothing"
+        lost = "; ".join(filter(None, export.lost.values())) or "nothing"
         yield f"| **{export.name}** | {export.use} | {whole or 'by lesson only'} | {checked(export, versions)} | {lost} |"
 
 

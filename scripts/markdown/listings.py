@@ -1,5 +1,6 @@
-"""Python-Markdown extension: lists for teachers, made from what the lessons already say.
+"""Python-Markdown extension: lists made from what the lessons already say.
 
+`[[lessons]]` prints a card for each lesson, with the picture of its first figure (on the home page);
 `[[objectives]]` prints every lesson's objectives with links to the sections that answer them;
 `[[misconceptions]]` prints every misconception box with a link to the section that cures it.
 """
@@ -13,9 +14,10 @@ from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
 from scripts.core.pages import Page, read_pages
-from scripts.core.settings import nav_order
+from scripts.core.settings import nav_files, nav_order, read_settings
 
 SECTION_ID = "objectives-{}"  # of one lesson, by its slug
+FIGURE_RE = re.compile(r"^\[\[figure:\s*(?P<id>[\w-]+)\s*\]\]")
 MISCONCEPTION_RE = re.compile(r"^/{3,}\s*misconception\s*\|\s*(?P<title>.+?)\s*$")
 
 
@@ -26,6 +28,30 @@ def lessons(docs: Path) -> list[Page]:
         for name in nav_order(docs.parent / "mkdocs.yml")
         if name in by_name and by_name[name].meta.get("kind") == "lesson"
     ]
+
+
+def parts(settings: Path) -> dict[str, tuple[int, str]]:
+    """File name → number and title of the part of the nav that it stands in."""
+    groups = [item for item in read_settings(settings).get("nav") or [] if isinstance(item, dict)]
+    named = [(title, files) for group in groups for title, files in group.items()]
+    numbered = enumerate(((title, files) for title, files in named if isinstance(files, list)), 1)
+    return {name: (at, title) for at, (title, files) in numbered for name in nav_files(files)}
+
+
+def cards(pages: list[Page]) -> list[str]:
+    lines = ['<div class="lesson-cards no-print" markdown="1">', ""]
+    for page in pages:
+        number, part = parts(page.path.parent.parent / "mkdocs.yml").get(page.path.name, (0, ""))
+        figures = (match["id"] for _, text in page.prose if (match := FIGURE_RE.match(text)))
+        figure = next(figures, None)
+        picture = f'<img src="figures/{figure}.svg" alt="" loading="lazy">' if figure else ""
+        lines += [
+            f'- {picture}<span class="card-part">Part {number} · {part}</span> '
+            f"[{page.meta['title']}]({page.path.name}) {page.meta['description']}",
+            f"{{ .part-{number} }}",
+            "",
+        ]
+    return [*lines, "</div>", ""]
 
 
 def objectives(pages: list[Page]) -> list[str]:
@@ -61,7 +87,7 @@ def misconceptions(pages: list[Page]) -> list[str]:
     return [*lines, ""]
 
 
-MARKERS = {"[[objectives]]": objectives, "[[misconceptions]]": misconceptions}
+MARKERS = {"[[lessons]]": cards, "[[objectives]]": objectives, "[[misconceptions]]": misconceptions}
 
 
 class _Listings(Preprocessor):
@@ -84,7 +110,8 @@ class ListingExtension(Extension):
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Markdown) -> None:
-        md.preprocessors.register(_Listings(md, Path(self.getConfig("docs"))), "listings", 17)
+        # Below 25, where fenced code is out of reach; above 22, for the HTML and the figures that it may write.
+        md.preprocessors.register(_Listings(md, Path(self.getConfig("docs"))), "listings", 23)
 
 
 def makeExtension(**kwargs: str) -> ListingExtension:

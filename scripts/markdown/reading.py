@@ -1,10 +1,11 @@
 """Python-Markdown extension: reading aids for which plain Markdown has no syntax.
 
-- the sections every lesson has (In brief, What is not known, Check yourself, Where next) are wrapped, so that they can be boxes;
+- the sections every lesson has (In brief, What is not known, Check yourself, Where next) are wrapped, so that they can
+  be boxes; so are the reading routes for teachers;
 - tables get a frame of their own that scrolls on a phone, and a name;
-- citations that follow one another are marked, for a comma between their numbers;
+- citations that follow one another become one link, and the list of sources a fold whose back-links have letters;
 - each claim gets a link to itself after its grade;
-- links to the glossary carry the definition, so that a card can show it without loading anything.
+- links to the glossary carry the definition, so that the theme's tooltip can show it without loading anything.
 """
 
 from __future__ import annotations
@@ -13,17 +14,20 @@ import re
 import xml.etree.ElementTree as etree
 from functools import lru_cache
 from pathlib import Path
+from string import ascii_lowercase
 
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from scripts.core.pages import CITATION_RE, read_page
 
-SECTIONS = ("in-brief", "not-known", "check-yourself", "where-next")
+SECTIONS = ("in-brief", "not-known", "check-yourself", "where-next", "map")
+NOT_SEARCHED = {"grade", "claimlink", "question-note", "verdict", "footnote", "lesson-cards"}
 LINK_RE = re.compile(r"!?\[(?P<text>[^\]]*)\]\([^)]*\)")
 FIRST_RE = re.compile(r"(?<!Table \d)(?<!Table \d\d)\.\s+(?=[A-Z(])")  # the end of a first sentence
 SAY_RE = re.compile(r"\s*\*Say:\*\s*([^.]+)\.")
 POINTER_RE = re.compile(r"\s*(?:Explained in|\*?See also:?\*?)\s.*$", re.DOTALL | re.IGNORECASE)
+LETTERS = [*ascii_lowercase, *(f"a{letter}" for letter in ascii_lowercase)]
 RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 LOWERED = str.maketrans("0123456789+-−()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 
@@ -77,23 +81,29 @@ def words(element: etree.Element) -> str:
 
 
 def wrap_sections(root: etree.Element) -> None:
-    """Move each named section, from its `##` heading to the next one, into a <section>."""
+    """Move each named section, from its `##` heading to the next one, into a <section>; each route from `###` on."""
     section = None
     for child in list(root):
-        if child.tag == "h2":
-            section = None
-            if child.get("id") in SECTIONS:
+        name = child.get("id", "")
+        if child.tag in ("h2", "h3"):
+            wanted = (child.tag == "h2" and name in SECTIONS) or name.startswith("route-")
+            if child.tag == "h2" or wanted:
+                section = None
+            if wanted:
                 section = etree.Element(
-                    "section", {"class": child.get("id"), "aria-label": words(child)}
+                    "section",
+                    {
+                        "class": "route" if child.tag == "h3" else name,
+                        "aria-label": words(child),
+                    },
                 )
+                section.tail = "\n"
                 root.insert(list(root).index(child), section)
-        elif child.tag == "div" and child.get("class") == "footnote":
+        elif child.tag == "div" and child.get("class", "").startswith(("footnote", "lesson-cards")):
             section = None
         if section is not None:
             root.remove(child)
             section.append(child)
-    for element in root.iter("section"):
-        element.tail = "\n"
 
 
 def name_rows(table: etree.Element) -> None:
@@ -133,6 +143,7 @@ def frame_tables(root: etree.Element) -> None:
             continue
         for at, child in enumerate(list(parent)):
             if child.tag == "table":
+                child.set("class", "data")  # the theme then leaves it alone
                 name_rows(child)
                 heads = ["".join(cell.itertext()) for cell in child.findall("thead/tr/*")]
                 kind = " evidence" if heads[:2] == ["Claim", "Grade"] else ""
@@ -142,17 +153,63 @@ def frame_tables(root: etree.Element) -> None:
                 frame.append(child)
 
 
-def part_citations(root: etree.Element) -> None:
-    """Mark a citation that directly follows another, so that a comma can stand between the numbers."""
+def _number(sup: etree.Element) -> etree.Element | None:
+    """The link of a citation, or None for any other superscript."""
+    return sup.find("a") if sup.tag == "sup" and sup.get("id", "").startswith("fnref") else None
+
+
+def hide_from_search(root: etree.Element) -> None:
+    """The theme's search leaves out what carries this attribute, and takes it off the page again."""
+    for element in root.iter():
+        names = set(element.get("class", "").split())
+        if element.get("id", "").startswith("fnref") or names & NOT_SEARCHED:
+            element.set("data-search-exclude", "true")
+
+
+def join_citations(root: etree.Element) -> None:
+    """Make citations that follow one another one link, to the first source; the others are named in `data-also`.
+
+    Ten small numbers in a row are ten stops for a keyboard, and hard to hit with a finger.
+    """
     for parent in list(root.iter()):
-        children = list(parent)
-        for first, second in zip(children, children[1:], strict=False):
-            if (
-                first.tag == second.tag == "sup"
-                and not (first.tail or "").strip()
-                and second.get("id", "").startswith("fnref")
-            ):
-                second.set("class", "also")
+        first = None
+        for child in list(parent):
+            link = _number(child)
+            if link is not None and first is not None:
+                first.text = f"{first.text},{link.text}"
+                first.set("data-also", f"{first.get('data-also', '')} {link.get('href')}".strip())
+                child.remove(link)
+                child.set("class", "also")
+            elif link is not None:
+                first = link
+            if link is None or (child.tail or "").strip():
+                first = None
+    for link in root.iter("a"):
+        if "footnote-ref" in link.get("class", ""):
+            link.set("aria-label", f"Source{'s' if 'data-also' in link.attrib else ''} {link.text}")
+
+
+def fold_sources(root: etree.Element) -> None:
+    """The list of sources is a fold. Where a source is cited more than once, the ways back are a, b, c."""
+    for parent in list(root.iter()):
+        for box in parent:
+            if box.tag != "div" or box.get("class") != "footnote":
+                continue
+            rule, items = box.find("hr"), box.findall("ol/li")
+            if rule is not None:
+                box.remove(rule)
+            box.tag = "details"
+            summary = etree.Element("summary")
+            summary.text = f"Sources ({len(items)})"
+            box.insert(0, summary)
+            for number, item in enumerate(items, 1):
+                back = [a for a in item.iter("a") if a.get("class") == "footnote-backref"]
+                for letter, link in zip(LETTERS, back, strict=False):
+                    place = f" {letter}" if len(back) > 1 else ""
+                    link.set(
+                        "title", f"Back to where source {number} is cited{place and ':'}{place}"
+                    )
+                    link.text = letter if place else "↩"
 
 
 def link_claims(root: etree.Element) -> None:
@@ -178,8 +235,7 @@ def define_terms(root: etree.Element, terms: dict[str, tuple[str, str]]) -> None
         name, _, anchor = link.get("href", "").partition("#")
         if name.endswith("glossary.md") and anchor in terms:
             link.set("class", f"{link.get('class', '')} term".strip())
-            link.set("data-term", terms[anchor][0])
-            link.set("data-definition", terms[anchor][1])
+            link.set("title", ": ".join(terms[anchor]))
 
 
 class _Reading(Treeprocessor):
@@ -191,8 +247,10 @@ class _Reading(Treeprocessor):
         wrap_sections(root)
         name_tables(root)
         frame_tables(root)
-        part_citations(root)
+        join_citations(root)
+        fold_sources(root)
         link_claims(root)
+        hide_from_search(root)
         define_terms(root, definitions(self.docs / "glossary.md"))
 
 

@@ -17,7 +17,7 @@ from scripts.publish import (
     policy,
     qr_codes,
     redirects,
-    search,
+    search_words,
     social_cards,
     text_exports,
 )
@@ -39,7 +39,7 @@ def finish_site(site: Site) -> None:
         evidence.write,
         nanopublications.write,
         qr_codes.write,
-        search.write,
+        search_words.write,
         social_cards.write,
         text_exports.write,
         host_files.write,

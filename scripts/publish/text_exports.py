@@ -9,12 +9,16 @@ from html import escape
 from scripts.core import bibliography
 from scripts.core.bibliography import Source
 from scripts.core.pages import Page
+from scripts.core.searches import load as load_searches
 from scripts.core.site import BuiltPage, Site
 from scripts.markdown import listings
 from scripts.markdown.citations import MARKER as REFERENCES
 from scripts.markdown.citations import cited_keys
 from scripts.markdown.claims import MARKER as EVIDENCE
 from scripts.markdown.claims import evidence_table, ordered_claims
+from scripts.markdown.identifiers import MARKER as IDENTIFIERS
+from scripts.markdown.searches import MARKER as SEARCHES
+from scripts.markdown.searches import search_lists
 
 LINK_RE = re.compile(r"\]\((?P<page>[\w-]+)\.md(?P<anchor>#[^)]*)?\)")
 FIGURE_RE = re.compile(r"^\[\[figure:\s*(?P<id>[\w-]+)\s*\]\]\s*$")
@@ -55,6 +59,11 @@ def expand(site: Site, page: Page, sources: dict[str, Source]) -> list[str]:
             lines += evidence_table(ordered_claims(site.docs), sources)
         elif line in listings.MARKERS:
             lines += listings.MARKERS[line](listings.lessons(site.docs))
+        elif line.strip() == SEARCHES:
+            searches = load_searches(site.docs / "facts" / "searches")
+            lines += search_lists(listings.lessons(site.docs), searches)
+        elif line.strip() == IDENTIFIERS:
+            continue
         elif line.strip() == REFERENCES:
             lines.append(f"All sources as BibTeX: {site.url}references.bib")
         elif box := BOX_RE.match(line):

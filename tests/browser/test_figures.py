@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from scripts.editions.fit import fit
+from scripts.editions.epub.drawings import fit
 from scripts.figures.models import block, disinhibition, ketamine, magnesium, trapping
 from tests.browser.opening import INTERACTIVE, MODELS, PLACE, STEPPED, drawn
 

@@ -10,8 +10,8 @@ import zipfile
 import pikepdf
 import pytest
 
-from scripts.checks.links import check as check_links
-from scripts.checks.links.documents import pdf_problems
+from tests.checks import gate as check_links
+from scripts.checks.links.documents import pdf_links
 from tests.conftest import make_site
 
 PAGE = '<!doctype html>\n<html lang="en"><head><link rel="canonical" href="https://e.org/"></head><article><a href="book.{}">b</a></article></html>'
@@ -75,11 +75,11 @@ def pdf(*links: dict, names: tuple[str, ...] = (), bookmarks: tuple[str, ...] = 
     ],
 )
 def test_pdf_links(links, names, wrong):
-    assert [reason for _, reason in pdf_problems(pdf(*links, names=names))] == wrong
+    assert [reason for _, reason in pdf_links(pdf(*links, names=names))] == wrong
 
 
 def test_bookmarks():
-    assert list(pdf_problems(pdf(bookmarks=("page", "stray", "page")))) == [
+    assert list(pdf_links(pdf(bookmarks=("page", "stray", "page")))) == [
         ("bookmark To stray", "no such page in the book")
     ]
 
@@ -94,7 +94,7 @@ def typst(text: bytes) -> bytes:
 
 def test_a_pdf_made_by_typst_is_read():
     text = b'#set document(title: "T")\n= One <one>\nSee @two[here], #link(<one>)[there], #link("https://doi.org/10.x")[out].\n#pagebreak()\n#set heading(numbering: "1")\n= Two <two>'
-    assert list(pdf_problems(typst(text))) == [("https://doi.org/10.x", "")]
+    assert list(pdf_links(typst(text))) == [("https://doi.org/10.x", "")]
 
 
 def test_what_is_no_pdf_is_said(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.checks.links import check as check_links
+from tests.checks import gate as check_links
 from tests.conftest import make_site
 
 HTML = (
@@ -296,9 +296,11 @@ CASES = {
     "search index": (
         files(
             "",
-            **{"site/search/index.js": 'guide.index=[["a/","A","A",""],["b/#tow","B","B",""]];\n'},
+            **{
+                "site/search/search_index.json": '{"docs": [{"location": "a/"},\n{"location": "b/#tow"}]}'
+            },
         ),
-        "site/search/index.js:1: search index: no id 'tow' on b/; did you mean https://e.org/b/#two",
+        "site/search/search_index.json:2: search index: no id 'tow' on b/; did you mean https://e.org/b/#two",
     ),
     "feed": (
         files("", **{"site/feed.xml": '<feed>\n<link href="https://e.org/b/#tow"/></feed>'}),
@@ -448,7 +450,7 @@ def test_what_a_later_step_makes_is_not_missing(tmp_path):
     head = f'<meta name="citation_pdf_url" content="{named}"><script type="application/ld+json">{{"encoding": "{named}"}}</script>'
     more = {
         "site/feed.xml": f"<feed><link href='{named}'/></feed>",
-        "site/search/index.js": 'guide.index=[["download/b.pdf","","",""]];',
+        "site/search/search_index.json": '{"docs": [{"location": "download/b.pdf"}]}',
         "docs/permalinks.txt": "a/\ndownload/b.pdf\n",
     }
     root = make_site(

@@ -66,7 +66,7 @@ def test_every_source_of_a_row_is_cited_with_the_figure(name: str) -> None:
 def test_every_row_says_which_fact_it_carries(name: str) -> None:
     head, *lines = (FOLDER / f"{name}.csv").read_text(encoding="utf-8").splitlines()
     assert head.endswith(",fact")
-    assert all(re.search(r",(CLI|NMD|MET|HIS|AMP|UPD)[- ][\w ]+$", line) for line in lines)
+    assert all(re.search(r",(CLI|NMD|MET|HIS|AMP|UPD)[- ][\w -]+$", line) for line in lines)
 
 
 # -- response over time -------------------------------------------------------------------------------------------

@@ -1,47 +1,125 @@
-// Filter the Evidence page by grade and page. Without scripting the tables are complete.
+// The explorer of claims: words, topic, species and grades, kept in the address; a bar of what is shown; a CSV of it.
+// Without scripting the tables are complete.
 (function () {
   'use strict';
   var box = document.getElementById('evidence-filter');
   if (!box) return;
-  var sections = Array.from(document.querySelectorAll('.page h2[id^="evidence-"]')).map(function (heading) {
-    var next = heading.nextElementSibling;
-    return { heading: heading, frame: next, name: heading.firstChild.textContent, rows: Array.from(next.querySelectorAll('tbody tr')) };
+  var GRADES = ['established', 'supported', 'contested', 'speculative'];
+  // Whom or what a claim names.
+  var SPECIES = { people: /\b(people|person|patients?|humans?|adults?|volunteers?|men|women|users?)\b/i, rats: /\brats?\b/i, mice: /\b(mice|mouse)\b/i, monkeys: /\bmonkeys?\b/i, 'other animals': /\b(cats?|dogs?|pigs?|frogs?|zebrafish|animals|rodents?)\b/i };
+
+  var rows = [];
+  var sections = Array.from(document.querySelectorAll('.evidence')).map(function (frame) {
+    var heading = frame.previousElementSibling;
+    var section = { heading: heading, frame: frame, id: heading.id.replace(/^evidence-/, ''), name: heading.firstChild.textContent };
+    frame.querySelectorAll('tbody tr').forEach(function (row) {
+      var cell = row.cells[0].cloneNode(true);
+      var place = cell.querySelector('a.place');
+      place.remove();
+      var claim = cell.textContent.trim();
+      rows.push({
+        row: row, section: section, claim: claim, url: place.href, grade: row.cells[1].textContent.trim(), checked: row.cells[3].textContent.trim(),
+        sources: row.cells[2].textContent.trim(), text: (claim + ' ' + row.cells[2].textContent + ' ' + section.name).toLowerCase(),
+        species: Object.keys(SPECIES).filter(function (name) { return SPECIES[name].test(claim); })
+      });
+    });
+    return section;
   });
-  if (!sections.length) return;
+  if (!rows.length) return;
+
+  function add(parent, tag, properties) {
+    var element = Object.assign(document.createElement(tag), properties);
+    parent.append(element);
+    return element;
+  }
+
+  function labeled(parent, name, tag, properties) {
+    var label = add(parent, 'label', {});
+    label.append(name);
+    return add(label, tag, properties);
+  }
 
   function select(name, options) {
-    var label = document.createElement('label');
-    var field = document.createElement('select');
+    var field = labeled(fields, name, 'select', {});
     options.forEach(function (option) { field.add(new Option(option[1], option[0])); });
-    label.append(name, field);
-    box.append(label);
-    field.addEventListener('change', filter);
     return field;
   }
 
-  var grade = select('How sure', [['', 'All grades'], ['established', 'established'], ['supported', 'supported'], ['contested', 'contested'], ['speculative', 'speculative']]);
-  var page = select('Page', [['', 'All pages']].concat(sections.map(function (s) { return [s.heading.id, s.name]; })));
-  var count = document.createElement('p');
-  count.setAttribute('aria-live', 'polite');
-  box.append(count);
+  var fields = add(box, 'div', { className: 'evidence-fields' });
+  var words = labeled(fields, 'Words', 'input', { type: 'search', placeholder: 'for example metabolite', spellcheck: false });
+  var topic = select('Lesson', [['', 'All lessons']].concat(sections.map(function (s) { return [s.id, s.name]; })));
+  var named = Object.keys(SPECIES).filter(function (name) { return rows.some(function (one) { return one.species.includes(name); }); });
+  var species = select('Names', [['', 'Any species']].concat(named.map(function (name) { return [name, name]; })));
+  var set = add(box, 'fieldset', {});
+  add(set, 'legend', { textContent: 'How sure' });
+  var boxes = GRADES.map(function (grade) {
+    var label = add(set, 'label', { className: 'grade-' + grade });
+    var field = add(label, 'input', { type: 'checkbox', value: grade, checked: true });
+    label.append(grade);
+    return field;
+  });
+  var bar = add(box, 'div', { className: 'evidence-bar' });
+  bar.setAttribute('role', 'img');
+  var parts = GRADES.map(function (grade) { return add(bar, 'span', { className: 'grade-' + grade }); });
+  var result = add(box, 'div', { className: 'evidence-result' });
+  var count = add(result, 'p', {});
+  count.setAttribute('role', 'status');
+  var save = add(result, 'button', { type: 'button', className: 'quiet-button', textContent: 'Download these as CSV' });
 
-  function filter() {
-    var shown = 0;
-    var total = 0;
-    sections.forEach(function (section) {
-      var left = 0;
-      section.rows.forEach(function (row) {
-        var fits = (!grade.value || row.querySelector('.grade-' + grade.value)) && (!page.value || page.value === section.heading.id);
-        row.hidden = !fits;
-        left += fits ? 1 : 0;
-      });
-      section.heading.hidden = section.frame.hidden = !left;
-      shown += left;
-      total += section.rows.length;
-    });
-    count.textContent = shown === total ? total + ' claims' : shown + ' of ' + total + ' claims';
+  function read() {
+    var state = new URLSearchParams(location.search);
+    var grades = (state.get('grade') || GRADES.join(',')).split(',');
+    words.value = state.get('words') || '';
+    topic.value = state.get('lesson') || '';
+    species.value = state.get('names') || '';
+    [topic, species].forEach(function (field) { if (field.selectedIndex < 0) field.value = ''; });
+    boxes.forEach(function (field) { field.checked = grades.includes(field.value); });
   }
 
+  function write(grades) {
+    var state = new URLSearchParams();
+    if (words.value.trim()) state.set('words', words.value.trim());
+    if (topic.value) state.set('lesson', topic.value);
+    if (species.value) state.set('names', species.value);
+    if (grades.length < GRADES.length) state.set('grade', grades.join(','));
+    var query = state.toString().replace(/%2C/g, ',');
+    try { history.replaceState(history.state, '', location.pathname + (query ? '?' + query : '') + location.hash); } catch (error) { /* some browsers refuse this for files */ }
+  }
+
+  function shown() { return rows.filter(function (one) { return !one.row.hidden; }); }
+
+  function filter() {
+    var asked = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+    var grades = boxes.filter(function (field) { return field.checked; }).map(function (field) { return field.value; });
+    rows.forEach(function (one) {
+      one.row.hidden = !(grades.includes(one.grade) && (!topic.value || one.section.id === topic.value) && (!species.value || one.species.includes(species.value)) && asked.every(function (word) { return one.text.includes(word); }));
+    });
+    sections.forEach(function (section) {
+      section.heading.hidden = section.frame.hidden = !rows.some(function (one) { return one.section === section && !one.row.hidden; });
+    });
+    var left = shown();
+    var each = GRADES.map(function (grade) { return left.filter(function (one) { return one.grade === grade; }).length; });
+    each.forEach(function (number, at) { parts[at].style.flexGrow = number; parts[at].hidden = !number; });
+    var told = GRADES.map(function (grade, at) { return each[at] + ' ' + grade; }).join(', ');
+    bar.setAttribute('aria-label', told);
+    count.textContent = (left.length === rows.length ? rows.length + ' claims' : left.length + ' of ' + rows.length + ' claims') + ': ' + told;
+    save.disabled = !left.length;
+    write(grades);
+  }
+
+  function quoted(text) { return '"' + text.replace(/"/g, '""') + '"'; }
+
+  save.addEventListener('click', function () {
+    var lines = [['claim', 'grade', 'page', 'url', 'sources', 'checked']].concat(shown().map(function (one) {
+      return [one.claim, one.grade, one.section.name, one.url, one.sources, one.checked];
+    }));
+    var file = URL.createObjectURL(new Blob([lines.map(function (line) { return line.map(quoted).join(','); }).join('\n') + '\n'], { type: 'text/csv' }));
+    Object.assign(document.createElement('a'), { href: file, download: 'claims.csv' }).click();
+    setTimeout(function () { URL.revokeObjectURL(file); }, 1000);
+  });
+
+  box.addEventListener('input', filter);
+  read();
   box.hidden = false;
   filter();
 })();

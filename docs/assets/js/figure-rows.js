@@ -1,7 +1,7 @@
 /* Rows on one horizontal axis: a forest of intervals, or values of many targets. A phone gets the words above each mark.
  *
  * view: {x: {domain, log, ticks, format}, xTitle, better?, head?, zero?, rule?: {at, label}, spans?: [{from, to, label}],
- *   rows: [{heading} or {label, sub?, text?, marks: [{value, low?, high?, until?, shape?, series, hollow?, label?}], empty?}]}
+ *   rows: [{heading} or {label, sub?, text?, marks: [{value, low?, high?, until?, shape?, series, hollow?, label?}], empty?, until?}]}
  *   shape: circle, square, diamond, triangle, left, right, cross. `domain` may run backwards.
  */
 (function () {
@@ -74,8 +74,11 @@
         if (row.sub) words(row.sub, 0, first + 16, muted);
         if (row.text) words(row.text, narrow ? width - 2 : width - right + 12, narrow ? first : line, narrow ? { "text-anchor": "end" } : {});
         if (row.empty) {
-          root.append(svg("rect", { x: left, y: line - 10, width: width - right - left, height: 20, fill: "var(--fig-band)", stroke: "var(--fig-muted)", "stroke-dasharray": "3 3" }));
-          words(row.empty, (left + width - right) / 2, line, { "text-anchor": "middle", "font-weight": 600, stroke: "none" });
+          // `until`: a range over studies ends there; without it nothing was counted, and the whole width is empty.
+          const end = row.until === undefined ? width - right : limit(row.until);
+          root.append(svg("rect", { x: left, y: line - 10, width: end - left, height: 20, fill: "var(--fig-band)", stroke: "var(--fig-muted)", "stroke-dasharray": "3 3" }));
+          if (row.until === undefined) words(row.empty, (left + end) / 2, line, { "text-anchor": "middle", "font-weight": 600, stroke: "none" });
+          else words(row.empty, end + 8, line, { "font-weight": 600 });
         }
         const count = (row.marks || []).length;
         (row.marks || []).forEach((mark, number) => {

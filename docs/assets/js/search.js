@@ -1,119 +1,38 @@
-// The search dialog. Its index and finder are loaded when it is opened for the first time.
-(function (guide) {
+// What a reader types is made into what the theme's search (Material 9.8.1) finds best. It looks for the beginnings of
+// all words, so "is it an opioid" would find every isomer and antagonist: words that mean little are left out, and
+// endings. If nothing is found, words that are one or two letters off are tried.
+(function () {
   'use strict';
-  var base = document.body.dataset.base.replace(/\/?$/, '/');
-  var dialog, input, list, count, sections, failed;
+  var QUERY = 2; // kinds of message between page and worker
+  var RESULT = 3;
+  var LITTLE = /^(a|about|after|all|am|an|and|any|are|as|at|be|been|being|but|by|can|could|did|do|does|doing|for|from|get|gets|had|has|have|how|i|if|in|into|ketamine|is|it|its|many|me|most|much|my|of|on|or|our|should|so|some|than|that|the|their|them|then|there|these|they|this|those|to|up|us|was|we|were|what|when|where|which|while|who|whom|whose|why|will|with|would|you|your)$/;
 
-  function load(src) {
-    return new Promise(function (done, fail) {
-      var script = document.createElement('script');
-      script.src = base + src;
-      script.onload = done;
-      script.onerror = fail;
-      document.head.append(script);
+  function words(query) {
+    if (/["+\-~^*:]/.test(query.replace(/\w-\w/g, ''))) return null; // the search's own signs: meant as typed
+    var all = query.toLowerCase().split(/[\s,;.?!()/-]+/).filter(Boolean);
+    var some = all.filter(function (word) { return !LITTLE.test(word); });
+    return (some.length ? some : all).map(function (word) {
+      // A letter or two are meant as they are, not as beginnings.
+      if (word.length < 3) return word + '^1';
+      return word.replace(/^(.{5,}?)(?:ings?|ions?|ed|es|ives?|e|s)$/, '$1').replace(/^(.{3}[^siu])s$/, '$1');
     });
   }
 
-  // The live preview has only the theme's own index.
-  function preview() {
-    return fetch(base + 'search/search_index.json').then(function (answer) { return answer.json(); }).then(function (index) {
-      var page = '';
-      var reader = new DOMParser();
-      guide.index = index.docs.map(function (doc) {
-        if (doc.location.indexOf('#') < 0) page = doc.title;
-        return [doc.location, page, doc.title, reader.parseFromString(doc.text, 'text/html').body.textContent];
-      });
-    });
+  function again(event) {
+    var asked = this.asked;
+    if (event.data.type !== RESULT || event.data.data.items.length || !asked) return;
+    this.asked = null;
+    post.call(this, { type: QUERY, data: asked.map(function (word) { return word.replace(/\^1$/, '') + '~' + (word.length > 6 ? 2 : 1); }).join(' ') });
   }
 
-  function prepare() {
-    if (sections || failed === null) return;
-    failed = null;
-    load('assets/js/search-index.js').then(function () { return load('search/index.js').catch(preview); }).then(function () {
-      sections = guide.prepare(guide.index);
-      run();
-    }, function () { failed = true; count.textContent = 'The search index could not be loaded.'; });
-  }
-
-  function element(tag, text, name) {
-    var made = document.createElement(tag);
-    if (text) made.textContent = text;
-    if (name) made.className = name;
-    return made;
-  }
-
-  function excerpt(text, words) {
-    var lower = text.toLowerCase();
-    var at = -1;
-    var start = 0;
-    words.forEach(function (word) { var found = lower.indexOf(word); if (found >= 0 && (at < 0 || found < at)) at = found; });
-    if (at > 60) start = text.indexOf(' ', at - 50) + 1;
-    var part = (start ? '… ' : '') + text.slice(start, start + 150) + (text.length > start + 150 ? ' …' : '');
-    var line = element('p');
-    part.split(new RegExp('(' + words.map(function (word) { return '\\b' + word; }).join('|') + ')', 'gi')).forEach(function (piece, index) { line.append(index % 2 ? element('mark', piece) : piece); });
-    return line;
-  }
-
-  function run() {
-    if (!sections) { count.textContent = input.value ? 'Loading the index …' : ''; return; }
-    var found = guide.find(sections, input.value);
-    list.textContent = '';
-    found.hits.forEach(function (hit) {
-      var item = element('li');
-      var link = element('a');
-      link.href = base + hit.url.replace(/(^|\/)(#|$)/, location.protocol === 'file:' ? '$1index.html$2' : '$1$2');
-      link.append(element('b', hit.title), element('small', hit.page === hit.title ? '' : hit.page), excerpt(hit.text, found.words));
-      item.append(link);
-      list.append(item);
-    });
-    count.textContent = !input.value.trim() ? 'Type a word: a drug, a receptor, a year, a name.' : found.hits.length ? (found.total > 30 ? '30 best of ' + found.total : found.total) + (found.total === 1 ? ' place' : ' places') : 'Nothing found. Try another word, or look in the glossary.';
-  }
-
-  function build() {
-    dialog = element('dialog', '', 'search');
-    dialog.setAttribute('aria-label', 'Search the guide');
-    var form = element('form');
-    form.setAttribute('role', 'search');
-    input = element('input');
-    input.type = 'search';
-    input.setAttribute('aria-label', 'Search the guide');
-    input.autocomplete = 'off';
-    input.spellcheck = false;
-    var close = element('button', 'Close');
-    close.type = 'button';
-    form.append(input, close);
-    count = element('p', '', 'search-count');
-    count.setAttribute('role', 'status');
-    list = element('ol');
-    dialog.append(form, count, list);
-    document.body.append(dialog);
-    input.addEventListener('input', run);
-    close.addEventListener('click', function () { dialog.close(); });
-    form.addEventListener('submit', function (event) { event.preventDefault(); var first = list.querySelector('a'); if (first) first.click(); });
-    dialog.addEventListener('click', function (event) { if (event.target === dialog || event.target.closest('li a')) dialog.close(); });
-    dialog.addEventListener('keydown', arrows);
-  }
-
-  function arrows(event) {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-    var stops = [input].concat(Array.from(list.querySelectorAll('a')));
-    var to = stops[stops.indexOf(document.activeElement) + (event.key === 'ArrowDown' ? 1 : -1)];
-    if (to) { event.preventDefault(); to.focus(); }
-  }
-
-  function open() {
-    if (!dialog) build();
-    if (dialog.open) return;
-    dialog.showModal();
-    input.focus();
-    input.select();
-    prepare();
-    run();
-  }
-
-  document.addEventListener('click', function (event) { if (event.target.closest('.search-open')) open(); });
-  document.addEventListener('keydown', function (event) {
-    var typing = /^(input|textarea|select)$/i.test(event.target.tagName) || event.target.isContentEditable;
-    if ((event.key === '/' && !typing && !event.ctrlKey && !event.metaKey) || (event.key === 'k' && (event.ctrlKey || event.metaKey))) { event.preventDefault(); open(); }
-  });
-})(window.guide);
+  if (!window.Worker) return;
+  var post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message) {
+    var asked = message && message.type === QUERY && typeof message.data === 'string' ? words(message.data) : null;
+    if (!asked) return post.apply(this, arguments);
+    if (!this.listens) this.addEventListener('message', again);
+    this.listens = true;
+    this.asked = asked;
+    return post.call(this, { type: QUERY, data: asked.join(' ') });
+  };
+})();

@@ -1,110 +1,200 @@
-"""Links inside the book, by name or to a page, and its bookmarks; the e-book; the files that the list of sums names."""
+"""Links of what is published beside the pages: PDF, e-book, lists of sums, and texts that name our addresses."""
 
 from __future__ import annotations
 
+import csv
 import io
 import posixpath
+import re
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
-import pikepdf
+from scripts.checks.links import rules
+from scripts.checks.links.addresses import Resolver
+from scripts.checks.links.extract import SITE_MAP, extract
+from scripts.checks.links.index import Finding, SiteIndex
 
-from scripts.checks.links import ebook
-from scripts.checks.links.finding import Finding, World
-from scripts.checks.links.targets import external_fault, local_fault
-
-SUMS = "SHA256SUMS"
-
-
-def destinations(book: pikepdf.Pdf) -> set[str]:
-    """Every name that a link of the book may jump to."""
-    names = (
-        set(map(str, pikepdf.NameTree(book.Root.Names.Dests)))
-        if "/Names" in book.Root and "/Dests" in book.Root.Names
-        else set()
-    )
-    return names | {key.removeprefix("/") for key in book.Root.get("/Dests", {})}
-
-
-def bookmarks(book: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """Every entry of the outline; `seen`, because a broken one may go round in circles."""
-    seen = set()
-    waiting = [book.Root.get("/Outlines", {}).get("/First")]
-    while waiting:
-        entry = waiting.pop()
-        if entry is not None and entry.objgen not in seen:
-            seen.add(entry.objgen)
-            yield entry
-            waiting += [entry.get("/Next"), entry.get("/First")]
+TEXTS = (".txt", ".md", ".xml", ".json", ".csv", ".bib", ".ris", "_headers")
+SUMS, CONTAINER = "SHA256SUMS", "META-INF/container.xml"
+# Comments and examples in a page's Markdown copy.
+UNREAD_RE = re.compile(
+    r"<!--.*?-->|<(template|pre|textarea|script|code|kbd|samp)\b.*?</\1>|^[ \t]*(```|~~~).*?^[ \t]*\2|`[^`\n]+`",
+    re.DOTALL | re.MULTILINE,
+)
+MARKER_RE = re.compile(r"^\[\[[\w-]+(?::[^\]]*)?\]\]\s*$", re.MULTILINE)
 
 
-def pdf_problems(data: bytes) -> Iterator[tuple[str, str]]:
-    """(address, what is wrong) for each link and bookmark of one PDF; addresses that leave it come with an empty reason."""
-    with pikepdf.open(io.BytesIO(data)) as book:
-        pages, names = {page.obj.objgen for page in book.pages}, destinations(book)
-        jumps = [
-            (f"link on page {number}", note)
-            for number, page in enumerate(book.pages, 1)
-            for note in page.get("/Annots", [])
-        ]
-        jumps += [(f"bookmark {entry.get('/Title', '')}", entry) for entry in bookmarks(book)]
-        for where, jump in jumps:
-            action = jump.get("/A", {})
-            if "/URI" in action:
-                yield str(action.URI), ""
-                continue
-            target = jump.get("/Dest", action.get("/D"))
-            if isinstance(target, pikepdf.Array):
-                if target[0].objgen not in pages:
-                    yield where, "no such page in the book"
-            elif target is not None and str(target).removeprefix("/") not in names:
-                yield str(target).removeprefix("/"), "no such place in the book"
+def pdf_links(data: bytes) -> Iterator[tuple[str, str]]:
+    """(address, what is wrong) for each link and bookmark; addresses that leave the book come with an empty reason."""
+    import pikepdf  # here, because most folders hold no PDF, and it takes as long to load as twenty pages to read
 
-
-def pdf(world: World, name: str) -> Iterator[Finding]:
     try:
-        links = list(pdf_problems((world.site.root / name).read_bytes()))
-    except (pikepdf.PdfError, ValueError, TypeError) as error:
-        yield Finding("document", name, "", "", f"cannot read the book's links: {error}")
-        return
-    for address, reason in dict.fromkeys(links):
+        with pikepdf.open(io.BytesIO(data)) as book:
+            names = set(map(str, book.Root.get("/Dests", pikepdf.Dictionary()).keys()))
+            if "/Names" in book.Root and "/Dests" in book.Root.Names:
+                names |= set(map(str, pikepdf.NameTree(book.Root.Names.Dests)))
+            pages = {page.obj.objgen for page in book.pages}
+            jumps = [
+                (f"link on page {number}", note)
+                for number, page in enumerate(book.pages, 1)
+                for note in page.get("/Annots", [])
+            ]
+            entries, seen = [book.Root.get("/Outlines", {}).get("/First")], set()
+            while entries:
+                entry = entries.pop()
+                if (
+                    entry is not None and entry.objgen not in seen
+                ):  # a broken outline goes round in circles
+                    seen.add(entry.objgen)
+                    jumps.append((f"bookmark {entry.get('/Title', '')}", entry))
+                    entries += [entry.get("/Next"), entry.get("/First")]
+            for where, jump in jumps:
+                action = jump.get("/A", {})
+                target = jump.get("/Dest", action.get("/D"))
+                if "/URI" in action:
+                    yield str(action.URI), ""
+                elif isinstance(target, pikepdf.Array):
+                    if target[0].objgen not in pages:
+                        yield where, "no such page in the book"
+                elif target is not None and not names & {str(target), f"/{target}"}:
+                    yield str(target).removeprefix("/"), "no such place in the book"
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError) as error:
+        yield "", f"cannot read the book's links: {error}"
+
+
+def pdf(index: SiteIndex, name: str) -> Iterator[Finding]:
+    what = "link inside the book"
+    for address, reason in dict.fromkeys(pdf_links((index.root / name).read_bytes())):
         if reason:
             yield Finding(
-                "document", name, "pdf", address, f"link inside the book: {reason}: '{address}'"
+                "document",
+                name,
+                "document",
+                address,
+                f"{what}: {reason}: '{address}'" if address else reason,
             )
             continue
-        place = world.site.place("", address)
+        place = index.resolver.place("", address)
         if place.kind == "own":
-            fault = local_fault(world, place, address)
+            fault = rules.local_fault(index, place, address)
         else:
-            fault = (
-                external_fault("link", address, world.ours) if place.kind == "external" else None
-            )
+            fault = rules.fault_of(index, "", "link", address)
         if fault:
+            message = f"{what}: {fault.message}"
             yield Finding(
-                fault.code,
-                name,
-                "pdf",
-                address,
-                f"link inside the book: {fault.message}",
-                fault.target,
-                fault.better,
+                fault.code, name, "document", address, message, fault.target, fault.better
             )
 
 
-def sums(world: World, name: str) -> Iterator[Finding]:
+def package(files: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+    """(file, what is wrong): the package, each file that it lists, each part of the reading order."""
+
+    def elements(name: str, tag: str) -> list[dict[str, str]]:
+        found = ElementTree.fromstring(files[name]).iter()
+        return [node.attrib for node in found if node.tag.rpartition("}")[2] == tag]
+
+    for root in elements(CONTAINER, "rootfile") if CONTAINER in files else ():
+        path = root.get("full-path", "")
+        if path not in files:
+            yield CONTAINER, f"no such file: '{path}'"
+            continue
+        items = elements(path, "item")
+        for item in items:
+            href = item.get("href", "")
+            if posixpath.join(posixpath.dirname(path), unquote(href)) not in files:
+                yield path, f"no such file: '{href}'"
+        listed = {item.get("id") for item in items}
+        for part in elements(path, "itemref"):
+            if part.get("idref") not in listed:
+                yield (
+                    path,
+                    f"the reading order names '{part.get('idref', '')}', which is not listed",
+                )
+
+
+def ebook(index: SiteIndex, name: str) -> Iterator[Finding]:
+    """An EPUB is a small site in a ZIP file."""
+    try:
+        with zipfile.ZipFile(index.root / name) as book:
+            files = {entry: book.read(entry) for entry in book.namelist()}
+    except (zipfile.BadZipFile, OSError) as error:
+        yield Finding("document", name, "document", "", f"cannot open the e-book: {error}")
+        return
+    extracts = {entry: found for entry, data in files.items() if (found := extract(entry, data))}
+    inside = SiteIndex(index.root, frozenset(files), extracts, Resolver(), own=index.own)
+
+    def finding(code: str, page: str, value: str, message: str, target: str = "") -> Finding:
+        message = f"link inside the e-book ({page}): {message}"
+        return Finding(code, name, "document", value, message, target)
+
+    for found in rules.find(inside):
+        if index.resolver.place("", found.value).kind != "own":
+            yield finding(found.code, found.file, found.value, found.message, found.target)
+    for page, said in extracts.items():
+        for _, address in said.uses:
+            place = index.resolver.place("", address)
+            if place.kind == "own" and (fault := rules.local_fault(index, place, address)):
+                yield finding(fault.code, page, address, fault.message, fault.target)
+    try:
+        for page, message in package(files):
+            yield finding("missing", page, "", message)
+    except ElementTree.ParseError as error:
+        yield Finding(
+            "document", name, "document", "", f"cannot read the e-book's package: {error}"
+        )
+
+
+def sums(index: SiteIndex, name: str) -> Iterator[Finding]:
     """Files whose sums are published beside them."""
-    folder = name.rpartition("/")[0]
-    for line in world.site.read(name).splitlines():
+    for line in index.read(name).splitlines():
         file = line.partition(" ")[2].lstrip(" *")  # a star marks a file that was read as binary
-        if file and posixpath.join(folder, file) not in world.site.files:
-            yield Finding("missing", name, "loc", file, f"no such file: '{file}'")
+        if file and posixpath.join(posixpath.dirname(name), file) not in index.files:
+            yield Finding("missing", name, "text", file, f"no such file: '{file}'")
 
 
-def find(world: World) -> Iterator[Finding]:
-    for name in sorted(world.site.files):
+def texts(index: SiteIndex, name: str) -> Iterator[Finding]:
+    """Our own addresses in what programs and readers of plain text get: feed, exports, copies of the pages."""
+    text = index.read(name)
+    if name.endswith(".md"):
+        text = UNREAD_RE.sub("", text)
+        for match in MARKER_RE.finditer(text):
+            value = match[0].strip()
+            message = f"'{value}' is left in the text: a marker that nothing filled"
+            yield Finding("leftover", name, "text", value, message)
+    url = re.compile(re.escape(index.resolver.url) + r"[^\s\"'<>()\[\]{}|,\\\\]*")
+    found = (match[0].rstrip(".,;:") for match in url.finditer(text))
+    for address in dict.fromkeys(found) if index.resolver.url else ():
+        yield from rules.own_address(index, name, "text", address, "address")
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would run what it is given as text; a signed number with words behind it is none."""
+    if cell[:1] in ("+", "-") and (cell[1:2] in ("", " ") or cell[1:2].isdigit()):
+        return any(sign in cell for sign in "(|=!")
+    return cell[:1] in ("=", "+", "-", "@", "\t", "\r")
+
+
+def table(index: SiteIndex, name: str) -> Iterator[Finding]:
+    for row in csv.reader(io.StringIO(index.read(name))):
+        for cell in row:
+            if is_formula(cell):
+                yield Finding(
+                    "formula", name, "text", cell, f"a spreadsheet takes '{cell}' for a formula"
+                )
+
+
+def find(index: SiteIndex) -> Iterator[Finding]:
+    for name in sorted(index.files):
         if name.endswith(".pdf"):
-            yield from pdf(world, name)
+            yield from pdf(index, name)
         elif name.endswith(".epub"):
-            yield from ebook.find(world, name)
-        elif name.rpartition("/")[2] == SUMS:
-            yield from sums(world, name)
+            yield from ebook(index, name)
+        elif Path(name).name == SUMS:
+            yield from sums(index, name)
+        elif name.endswith(TEXTS) and name != SITE_MAP:
+            yield from texts(index, name)
+            if name.endswith(".csv"):
+                yield from table(index, name)

@@ -1,98 +1,60 @@
-"""Rules for our own site: text that was meant to be markup, pages off the map, and pages that lead nowhere."""
+"""Whether a reader finds each page: links to it, site map, menu, clicks from the front page; and whether it leads on."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-from scripts.checks.links.finding import Finding, World
-from scripts.checks.links.scan import start_of
-from scripts.checks.links.site import page_path
+from scripts.checks.links.addresses import page_path
+from scripts.checks.links.extract import SITE_MAP
+from scripts.checks.links.index import Finding, SiteIndex
+from scripts.checks.links.reading import Reading
 
 CLICKS = 2
 TEXT_LINKS = 3
-CODE = "code, pre, kbd, samp, output, textarea, script, style, template, svg, math, [data-share]"  # data-share: text to copy, Markdown among it
-NOT_TEXT_LINKS = (
-    "svg a",
-    ".headerlink",
-    ".footnote-ref",
-    ".footnote-backref",
-    "nav a",
-    ".md-content__button",
-    ".grade",
-)
-# Ways on from one page to its neighbors: a page that only these name is in no list of all pages.
-NOT_MENU = ":not(.md-footer__inner):not(.md-path):not(.next):not(.track)"
-LABELS = ".share h2"  # of a panel that is not part of the text: nobody links to them
-# What is left in the text when Markdown did not recognize it, and what each is.
-LEFTOVERS = (
-    (re.compile(r"\[\^[^\]\s]+\]"), "a citation that nothing filled"),
-    (re.compile(r"\[\[\s*[a-z]+(?::[^\]]*)?\]\]"), "a marker that nothing filled"),
-    (re.compile(r"\[[^\[\]]+\]\[[^\[\]]*\]"), "a reference link without its address"),
-    (
-        re.compile(r"\[[^\[\]]+\]\((?:[^()\s]+\.md|#|https?:|\.\./)[^()]*\)?"),
-        "a link that was not recognized",
-    ),
-    (re.compile(r"\{:?\s*[#.](?!\d)[\w-]+[^}]*\}"), "an attribute list that was not recognized"),
-    (re.compile(r"==\S[^=]*=="), "a claim mark that was not recognized"),
-    (re.compile(r"(?:^|\n)///(?: \w+|\s*$)"), "a box that was not recognized"),
-)
 
 
-def leftovers(text: str) -> Iterator[tuple[str, str]]:
-    """(what stands there, what it is) for each piece of Markdown in a page's visible text."""
-    taken: list[tuple[int, int]] = []
-    for pattern, what in LEFTOVERS:
-        for match in pattern.finditer(text):
-            if not any(start < match.end() and match.start() < end for start, end in taken):
-                taken.append(match.span())
-                yield match[0].strip(), what
+def of_page(code: str, page: str, message: str) -> Finding:
+    return Finding(code, page, "page", "", message, page_path(page))
 
 
-def article_of(tree: LexborHTMLParser) -> LexborNode | None:
-    return tree.css_first("article") or tree.css_first("main") or tree.body
-
-
-def visible_text(article: LexborNode) -> str:
-    """Text with code taken out, so that an example of Markdown is not taken for a leftover of it."""
-    for node in article.css(CODE):
-        node.replace_with("\u2060")
-    return article.text(deep=True)
-
-
-def pages_linked(world: World, page: str, anchors: list[LexborNode]) -> set[str]:
-    """The other pages that these links lead to; a redirect counts as where it leads."""
-    folder = world.folder(world.number[page])
-    found = {
-        world.page_behind(*start_of((anchor.attributes.get("href") or "").strip(), folder))
-        for anchor in anchors
-    }
+def pages_linked(index: SiteIndex, page: str, addresses: Iterable[str]) -> set[str]:
+    """The other pages that these addresses lead to."""
+    found = {index.page_behind(page, address) for address in addresses}
     return {file for file in found if file and file != page}
 
 
-def text_links(article: LexborNode) -> list[LexborNode]:
-    skipped = {anchor.mem_id for selector in NOT_TEXT_LINKS for anchor in article.css(selector)}
-    return [anchor for anchor in article.css("a[href]") if anchor.mem_id not in skipped]
+def orphans(index: SiteIndex) -> Iterator[Finding]:
+    """Pages that no other page links to."""
+    linked: set[str | None] = set()
+    known: dict[tuple[str, str], str | None] = {}
+    for page in index.pages:
+        extract = index.extracts[page]
+        folder = page if extract.base is not None else page.rpartition("/")[0]
+        for kind, address in extract.uses:
+            key = folder, address.partition("#")[0]
+            if kind == "link" and key[1]:
+                if key not in known:
+                    # //about/ names a host; where there is such a page, it was meant.
+                    known[key] = index.page_behind(
+                        page, key[1].replace("//", "/", 1) if key[1][:2] == "//" else key[1]
+                    )
+                if known[key] != page:
+                    linked.add(known[key])
+    for page in index.content if len(index.content) > 1 else ():
+        if page not in linked and page != "index.html":
+            yield of_page("orphan", page, f"no other page links to {page_path(page)}")
 
 
-def headings(page: str, article: LexborNode) -> Iterator[Finding]:
-    """Written in Markdown, they are checked before anything is built; these stand in raw HTML or come from a template."""
-    level, labels = 1, {node.mem_id for node in article.css(LABELS)}
-    for node in article.css("h1, h2, h3, h4, h5, h6"):
-        text, depth = node.text(deep=True, strip=True), int((node.tag or "h1")[1])
-        if depth > 1 and not node.attributes.get("id") and node.mem_id not in labels:
-            yield Finding("heading", page, "text", text, f"heading '{text}' has no id")
-        if depth > level + 1:
-            yield Finding(
-                "heading",
-                page,
-                "text",
-                text,
-                f"heading level jumps from {level} to {depth}: '{text}'",
-            )
-        level = depth
+def left_out(index: SiteIndex) -> Iterator[Finding]:
+    """Pages that the site map does not name."""
+    site_map = index.extracts.get(SITE_MAP)
+    if site_map is None or site_map.faults:
+        return
+    listed = {index.file_of(index.place(SITE_MAP, address).path) for _, address in site_map.uses}
+    for page in index.content:
+        if page not in listed:
+            name = page_path(page) or "the front page"
+            yield of_page("sitemap", page, f"the site map leaves out {name}")
 
 
 def within_clicks(graph: dict[str, set[str]], home: str, clicks: int) -> set[str]:
@@ -103,61 +65,48 @@ def within_clicks(graph: dict[str, set[str]], home: str, clicks: int) -> set[str
     return reached
 
 
-def find(world: World) -> Iterator[Finding]:
+def shown(index: SiteIndex, page: str, reading: Reading) -> Iterator[Finding]:
+    """What a reader of one page stumbles over."""
+    level = 1
+    for depth, identifier, text in reading.headings:
+        if depth > 1 and not identifier:
+            yield Finding("heading", page, "text", text, f"heading '{text}' has no id")
+        if depth > level + 1:
+            message = f"heading level jumps from {level} to {depth}: '{text}'"
+            yield Finding("heading", page, "text", text, message)
+        level = depth
+    for address, text in reading.links:
+        if address == "#":
+            yield Finding("empty", page, "link", "#", f"the link '{text}' leads nowhere", "#")
+    for text, what in reading.leftovers:
+        yield Finding("leftover", page, "text", text, f"'{text}' is left in the text: {what}")
+    for rules in reading.styles:
+        message = f'the security policy drops style="{rules}": write a class'
+        yield Finding("style", page, "style", rules, message)
+    others = pages_linked(index, page, (address for address, _ in reading.links))
+    if len(others) < min(TEXT_LINKS, len(index.content) - 1):
+        count = f"{len(others)} other page{'s' if len(others) != 1 else ''}"
+        message = f"a dead end: its text links to {count}, {TEXT_LINKS} are needed"
+        yield of_page("dead-end", page, message)
+
+
+def find_own(index: SiteIndex) -> Iterator[Finding]:
+    """Rules for our own site."""
+    yield from left_out(index)
     graph: dict[str, set[str]] = {}
-    in_nav: set[str] = set()
-    for page in world.content:
-        tree = LexborHTMLParser(world.site.read(page))
-        graph[page] = pages_linked(world, page, tree.css("a[href]"))
-        in_nav |= pages_linked(world, page, tree.css(f"nav{NOT_MENU} a[href]"))
-        article = article_of(tree)
-        if article is None:
-            continue
-        yield from headings(page, article)
-        links = text_links(article)
-        for anchor in links:
-            if anchor.attributes.get("href") == "#":
-                yield Finding(
-                    "empty",
-                    page,
-                    "link",
-                    "#",
-                    f"the link '{anchor.text(strip=True)}' leads nowhere",
-                    "#",
-                )
-        out = pages_linked(world, page, links)
-        if len(out) < min(TEXT_LINKS, len(world.content) - 1):
-            yield Finding(
-                "dead-end",
-                page,
-                "page",
-                "",
-                f"a dead end: its text links to {len(out)} other page{'s' if len(out) != 1 else ''}, {TEXT_LINKS} are needed",
-                page_path(page),
-            )
-        for text, what in leftovers(visible_text(article)):
-            yield Finding("leftover", page, "text", text, f"'{text}' is left in the text: {what}")
+    in_menu: set[str] = set()
+    for page in index.content:
+        extract = index.extracts[page]
+        graph[page] = pages_linked(index, page, (a for kind, a in extract.uses if kind == "link"))
+        if extract.reading:
+            in_menu |= pages_linked(index, page, extract.reading.menu)
+            yield from shown(index, page, extract.reading)
     if "index.html" not in graph:
         return
     near = within_clicks(graph, "index.html", CLICKS)
-    for page in world.content:
-        if page == "index.html":
-            continue
-        if in_nav and page not in in_nav:
-            yield Finding(
-                "not-in-nav",
-                page,
-                "page",
-                "",
-                f"{page_path(page)} is not in the navigation",
-                page_path(page),
-            )
+    for page in index.content:
+        if page != "index.html" and in_menu and page not in in_menu:
+            yield of_page("not-in-nav", page, f"{page_path(page)} is not in the navigation")
         if page not in near:
-            yield Finding(
-                "far",
-                page,
-                "page",
-                "",
-                f"{page_path(page)} is more than {CLICKS} clicks from the front page",
-                page_path(page),
-            )
+            message = f"{page_path(page)} is more than {CLICKS} clicks from the front page"
+            yield of_page("far", page, message)

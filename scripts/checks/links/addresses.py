@@ -1,0 +1,100 @@
+"""Where an address written on a page leads, by the rules that browsers follow (WHATWG URL, by ada)."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+import ada_url
+
+# Stands for the published folder: a relative address that leaves it no longer starts like this.
+ROOT = "http://site.invalid/-/"
+HOST_RE = re.compile(r"(?:https?:)?//[^/\\?#]", re.IGNORECASE)
+SCHEME_RE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+
+
+class Place(NamedTuple):
+    """Where an address leads. `kind`: local, own (on this site, but absolute), external, other (no web address) or
+    malformed; `path` is the site's own, percent-decoded, with a / in front where it is outside; else the address."""
+
+    kind: str
+    path: str
+    fragment: str = ""
+
+    @property
+    def address(self) -> str:
+        return self.path + (f"#{self.fragment}" if self.fragment else "")
+
+
+class Resolver:
+    """Resolves addresses for one site; `url` is where it will be published, "" if that is unknown."""
+
+    def __init__(self, url: str = "") -> None:
+        self.url = url
+        self.bare_url = url.partition("//")[2].lower()
+        self.prefix = "/" + self.bare_url.partition("/")[2]
+        self.known: dict[tuple[str, str], Place] = {}
+
+    def place(self, page: str, address: str, base: str | None = None) -> Place:
+        """`page`: the file on which `address` is written; `base`: what its <base> says."""
+        rest, mark, fragment = address.partition("#")
+        if not rest and base is None:
+            return Place("local", page_path(page), fragment)
+        start = page if rest[:1] in ("", "?") or base is not None else posixpath.dirname(page) + "/"
+        key = (start if base is None else f"{start}\n{base}", rest)
+        place = self.known.get(key)
+        if place is None:
+            place = self.known[key] = self.resolve(start, rest, base)
+        if place.kind in ("local", "own"):
+            return Place(place.kind, place.path, fragment) if mark else place
+        return Place(place.kind, place.path + mark + fragment)
+
+    def resolve(self, start: str, address: str, base: str | None) -> Place:
+        scheme = SCHEME_RE.match(address)
+        if scheme and scheme[0].lower() not in ("http:", "https:"):
+            return Place("other", address)
+        # Browsers forgive a missing host; whoever wrote it meant something else.
+        if ((scheme or address.startswith("//")) and not HOST_RE.match(address)) or (
+            re.search(r"\s", address.partition("?")[0]) and scheme
+        ):
+            return Place("malformed", address)
+        try:
+            above = ROOT + quote(start.lstrip("/"))
+            if base is not None:
+                above = self.inside(ada_url.join_url(above, base))
+            url = ada_url.URL(address, above)
+        except ValueError:
+            return Place("malformed", address)
+        if url.host != "site.invalid":
+            bare = f"{url.host}{url.pathname}".lower()
+            if scheme is None and not address.startswith("//"):
+                address = url.href  # by a <base> on another host
+            if not self.bare_url or not (bare + "/").startswith(self.bare_url):
+                return Place("external", address)
+            return Place("own", unquote(f"{url.host}{url.pathname}"[len(self.bare_url) :]))
+        path = unquote(url.pathname)
+        if path.startswith("/-/"):
+            return Place("local", path[3:])
+        if address[:1] in "/\\":
+            inside = (path + "/").startswith(self.prefix)
+            return Place("own", path[len(self.prefix) :] if inside else path)
+        return Place("local", path)
+
+    def inside(self, url: str) -> str:
+        """An absolute address of this site, as if its folder were the root."""
+        return ROOT + url[len(self.url) :] if self.url and url.startswith(self.url) else url
+
+
+def page_path(file: str) -> str:
+    """File of a page → the address it is known by: history/index.html loses its end, history.html does not."""
+    return file.removesuffix("index.html") if f"/{file}".endswith("/index.html") else file
+
+
+def relative(address: str, folder: str) -> str:
+    """A site address (history/#pcp, "" for the front page) as one writes it on a page in `folder`."""
+    page, mark, fragment = address.partition("#")
+    near = posixpath.relpath("/" + page, "/" + folder)
+    end = "/" if page.endswith("/") or not page else ""
+    return ("./" if near == "." else near + end) + mark + fragment

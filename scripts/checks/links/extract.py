@@ -1,0 +1,386 @@
+"""What one file of a site refers to and what it offers: read this to see which address or id the link check knows.
+
+HTML and SVG are read as lexbor's tree, style sheets by tinycss2. An `Extract` is plain data, so that a process pool
+can send it back; nothing here knows any other file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scripts.checks.links import reading
+from scripts.checks.links.reading import Reading
+
+PAGE_ENDINGS = (".html", ".htm", ".xhtml")
+SITE_MAP, INDEXES = "sitemap.xml", ("search/search_index.json", "search.json")
+# What a URL parser drops at both ends of an address, and what it drops anywhere.
+ENDS, BREAKS = "".join(map(chr, range(33))), str.maketrans("", "", "\t\n\r")
+# Elements of a drawing that take something in; a # alone is always the same document, whatever <base> says.
+DRAWN = "animate animatemotion animatetransform feimage filter image lineargradient mpath pattern radialgradient script set textpath use"
+# What the browser fetches by itself (load), and what a reader follows (link).
+TABLE = {
+    ("load", "src"): "audio embed iframe img input script source track video",
+    ("load", "background"): "body table td th",
+    ("load", "data"): "object",
+    ("load", "poster"): "video",
+    ("load", "href"): DRAWN,
+    ("load", "xlink:href"): DRAWN,
+    ("link", "href"): "a area",
+    ("link", "xlink:href"): "a",
+    ("link", "action"): "form",
+    ("link", "cite"): "blockquote del ins q",
+    ("link", "formaction"): "button input",
+    ("link", "longdesc"): "iframe img",
+}
+ADDRESSES: dict[str, list[tuple[str, str]]] = {}
+for _use, _tags in TABLE.items():
+    for _tag in _tags.split():
+        ADDRESSES.setdefault(_tag, []).append(_use)
+# <link> relations that make the browser fetch something; the others only point.
+FETCHED = set(
+    [
+        "stylesheet",
+        "icon",
+        "apple-touch-icon",
+        "mask-icon",
+        "manifest",
+        "preload",
+        "modulepreload",
+        "prefetch",
+        "preconnect",
+        "dns-prefetch",
+    ]
+)
+PAGE_META = set(
+    [
+        "citation_pdf_url",
+        "citation_public_url",
+        "citation_fulltext_html_url",
+        "og:url",
+        "og:image",
+        "og:video",
+        "og:audio",
+        "twitter:image",
+        "twitter:url",
+    ]
+)
+REFRESH_RE = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)
+SRCSET_RE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)")
+NAMED = "[aria-label]:not([aria-label='']), [aria-labelledby], [title]:not([title='']), img[alt]:not([alt='']), svg title"
+SILENT = "script, style, template"
+# Nested deeper, lexbor and every other parser by the book take minutes; browsers stop at 512.
+DEEPEST = 2000
+TAG_RE = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+# Elements that are never open, or that the next of their kind closes.
+FLAT = set(
+    b"area base br col embed hr img input link meta source track wbr p li dt dd option tr td th thead tbody tfoot "
+    b"a button h1 h2 h3 h4 h5 h6 html head body path rect circle line use stop g text tspan".split()
+)
+
+
+@dataclass(slots=True)
+class Extract:
+    """`uses`: (kind, address), where the kind is link, load, same (an id of the same document), canonical, refresh,
+    or what a message calls it, such as og:image. `faults`: (code, value, message) of what this file alone shows."""
+
+    uses: tuple[tuple[str, str], ...] = ()
+    ids: frozenset[str] | None = None  # None: what follows a # is no id
+    repeated: tuple[str, ...] = ()
+    base: str | None = None
+    faults: tuple[tuple[str, str, str], ...] = ()
+    reading: Reading | None = None  # of a page of our own site
+    moved_ids: frozenset[str] = frozenset()  # those that a redirect keeps alive on this page
+
+
+def clean(address: str) -> str:
+    address = address.strip(ENDS)
+    return address if address.isprintable() else address.translate(BREAKS)
+
+
+def has_name(link: LexborNode, attrs: Mapping[str, str | None]) -> bool:
+    """Whether a screen reader has something to say for a link."""
+    text = link.first_child
+    if text is not None and text.is_text_node and not (text.text() or " ").isspace():
+        return True
+    if attrs.get("aria-hidden") == "true" or any(
+        attrs.get(name) for name in ("aria-label", "aria-labelledby", "title")
+    ):
+        return True
+    if attrs.get("id") and attrs.get("href") == f"#{attrs['id']}":
+        return True  # a line number of a code listing marks its own place
+    if link.css_first(NAMED):
+        return True
+    silent = sum(len(node.text(deep=True)) for node in link.css(SILENT))
+    text_of = link.text(deep=True)
+    return len("".join(text_of.split())) > silent if silent else bool(text_of.strip())
+
+
+def css_uses(rules: str, kind: str = "load") -> Iterator[tuple[str, str]]:
+    """Addresses of a style sheet or a style attribute."""
+    lower = rules.lower()
+    data = lower.count("url(data:") + lower.count('url("data:') + lower.count("url('data:")
+    if lower.count("url(") == data and "@import" not in lower:
+        return  # as nearly all of a theme's sheets: to parse them takes longer than all pages
+    import tinycss2  # here, because most folders hold nothing that needs it
+
+    waiting = list(reversed(tinycss2.parse_component_value_list(rules)))
+    importing = False
+    while waiting:
+        node = waiting.pop()
+        address = None
+        if node.type == "url":
+            address = node.value
+        elif node.type == "function" and node.lower_name == "url":
+            address = next((part.value for part in node.arguments if part.type == "string"), None)
+        elif node.type == "string" and importing:
+            address = node.value
+        elif inner := getattr(node, "content", getattr(node, "arguments", None)):
+            if not isinstance(inner, str):
+                waiting += reversed(inner)
+        if address:
+            yield "same" if address.startswith("#") else kind, clean(address)
+        if node.type not in ("whitespace", "comment"):
+            importing = node.type == "at-keyword" and node.lower_value == "import"
+
+
+def linked_data(text: str) -> Iterator[tuple[str, str]]:
+    """Addresses in JSON-LD. An @id names a thing, which need not be a place on a page: only its page is looked for."""
+    waiting = [("", json.loads(text))]
+    while waiting:
+        key, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.items()
+        elif isinstance(value, list):
+            waiting += ((key, inner) for inner in value)
+        elif isinstance(value, str) and key != "@context" and re.match(r"https?://", value):
+            yield ("@id", value.partition("#")[0]) if key == "@id" else ("structured data", value)
+
+
+def link_element(attrs: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    rels, href = set((attrs.get("rel") or "").lower().split()), clean(attrs.get("href") or "")
+    if "canonical" in rels:
+        yield "canonical", href
+    elif rels & FETCHED:
+        yield "load", href
+    elif href:
+        yield "link", href
+
+
+class Elements:
+    """Collects what the elements of one tree say."""
+
+    def __init__(self) -> None:
+        self.uses: dict[tuple[str, str], None] = {}
+        self.faults: dict[tuple[str, str, str], None] = {}
+        self.ids: list[str] = []
+        self.names: set[str] = set()
+        self.moved: set[str] = set()
+        self.base: str | None = None
+
+    def fault(self, code: str, value: str, message: str) -> None:
+        self.faults[code, value, message] = None
+
+    def read(self, nodes: Iterable[LexborNode]) -> None:
+        for node in nodes:
+            tag, attrs = node.tag, node.attributes
+            if attrs:
+                if value := attrs.get("id"):
+                    self.ids.append(value)
+                    if "data-moved" in attrs:
+                        self.moved.add(value)
+                names = "".join(attrs)
+                if '"' in names or "'" in names:
+                    shown = next(
+                        (attrs[key] or "" for key in ("href", "src", "id") if attrs.get(key)), tag
+                    )
+                    self.fault("quote", shown, f"a quotation mark too many or too few in <{tag}>")
+                    continue
+                self.attributes(node, tag or "", attrs)
+            if tag in ("style", "script", "template"):
+                self.content(node, tag, attrs)
+
+    def attributes(self, node: LexborNode, tag: str, attrs: Mapping[str, str | None]) -> None:
+        uses = self.uses
+        for kind, name in ADDRESSES.get(tag, ()):
+            if (value := attrs.get(name)) is not None:
+                value = clean(value)
+                uses["same" if kind == "load" and value[:1] == "#" else kind, value] = None
+                if tag == "a" and not has_name(node, attrs):
+                    self.fault("no-text", value, f"link without text: '{value}'")
+        if tag == "link":
+            uses.update(dict.fromkeys(link_element(attrs)))
+        elif tag == "meta":
+            self.meta(node, attrs)
+        elif tag == "base" and self.base is None:
+            self.base = clean(attrs.get("href") or "")
+        elif tag == "a" and (name := attrs.get("name")):
+            self.names.add(name)
+        elif tag == "img":
+            self.image(attrs)
+        for name in ("srcset", "imagesrcset"):
+            if value := attrs.get(name):
+                uses.update(
+                    (("load", clean(match[1])), None) for match in SRCSET_RE.finditer(value)
+                )
+        if (value := attrs.get("style")) and "url(" in value.lower():
+            uses.update(dict.fromkeys(css_uses(value)))
+        if value := attrs.get("data-anchors"):  # ids that the page's own script makes when it runs
+            self.names.update(value.split())
+
+    def image(self, attrs: Mapping[str, str | None]) -> None:
+        source = attrs.get("src") or ""
+        hidden = attrs.get("role") in ("presentation", "none") or attrs.get("aria-hidden") == "true"
+        if "alt" not in attrs and not hidden:
+            self.fault("alt", source, f"image without alt text: '{source}'")
+        if "src" not in attrs and "srcset" not in attrs:
+            self.fault("empty", attrs.get("alt") or "", "an image without an address")
+
+    def meta(self, node: LexborNode, attrs: Mapping[str, str | None]) -> None:
+        content = attrs.get("content") or ""
+        if (attrs.get("http-equiv") or "").lower() == "refresh":
+            match, parent = REFRESH_RE.match(content), node.parent
+            # Without scripts only, it does not make the page one that sends the reader on.
+            if match and not (parent is not None and parent.tag == "noscript"):
+                self.uses["refresh", clean(match[1])] = None
+        key = attrs.get("property") or attrs.get("name") or ""
+        if key in PAGE_META:
+            self.uses[key, clean(content)] = None
+
+    def content(self, node: LexborNode, tag: str, attrs: Mapping[str, str | None]) -> None:
+        kind = (attrs.get("type") or "").lower()
+        if tag == "style" and kind in ("", "text/css"):
+            self.uses.update(dict.fromkeys(css_uses(node.text(deep=True))))
+        elif tag == "script" and kind == "application/ld+json":
+            text = node.text(deep=True)
+            try:
+                self.uses.update(dict.fromkeys(linked_data(text)))
+            except (ValueError, RecursionError) as error:
+                start = " ".join(text.split())[:40]
+                self.fault("metadata", start, f"structured data is not valid JSON: {error}")
+        elif tag == "template" and "shadowrootmode" in attrs:
+            # Shown like the rest of the page, but no # leads into it.
+            inside = Elements()
+            for fragment in node.template_fragments():
+                inside.read(fragment.css("*"))
+            self.uses |= inside.uses
+            self.faults |= inside.faults
+
+    def extract(self) -> Extract:
+        ids = frozenset(self.ids)
+        repeated = (
+            () if len(ids) == len(self.ids) else [v for v, n in Counter(self.ids).items() if n > 1]
+        )
+        found = Extract(tuple(self.uses), ids | self.names, tuple(repeated), self.base)
+        found.faults, found.moved_ids = tuple(self.faults), frozenset(self.moved)
+        return found
+
+
+def extract_tree(tree: LexborHTMLParser, own: bool) -> Extract:
+    """What a page says; `own`: of our own site, also what it shows a reader."""
+    elements = Elements()
+    elements.read(tree.css("*"))
+    found = elements.extract()
+    if own:
+        found.reading = reading.read(tree)
+    return found
+
+
+def too_deep(data: bytes) -> bool:
+    """Whether elements are nested so deep that a parser would not come back."""
+    if data.count(b"<") < DEEPEST:
+        return False
+    depth = 0
+    for end, name in TAG_RE.findall(data):
+        if name.lower() not in FLAT:
+            depth += -1 if end else 1
+            if depth > DEEPEST:
+                return True
+    return False
+
+
+def xhtml_as_html(data: bytes) -> bytes:
+    """The pages of an e-book are XML, where every element may close itself."""
+    root = ElementTree.fromstring(data)
+    for element in root.iter():
+        if isinstance(element.tag, str):  # else a comment
+            element.tag = element.tag.rpartition("}")[2]
+        for name in list(element.attrib):
+            if name.startswith("{"):
+                short = name.rpartition("}")[2]
+                element.attrib.setdefault(
+                    f"xlink:{short}" if short == "href" else short, element.attrib.pop(name)
+                )
+    return ElementTree.tostring(root, encoding="utf-8", method="html")
+
+
+def extract_markup(data: bytes, own: bool) -> Extract:
+    """A page or a drawing."""
+    if too_deep(data):
+        message = f"elements are nested more than {DEEPEST} deep: a browser gives up at 512"
+        return Extract(faults=(("unreadable", "", message),))
+    faults: tuple[tuple[str, str, str], ...] = ()
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        faults = (("encoding", "", "not UTF-8"),)
+    found = extract_tree(LexborHTMLParser(data), own)
+    found.faults += faults
+    return found
+
+
+def site_map(data: bytes) -> Iterator[tuple[str, str]]:
+    for element in ElementTree.fromstring(data).iter():
+        if element.tag.rpartition("}")[2] == "loc":
+            yield "site map", (element.text or "").strip()
+
+
+def search_index(data: bytes) -> Iterator[tuple[str, str]]:
+    """Of either engine that builds the site."""
+    index = json.loads(data)
+    for entry in index.get("docs") or index.get("items") or []:
+        if isinstance(address := entry.get("location"), str):
+            yield "search index", address
+
+
+def manifest(data: bytes) -> Iterator[tuple[str, str]]:
+    index = json.loads(data)
+    for entry in (index, *(index.get("icons") or []), *(index.get("screenshots") or [])):
+        for key in ("src", "start_url"):
+            if isinstance(address := entry.get(key), str):
+                yield "manifest", address
+
+
+OTHER_READERS = {
+    SITE_MAP: (site_map, "the site map is not valid XML"),
+    **dict.fromkeys(INDEXES, (search_index, "the search index cannot be read")),
+}
+
+
+def extract(name: str, data: bytes, own: bool = False) -> Extract | None:
+    """What the file `name` says; None for a file that refers to nothing."""
+    lower = name.lower()
+    if lower.endswith(".xhtml"):
+        try:
+            data = xhtml_as_html(data)
+        except ElementTree.ParseError as error:
+            return Extract(faults=(("unreadable", "", f"not valid XHTML: {error}"),))
+    if lower.endswith((*PAGE_ENDINGS, ".svg")):
+        return extract_markup(data, own and not lower.endswith(".svg"))
+    if lower.endswith(".css"):
+        return Extract(tuple(dict.fromkeys(css_uses(data.decode("utf-8", "replace")))))
+    read, unusable = OTHER_READERS.get(name, (manifest, "not valid JSON"))
+    if read is manifest and not lower.endswith(".webmanifest"):
+        return None
+    try:
+        return Extract(tuple(dict.fromkeys(read(data))))
+    except (ValueError, SyntaxError, AttributeError, TypeError, RecursionError) as error:
+        # ElementTree's errors are SyntaxErrors; the other two stand for a shape that is none of these files'.
+        reason = str(error) or type(error).__name__
+        return Extract(faults=(("unreadable", "", f"{unusable}: {reason}"),))

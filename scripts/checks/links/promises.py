@@ -1,0 +1,175 @@
+"""The addresses that were promised: docs/permalinks.txt (all that were ever published) and docs/redirects.txt (what moved).
+
+One address a line in the first, `old-page/ -> new-page/` or `page/#old -> page/#new` in the second, newest last.
+The first only ever grows; `scripts.publish.permalinks` adds to it, `scripts.move_page` writes the other.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from scripts.checks.links.index import SiteIndex
+from scripts.checks.links.sources import visible_lines
+from scripts.core.pages import read_text
+from scripts.core.problems import InputError, Problem
+
+PERMALINKS, REDIRECTS = "permalinks.txt", "redirects.txt"
+HOME = "./"
+FIGURE_RE = re.compile(r"\[\[figure:\s*(?P<id>[\w-]+)\s*\]\]\s*$")
+LINE_RE = re.compile(r"(?P<old>\S+)\s+->\s+(?P<new>\S+)")
+
+
+class Redirect(NamedTuple):
+    old: str
+    new: str
+    line: int
+
+
+def entries(text: str) -> list[tuple[int, str]]:
+    """(line, what stands there), without remarks."""
+    return [
+        (number, line.strip())
+        for number, line in enumerate(text.split("\n"), 1)
+        if line.strip() and not line.lstrip().startswith("# ")
+    ]
+
+
+def parse_redirects(text: str, path: Path) -> list[Redirect]:
+    """A line that is no move is an InputError."""
+    moves, problems = [], []
+    for number, line in entries(text):
+        if match := LINE_RE.fullmatch(line):
+            moves.append(Redirect(match["old"], match["new"], number))
+        else:
+            problems.append(Problem(str(path), number, f"expected `old -> new`, found '{line}'"))
+    if problems:
+        raise InputError(*problems)
+    return moves
+
+
+def load_redirects(docs: Path) -> list[Redirect]:
+    path = docs / REDIRECTS
+    return parse_redirects(read_text(path), path) if path.is_file() else []
+
+
+def load_permalinks(docs: Path) -> list[tuple[int, str]]:
+    path = docs / PERMALINKS
+    return entries(read_text(path)) if path.is_file() else []
+
+
+def find_redirect_problems(
+    moves: list[Redirect], path: Path, exists: Callable[[str], bool], lives: Callable[[str], bool]
+) -> list[Problem]:
+    """Loops, chains, duplicates, targets that do not exist and sources that do. `lives` does not count what a redirect
+    has left behind at the old address, `exists` does not count what has moved."""
+    problems: list[Problem] = []
+
+    def problem(move: Redirect, message: str, suggestion: str = "") -> None:
+        problems.append(Problem(str(path), move.line, message, suggestion))
+
+    first: dict[str, Redirect] = {}
+    for move in moves:
+        earlier = first.setdefault(move.old, move)
+        if earlier is not move:
+            problem(move, f"duplicate: '{move.old}' is already redirected on line {earlier.line}")
+    for move in moves:
+        seen, end = [move.old], move.new
+        while (follow := first.get(end) or first.get(end.partition("#")[0])) and end not in seen:
+            seen.append(end)
+            whole = "#" in follow.new or "#" not in end or follow.old == end
+            end = follow.new if whole else f"{follow.new}#{end.partition('#')[2]}"
+        if end in seen:
+            problem(move, f"loop: '{move.old}' comes back to '{end}'")
+        elif len(seen) > 1:
+            problem(move, f"chain: '{move.new}' is itself redirected", end)
+        elif not exists(move.new):
+            problem(move, f"dead target: '{move.new}' does not exist")
+        if lives(move.old):
+            problem(move, f"live source: '{move.old}' still exists")
+        if "#" not in move.old and re.search(r"\.(?!html?$)\w+$", move.old):
+            problem(move, f"'{move.old}' is not a page: only pages and ids can be redirected")
+    return problems
+
+
+def site_addresses(moves: list[Redirect]) -> dict[str, str]:
+    """Old → new, with every spelling under which a page answers."""
+    found = {}
+    for move in moves:
+        page, mark, fragment = move.old.partition("#")
+        for form in (page, f"{page}index.html" if page.endswith("/") else page):
+            found[form + mark + fragment] = move.new
+    return found
+
+
+def lives(index: SiteIndex, address: str) -> bool:
+    """Whether an address is there by itself, not by what a redirect has left there."""
+    path, _, fragment = address.removeprefix("./").partition("#")
+    file = index.file_of(path)
+    if file is None or file in index.redirects:
+        return False
+    extract = index.extracts.get(file)
+    kept = extract is not None and fragment in extract.moved_ids
+    return index.has_fragment(file, fragment) and not kept
+
+
+def find_missing_figures(index: SiteIndex, docs: Path) -> Iterator[Problem]:
+    """A marker without its figure leaves nothing behind in the HTML that any other rule could see."""
+    known = [path.stem for path in sorted((docs / "figures").glob("*.toml"))]
+    for path in sorted(docs.rglob("*.md")):
+        stem = path.relative_to(docs).as_posix().removesuffix(".md").removesuffix("index")
+        file = index.file_of(stem if not stem or stem.endswith("/") else f"{stem}/")
+        extract = index.extracts.get(file or index.file_of(f"{stem}.html") or "")
+        if extract is None or not path.is_file():
+            continue
+        left = {text for text, _ in extract.reading.leftovers} if extract.reading else set()
+        for number, line in visible_lines(path.read_text("utf-8", "replace"), True):
+            match = FIGURE_RE.match(line)
+            # Left in the text as it was written, it is reported already.
+            if match and match[0].strip() not in left:
+                name = match["id"]
+                if not {f"fig-{name}", name} & (extract.ids or frozenset()):
+                    near = difflib.get_close_matches(name, [one for one in known if one != name], 1)
+                    message = f"figure '{name}' is not on the built page"
+                    yield Problem(str(path), number, message, near[0] if near else "")
+
+
+def find_problems(index: SiteIndex, docs: Path) -> list[Problem]:
+    """What the sources promise and the built site does not keep: moves, published addresses, figures."""
+
+    def is_there(address: str) -> bool:
+        return lives(index, address)
+
+    moves = load_redirects(docs)
+    problems = find_redirect_problems(moves, docs / REDIRECTS, index.answers, is_there)
+    for number, address in load_permalinks(docs):
+        if not index.answers(address, redirected=True):
+            message = f"the published address '{address}' no longer works: move it with scripts.move_page, or add a redirect"
+            problems.append(Problem(str(docs / PERMALINKS), number, message, index.near(address)))
+    return [*problems, *find_missing_figures(index, docs)]
+
+
+def git(docs: Path, *command: str) -> str:
+    """What git says, "" if it is not there or this is no checkout."""
+    try:
+        run = subprocess.run(["git", "-C", str(docs), *command], capture_output=True, check=False)
+    except OSError:
+        return ""
+    return run.stdout.decode("utf-8", "replace") if run.returncode == 0 else ""
+
+
+def find_removed(docs: Path) -> list[Problem]:
+    """Addresses that the main line of this checkout's history once had on the list, and that are no longer on it."""
+    bases = (git(docs, "merge-base", "HEAD", name).strip() for name in ("origin/main", "main"))
+    base = next(filter(None, bases), "HEAD")
+    log = ("log", "-p", "-U0", "--first-parent", "--format=", "--no-color", "--no-ext-diff")
+    lines = git(docs, *log, base, "--", PERMALINKS).split("\n")
+    added = "\n".join(line[1:] for line in lines if line[:1] == "+" and line[:3] != "+++")
+    now = {address for _, address in load_permalinks(docs)}
+    removed = dict.fromkeys(address for _, address in entries(added) if address not in now)
+    message = "'{}' was taken off the list: a published address stays on it"
+    return [Problem(str(docs / PERMALINKS), 0, message.format(address)) for address in removed]

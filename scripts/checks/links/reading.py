@@ -1,0 +1,86 @@
+"""What a page of our own site shows a reader: headings, links of its text and of its menu, and Markdown left in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+# data-share: text to copy, Markdown among it.
+CODE = "code, pre, kbd, samp, output, textarea, script, style, template, svg, math, [data-share]"
+HEADINGS = "h1, h2, h3, h4, h5, h6"
+LABELS = ".share h2"  # of a panel that is not part of the text: nobody links to them
+NOT_TEXT_LINKS = (
+    "svg a, .headerlink, .footnote-ref, .footnote-backref, nav a, .md-content__button, .grade"
+)
+# Ways on from one page to its neighbors: a page that only these name is in no list of all pages.
+NOT_MENU = ":not(.md-footer__inner):not(.md-path):not(.md-nav--secondary):not(.next):not(.track)"
+ISOTOPE = r"\[(?:\d{1,3}[A-Z][a-z]?[,-]?)+\]"  # [3H][14C]ketamine
+# What is left in the text when Markdown did not recognize it, and what each is.
+LEFTOVERS = (
+    (re.compile(r"\[\^[^\]\s]+\]"), "a citation that nothing filled"),
+    (re.compile(r"\[-?@[\w:.-]+[^\]]*\]"), "a citation in another program's form"),
+    (re.compile(r"\[\[[^\[\]\n]+\]\]?"), "a marker that nothing filled"),
+    (re.compile(rf"(?!{ISOTOPE})\[[^\[\]]+\]\[[^\[\]]*\]"), "a reference link without its address"),
+    (
+        re.compile(r"\[[^\[\]]+\]\s*\((?:[^()\s]+\.md|#|https?:|\.\./)[^()]*\)?"),
+        "a link that was not recognized",
+    ),
+    (
+        re.compile(r"\([^()]+\)\[(?:[^\[\]\s]+\.md|#|https?:|\.\./)[^\[\]]*\]"),
+        "a link with its brackets the wrong way round",
+    ),
+    (re.compile(r"\{:?\s*[#.](?!\d)[\w-]+[^}]*\}"), "an attribute list that was not recognized"),
+    (re.compile(r"==\S[^=]*=="), "a claim mark that was not recognized"),
+    (re.compile(r"(?:^|\n)///(?: \w+|\s*$)"), "a box that was not recognized"),
+)
+
+
+@dataclass(slots=True)
+class Reading:
+    headings: list[tuple[int, str, str]] = field(default_factory=list)  # level, id, text
+    links: list[tuple[str, str]] = field(default_factory=list)  # address, text; of the text
+    menu: set[str] = field(default_factory=set)
+    leftovers: list[tuple[str, str]] = field(default_factory=list)  # text, what it is
+    styles: list[str] = field(default_factory=list)
+
+
+def find_leftovers(text: str) -> Iterator[tuple[str, str]]:
+    """(what stands there, what it is) for each piece of Markdown in a page's visible text."""
+    taken: list[tuple[int, int]] = []
+    for pattern, what in LEFTOVERS:
+        for match in pattern.finditer(text):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                taken.append(match.span())
+                yield match[0].strip(), what
+
+
+def text_without_code(article: LexborNode) -> str:
+    """An example of Markdown is not a leftover of it."""
+    copy = LexborHTMLParser(article.html or "")
+    for node in copy.css(CODE):
+        node.replace_with("\u2060")
+    return copy.body.text(deep=True) if copy.body else ""
+
+
+def read(tree: LexborHTMLParser) -> Reading:
+    found = Reading()
+    found.menu = {node.attributes["href"] or "" for node in tree.css(f"nav{NOT_MENU} a[href]")}
+    found.styles = [node.attributes["style"] or "" for node in tree.css("[style]")]
+    article = tree.css_first("article") or tree.css_first("main") or tree.body
+    if article is None:
+        return found
+    labels = {node.mem_id for node in article.css(LABELS)}
+    for node in article.css(HEADINGS):
+        if node.mem_id not in labels:
+            level, text = int((node.tag or "h1")[1]), node.text(deep=True).strip()
+            found.headings.append((level, node.attributes.get("id") or "", text))
+    skipped = {node.mem_id for node in article.css(NOT_TEXT_LINKS)}
+    for node in article.css("a[href]"):
+        if node.mem_id not in skipped:
+            found.links.append((node.attributes["href"] or "", node.text(deep=True).strip()))
+    if next(find_leftovers(article.text(deep=True)), None):
+        found.leftovers = list(find_leftovers(text_without_code(article)))
+    return found

@@ -1,0 +1,327 @@
+"""What is wrong with an address, whoever wrote it: missing, moved, misspelled, malformed, or leaving the site where it must not."""
+
+from __future__ import annotations
+
+import itertools
+import posixpath
+import re
+from collections.abc import Container, Iterator
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from scripts.checks.links.addresses import SCHEME_RE, Place, page_path
+from scripts.checks.links.extract import PAGE_ENDINGS
+from scripts.checks.links.index import Finding, SiteIndex, fold
+
+DOI_HOST_RE = re.compile(
+    r"https?://(?:dx\.)?doi\.org(?:/|$)|https?://www\.doi\.org/(?=10\.)", re.IGNORECASE
+)
+# Older ones hold brackets and even < and >; the short ones have no full stop.
+DOI_RE = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S*[^\s.,;]")
+SHORT_DOI_RE = re.compile(r"(?:10/)?[a-z0-9]{3,12}", re.IGNORECASE)
+MOST = 1000  # findings that one file can have; nobody reads more
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 (named, not listened on)
+SCHEMES = set(
+    [
+        "mailto",
+        "tel",
+        "sms",
+        "data",
+        "blob",
+        "javascript",
+        "about",
+        "ftp",
+        "ftps",
+        "sftp",
+        "irc",
+        "ircs",
+        "magnet",
+        "news",
+        "nntp",
+        "geo",
+        "git",
+        "ssh",
+        "urn",
+        "view-source",
+        "xmpp",
+        "webcal",
+    ]
+)
+
+
+class Fault(NamedTuple):
+    """What is wrong with one address."""
+
+    code: str
+    message: str
+    target: str
+    better: str = ""
+    mechanical: bool = False
+
+
+class Anything:
+    """Whatever follows the #, it is right."""
+
+    def __contains__(self, fragment: object) -> bool:
+        return True
+
+
+ANYTHING = Anything()
+
+
+def doi_fault(address: str, own: bool) -> Fault | None:
+    doi = unquote(DOI_HOST_RE.sub("", address, count=1))
+    if not DOI_RE.fullmatch(doi) and not SHORT_DOI_RE.fullmatch(doi):
+        near = DOI_RE.search(doi)
+        better = f"https://doi.org/{near[0]}" if near else ""
+        return Fault("doi", f"malformed DOI '{doi}'", address, better)
+    if own and not address.startswith("https://doi.org/"):
+        better = f"https://doi.org/{doi}"
+        return Fault("insecure", f"'{address}' is not the DOI's own address", address, better, True)
+    return None
+
+
+def external_fault(index: SiteIndex, kind: str, address: str) -> Fault | None:
+    """An address that leaves the site; what is behind it is the weekly check's business."""
+    if DOI_HOST_RE.match(address):
+        if fault := doi_fault(address, index.own):
+            return fault
+    if not index.own:
+        return None
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    if host in LOCAL_HOSTS:
+        path = parts.path.lstrip("/")
+        better = page_path(path) if index.file_of(path) else ""
+        return Fault(
+            "malformed", f"'{address}' leads to the reader's own computer", address, better
+        )
+    if "." not in host and ":" not in host:
+        nested = address.partition("//")[2].partition("//")
+        better = f"https://{nested[2]}" if host in ("http", "https") and nested[2] else ""
+        return Fault(
+            "malformed",
+            f"malformed address '{address}': no host is called '{host}'",
+            address,
+            better,
+        )
+    if kind == "load":
+        message = f"the reader's browser would fetch '{address}' from another host"
+        return Fault("third-party", message, address)
+    if address.lower().startswith("http:"):
+        better = "https:" + address[5:]
+        return Fault("insecure", f"'{address}' uses http:", address, better, True)
+    return None
+
+
+def scheme_fault(index: SiteIndex, address: str) -> Fault | None:
+    """Of an address that is no web address."""
+    scheme, _, rest = address.partition(":")
+    scheme = scheme.lower()
+    if not index.own:
+        return None
+    if scheme == "doi":
+        return Fault(
+            "malformed", f"'{address}' is no web address", address, f"https://doi.org/{rest}"
+        )
+    if scheme in SCHEMES:
+        return None
+    if len(scheme) == 1 or scheme == "file":
+        return Fault("malformed", f"'{address}' is a file on one computer", address)
+    better = f"https:{rest}" if rest.startswith("//") else ""
+    return Fault(
+        "malformed", f"malformed address '{address}': no browser knows '{scheme}:'", address, better
+    )
+
+
+def missing_fault(index: SiteIndex, place: Place, address: str) -> Fault:
+    near = index.near_file(place.path)
+    tail = f"#{place.fragment}" if near and place.fragment else ""
+    if near and fold(near.rstrip("/")) == fold(place.path.rstrip("/").removesuffix("/index.html")):
+        message = f"'{address}' differs from the file's name in letter case or accents"
+        return Fault("case", message, place.address, near + tail, True)
+    what = "no such page" if place.path.endswith(("/", ".md", *PAGE_ENDINGS)) else "no such file"
+    if place.path.startswith("/"):
+        what = "outside the site"
+    return Fault("missing", f"{what}: '{address}'", place.address, near + tail)
+
+
+def local_fault(index: SiteIndex, place: Place, address: str) -> Fault | None:
+    """A place on this site: is there a file, does it have the id, and has it not moved?"""
+    file = index.file_of(place.path)
+    if moved := index.moved.get(place.address) or index.moved.get(place.path):
+        better = moved if "#" in moved or not place.fragment else f"{moved}#{place.fragment}"
+        return Fault("moved", f"'{address}' has moved", place.address, better, True)
+    if file is None:
+        if index.unmade and place.path.startswith(index.unmade):
+            return None
+        return missing_fault(index, place, address)
+    if new := index.redirects.get(file):
+        if not index.own:
+            return None
+        fragment = place.fragment or new.fragment
+        better = new.path + (f"#{fragment}" if fragment and new.kind != "external" else "")
+        return Fault("moved", f"'{address}' has moved", place.address, better, True)
+    if not index.has_fragment(file, place.fragment):
+        near, decoded = index.near_fragment(file, place.fragment), unquote(place.fragment)
+        page, _, shape = near.partition("#")
+        only_case = page == page_path(file) and shape.casefold() == decoded.casefold()
+        where = page_path(file) or "the front page"
+        message = f"no id '{decoded}' on {where}"
+        return Fault("fragment", message, place.address, near, only_case)
+    return None
+
+
+def page_meant(page: str, place: Place) -> Place:
+    """Where a link to `other.md` would lead if there were such a file: MkDocs leaves it in the page as it was written,
+    relative to the Markdown file instead of the page, which is one folder below."""
+    folder = posixpath.dirname(page)
+    name = posixpath.relpath("/" + place.path, "/" + folder)
+    home = posixpath.normpath(posixpath.join(posixpath.dirname(folder), name))
+    home = home.removesuffix(".md").removesuffix("index")
+    return Place("local", home if not home or home.endswith("/") else f"{home}/", place.fragment)
+
+
+def fault_of(index: SiteIndex, page: str, kind: str, address: str) -> Fault | None:
+    if address == "":
+        return Fault(
+            "empty", "an empty address" if kind == "load" else "a link with an empty address", ""
+        )
+    if kind == "same":
+        return local_fault(index, Place("local", page_path(page), address[1:]), address)
+    place = index.place(page, address)
+    if place.kind == "malformed":
+        return Fault("malformed", f"malformed address '{address}'", address)
+    if place.kind == "other":
+        return scheme_fault(index, address)
+    if place.kind == "external":
+        return external_fault(index, kind, place.path)
+    fault = local_fault(index, place, address)
+    if fault is None:
+        if not index.own or place.kind != "own" or page == "404.html":
+            return None  # the error page is served for any address, so its own addresses have to be absolute
+        message = f"'{address}' is an absolute address of our own site"
+        return Fault("absolute", message, place.address, place.address, True)
+    if index.own and fault.code == "missing" and place.path.endswith(".md"):
+        meant = page_meant(page, place)
+        return local_fault(index, meant, address) or fault._replace(better=meant.address)
+    return fault
+
+
+def allowed_fragments(index: SiteIndex, page: str, rest: str) -> Container[str] | None:
+    """What an address may have after its #, `rest` being what stands before; None if it takes a closer look."""
+    place = index.place(page, rest)
+    if place.kind == "external":
+        return None if external_fault(index, "load", rest) else ANYTHING
+    if place.kind not in (("local",) if index.own else ("local", "own")):
+        return None
+    file = index.file_of(place.path)
+    if file is None or file in index.redirects or place.path in index.moved_pages:
+        return None
+    extract = index.extracts.get(file)
+    return ANYTHING if extract is None or extract.ids is None else extract.ids
+
+
+def own_address(
+    index: SiteIndex, file: str, kind: str, address: str, what: str
+) -> Iterator[Finding]:
+    """An absolute address that is meant to be ours has to exist; others are left alone."""
+    place = index.place(file, address)
+    if place.kind in ("own", "local") and (fault := local_fault(index, place, address)):
+        better = index.resolver.url + fault.better if fault.better else ""
+        yield Finding(
+            fault.code, file, kind, address, f"{what}: {fault.message}", fault.target, better
+        )
+
+
+def canonical(index: SiteIndex, page: str, address: str) -> Iterator[Finding]:
+    place, here = index.place(page, address), index.resolver.url + page_path(page)
+    if place.kind not in ("own", "local"):
+        if index.own:
+            message = f"canonical address '{address}' is not on this site"
+            yield Finding("canonical", page, "canonical", address, message, better=here)
+        return
+    yield from own_address(index, page, "canonical", address, "canonical")
+    file = index.file_of(place.path)
+    if file and file != page and index.is_content(page):
+        message = f"canonical address '{address}' names another page"
+        yield Finding("canonical", page, "canonical", address, message, better=here)
+
+
+def redirect(index: SiteIndex, page: str, address: str) -> Iterator[Finding]:
+    place = index.place(page, address)
+    if place.kind not in ("own", "local"):
+        return
+    if index.file_of(place.path) == page:
+        yield Finding("redirect", page, "refresh", address, f"redirect to itself: '{address}'")
+    elif fault := local_fault(index, place, address):
+        what = "redirect to a redirect" if fault.code == "moved" else "redirect to nowhere"
+        message = f"{what}: {fault.message}"
+        yield Finding("redirect", page, "refresh", address, message, fault.target, fault.better)
+
+
+def declared(index: SiteIndex, file: str, kind: str, address: str) -> Iterator[Finding]:
+    """Addresses that no reader clicks: of previews, structured data, site map, search index, manifest."""
+    if kind == "canonical":
+        yield from canonical(index, file, address)
+    elif kind == "refresh":
+        yield from redirect(index, file, address)
+    elif kind == "@id":
+        if index.own:
+            yield from own_address(index, file, kind, address, "structured data")
+    elif kind == "search index":
+        # Written from the site's root, wherever the index lies.
+        for finding in own_address(index, "index.html", kind, address, kind):
+            yield finding._replace(file=file)
+    elif kind == "manifest":
+        if fault := local_fault(index, index.place(file, address), address):
+            yield Finding(
+                fault.code, file, kind, address, fault.message, fault.target, fault.better
+            )
+    elif (
+        kind == "site map" and index.own and index.place(file, address).kind not in ("own", "local")
+    ):
+        message = f"the site map names '{address}', which is not on this site"
+        yield Finding("sitemap", file, kind, address, message)
+    else:
+        if kind != "site map" and (not address or index.own) and not SCHEME_RE.match(address):
+            message = f"{kind} needs an absolute address, not '{address}'"
+            yield Finding("metadata", file, kind, address, message)
+        yield from own_address(index, file, kind, address, kind)
+
+
+def of_file(
+    index: SiteIndex, file: str, allowed: dict[tuple[str, str], Container[str] | None]
+) -> Iterator[Finding]:
+    """The faults of every address of one file; `allowed` remembers what was found to be right."""
+    extract = index.extracts[file]
+    for code, value, message in extract.faults:
+        target = index.place(file, value).address if code in ("no-text", "alt") else ""
+        yield Finding(code, file, code, value, message, target)
+    for value in extract.repeated:
+        message, target = f"id '{value}' is used more than once", f"{page_path(file)}#{value}"
+        yield Finding("duplicate-id", file, "id", value, message, target)
+    folder = posixpath.dirname(file) if extract.base is None else f"{file}\n"
+    for kind, address in extract.uses:
+        if kind in ("link", "load"):
+            rest, _, fragment = address.partition("#")
+            key = folder if rest else file, rest
+            if key not in allowed:
+                allowed[key] = allowed_fragments(index, file, rest)
+            fragments = allowed[key]
+            if fragments is not None and address and (not fragment or fragment in fragments):
+                continue
+        elif kind != "same":
+            yield from declared(index, file, kind, address)
+            continue
+        if fault := fault_of(index, file, kind, address):
+            yield Finding(fault.code, file, kind, address, *fault[1:])
+
+
+def find(index: SiteIndex) -> Iterator[Finding]:
+    allowed: dict[tuple[str, str], Container[str] | None] = {}
+    for file in index.extracts:
+        found = of_file(index, file, allowed)
+        yield from itertools.islice(found, MOST)
+        if more := sum(1 for _ in found):
+            yield Finding("more", file, "page", "", f"and {more} more problems in this file")
