@@ -6,7 +6,7 @@ import hashlib
 import re
 from html import escape
 
-from scripts.core import bibliography
+from scripts.core import bibliography, claim_records
 from scripts.core.bibliography import Source
 from scripts.core.pages import Page
 from scripts.core.searches import load as load_searches
@@ -56,7 +56,8 @@ def expand(site: Site, page: Page, sources: dict[str, Source]) -> list[str]:
             words = figure["id"].replace("-", " ")
             lines.append(f"![Figure: {words}]({file}.svg) (numbers: {file}.csv)")
         elif line.strip() == EVIDENCE:
-            lines += evidence_table(ordered_claims(site.docs), sources)
+            records, _ = claim_records.load(site.docs / "claims")
+            lines += evidence_table(ordered_claims(site.docs), sources, records)
         elif line in listings.MARKERS:
             lines += listings.MARKERS[line](listings.lessons(site.docs))
         elif line.strip() == SEARCHES:
