@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from scripts.checks.links.promises import load_redirects
 from scripts.core.site import Site
 from scripts.editions.chapter import make_chapters
 from scripts.editions.classroom.make import make_classroom
@@ -17,7 +18,6 @@ from scripts.editions.imprint import Imprint, read_imprint
 from scripts.editions.offline import make_offline
 from scripts.editions.pdf.compiler import Compiler, cut_to_letter, pack
 from scripts.editions.pdf.document import Book, Document
-from scripts.publish import redirects
 
 FOLDER = "download"
 BOOK = "how-ketamine-works"
@@ -52,7 +52,7 @@ def draw_cover(cover: Document, imprint: Imprint) -> bytes:
 def under_old_names(site: Site, printed: dict[str, bytes]) -> dict[str, bytes]:
     """A chapter whose page has moved, once more under each name that its page had: a promised file cannot be redirected."""
     found = {}
-    for move in redirects.load(site.docs):
+    for move in load_redirects(site.docs):
         old, new = (address.partition("#")[0].strip("/") for address in (move.old, move.new))
         for ending in (".pdf", "-letter.pdf"):
             if "#" not in move.old and f"{new}{ending}" in printed:

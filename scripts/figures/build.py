@@ -62,8 +62,8 @@ def load(content: Content, around: Around) -> Figure:
         path = content.folder / f"{content.id}.svg"
         if not path.exists():
             raise InputError(content.problem(f"a drawing needs a picture, {path}", "kind"))
-        picture, rows, grades = drawing.read(path, around.grades, around.sources)
-        return Figure(rows, picture=picture, words=grades)
+        found = drawing.read(path, around.grades, around.sources)
+        return Figure(found.rows, None, found.picture, found.parameters, found.grades)
     name = content.id.replace("-", "_")
     if not (CODE / f"{name}.py").exists():
         told = f"a {content.words.kind} needs code that draws it, scripts/figures/{name}.py"

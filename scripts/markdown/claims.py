@@ -15,7 +15,8 @@ from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from scripts.core import bibliography
+from scripts.core import bibliography, claim_records
+from scripts.core.claim_records import Record
 from scripts.core.pages import CITATION_RE, Page, read_pages
 from scripts.core.settings import nav_order
 
@@ -82,9 +83,11 @@ def find_malformed(page: Page) -> list[tuple[int, str]]:
 
 
 def evidence_table(
-    claims: list[Claim], sources: dict[str, bibliography.Source], about: str = "about.md"
+    claims: list[Claim],
+    sources: dict[str, bibliography.Source],
+    records: dict[str, Record] | None = None,
 ) -> list[str]:
-    """Markdown: one section per page with a table of its claims."""
+    """Markdown: one section per page with a table of its claims; the explorer reads what a record says of them."""
     lines: list[str] = []
     pages = list(dict.fromkeys(claim.page for claim in claims))
     for page in pages:
@@ -103,10 +106,17 @@ def evidence_table(
                 if key in sources
             )
             text = claim.text.replace("|", "\\|")
-            place = f"[in the lesson]({page.path.name}#{claim.id}){{ .place }}"
-            lines.append(
-                f"| {text} {place} | [{claim.grade}]({about}#grade-{claim.grade}){{ .grade .grade-{claim.grade} }} | {cited} | {page.meta.get('checked', '')} |"
+            record = (records or {}).get(claim.id)
+            facets = (
+                f' data-topics="{"; ".join(record.topics)}" data-species="{"; ".join(record.species)}"'
+                if record
+                else ""
             )
+            place = f"[in the lesson]({page.path.name}#{claim.id}){{ .place{facets} }}"
+            grade = (
+                f"[{claim.grade}](about.md#grade-{claim.grade}){{ .grade .grade-{claim.grade} }}"
+            )
+            lines.append(f"| {text} {place} | {grade} | {cited} | {page.meta.get('checked', '')} |")
     return [*lines, ""]
 
 
@@ -126,9 +136,10 @@ class _Evidence(Preprocessor):
         if MARKER not in lines:
             return lines
         at = lines.index(MARKER)
+        records, _ = claim_records.load(self.docs / "claims")
         return [
             *lines[:at],
-            *evidence_table(ordered_claims(self.docs), bibliography.load(self.path)),
+            *evidence_table(ordered_claims(self.docs), bibliography.load(self.path), records),
             *lines[at + 1 :],
         ]
 

@@ -59,13 +59,13 @@ def test_occupancy_is_pythons(opened) -> None:
         exact = [
             (at, value)
             for at, value in enumerate(VALUES)
-            if value.relation == "=" and value.measure == "Ki"
+            if value.relation == "is" and value.measure == "Ki"
         ]
         assert {int(at): share for at, share in result["occupied"].items()} == pytest.approx(
             {at: 100 * level / (level + value.value) for at, value in exact}
         )
         assert len(result["reached"]) == sum(
-            value.value <= level for value in VALUES if value.relation in ("=", "up to")
+            value.value <= level for value in VALUES if value.relation in ("is", "up to")
         )
     only = compute(page, "targets-by-affinity", racemic=False, mirror=False, later=False)["shown"]
     assert len(only) == sum(

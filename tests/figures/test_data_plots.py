@@ -181,7 +181,7 @@ def test_targets_stay_on_the_axis_and_limits_say_so() -> None:
     low, high = targets_by_affinity.DOMAIN
     for value in VALUES:
         assert low < value.value < high
-        if value.relation != "=":
+        if value.relation != "is":
             assert re.search(r"[≤<>–]|up to|at", value.text)
 
 
