@@ -11,7 +11,7 @@ from scripts.core.bibliography import Source
 from scripts.core.pages import Page
 from scripts.core.searches import load as load_searches
 from scripts.core.site import BuiltPage, Site
-from scripts.markdown import listings
+from scripts.markdown import exports, listings
 from scripts.markdown.citations import MARKER as REFERENCES
 from scripts.markdown.citations import cited_keys
 from scripts.markdown.claims import MARKER as EVIDENCE
@@ -60,6 +60,8 @@ def expand(site: Site, page: Page, sources: dict[str, Source]) -> list[str]:
             lines += evidence_table(ordered_claims(site.docs), sources, records)
         elif line in listings.MARKERS:
             lines += listings.MARKERS[line](listings.lessons(site.docs))
+        elif line in exports.MARKERS:
+            lines += exports.table(line, site.docs)
         elif line.strip() == SEARCHES:
             searches = load_searches(site.docs / "facts" / "searches")
             lines += search_lists(listings.lessons(site.docs), searches)
