@@ -62,7 +62,7 @@ class Book:
             if e.attrs.get("kind") == "source"
         }
 
-    def _writer(self, chapter: Chapter, alone: bool = False) -> Writer:
+    def writer(self, chapter: Chapter, alone: bool = False) -> Writer:
         if alone:
             wanted = wanted_labels([chapter])
             return Writer(
@@ -82,7 +82,7 @@ class Book:
         )
 
     def whole(self) -> Document:
-        writers = [self._writer(chapter) for chapter in self.chapters]
+        writers = [self.writer(chapter) for chapter in self.chapters]
         late = [to for to in writers if to.chapter.slug in LATE]
         written = [_chapter(to) for to in writers if to not in late]
         source = [
@@ -101,7 +101,7 @@ class Book:
 
     def alone(self, chapter: Chapter) -> Document:
         """A chapter by itself: links that would leave it go to the published site instead."""
-        to, name = self._writer(chapter, alone=True), self.imprint.name
+        to, name = self.writer(chapter, alone=True), self.imprint.name
         title = name if chapter.title == name else f"{chapter.title} ({name})"
         parts = [_chapter(to), _answers(to, "Answers"), _figures(to, "The figures in words")]
         source = [_preamble(title, chapter.page.description), *parts, call("colophon")]
@@ -135,7 +135,7 @@ class Book:
         """Terms of the glossary and the further entries, in one alphabet."""
         rows = [(entry, escape(entry), entry, "none") for entry in self.index.entries]
         if glossary := self.by_slug.get("glossary"):
-            to = self._writer(glossary, alone=True)
+            to = self.writer(glossary, alone=True)
             terms = [e for e in glossary.elements if e.tag == "h3" and e.id]
             rows += [(e.text, to.inline(e), e.id, quote(f"glossary#{e.id}")) for e in terms]
         rows.sort(key=lambda row: sorting_key(row[0]))
@@ -180,7 +180,8 @@ def _chapter(to: Writer) -> str:
     if not review:
         why = Element("a", {"to": "about#not-reviewed"}, ["what this means"])
         review = call("strong", body="Not reviewed by an expert")
-        review += f" ({to.render(why)})" if "about" in to.chapters else ""
+        if "about" in to.chapters:
+            review += to.text(" (") + to.render(why) + to.text(")")
     return call(
         "chapter",
         slug=quote(chapter.slug),

@@ -103,8 +103,8 @@ class Writer:
             self.marked.clear()
             block = self.render(child)
             if call_out := self.call_out(child, follower):
-                joint = "" if isinstance(child, Element) and child.tag == "p" else "\n\n"
-                block += joint + call_out
+                is_paragraph = isinstance(child, Element) and child.tag == "p"
+                block += call_out if is_paragraph else f"\n\n#block[{call_out}]"
             written.append(block)
         return "\n\n".join(written)
 
