@@ -19,6 +19,7 @@ from scripts.core import bibliography, claim_records
 from scripts.core.claim_records import Record
 from scripts.core.pages import CITATION_RE, Page, read_pages
 from scripts.core.settings import nav_order
+from scripts.markdown import agreement
 from scripts.markdown.records import fold, record_id
 
 GRADES = ("established", "supported", "contested", "speculative")
@@ -130,6 +131,18 @@ def ordered_claims(docs: Path) -> list[Claim]:
     return [claim for page in pages for claim in find_claims(page)]
 
 
+def evidence_lists(docs: Path, sources: dict[str, bibliography.Source]) -> dict[str, list[str]]:
+    """What the markers of the Evidence page stand for."""
+    claims = ordered_claims(docs)
+    records, _ = claim_records.load(docs / "claims")
+    places = {claim.id: f"{claim.page.path.name}#{claim.id}" for claim in claims}
+    texts = {claim.id: claim.text for claim in claims}
+    return {
+        MARKER: evidence_table(claims, sources, records),
+        agreement.MARKER: agreement.agreement(agreement.load(docs), places, texts),
+    }
+
+
 class _Evidence(Preprocessor):
     def __init__(self, md: Markdown, docs: Path, path: Path) -> None:
         super().__init__(md)
@@ -138,13 +151,8 @@ class _Evidence(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         if MARKER not in lines:
             return lines
-        at = lines.index(MARKER)
-        records, _ = claim_records.load(self.docs / "claims")
-        return [
-            *lines[:at],
-            *evidence_table(ordered_claims(self.docs), bibliography.load(self.path), records),
-            *lines[at + 1 :],
-        ]
+        made = evidence_lists(self.docs, bibliography.load(self.path))
+        return [new for line in lines for new in made.get(line, [line])]
 
 
 def record_link(grade: str, record: Record | None) -> dict[str, str]:

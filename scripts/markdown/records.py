@@ -22,7 +22,8 @@ def record_id(claim: str) -> str:
 
 
 def cited(keys: Iterable[str], sources: dict[str, Source]) -> str:
-    return ", ".join(f"[{sources[key].label}](references.md#ref-{key})" for key in keys)
+    known = (key for key in keys if key in sources)  # an unknown key is a finding of its own
+    return ", ".join(f"[{sources[key].label}](references.md#ref-{key})" for key in known)
 
 
 def tested(record: Record) -> str:
