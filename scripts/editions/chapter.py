@@ -237,7 +237,7 @@ def _shaped(element: Element, chapter: Chapter) -> Element:
         chapter.fail("a formula without words (aria-label)", element.text)
     elif "admonition" in element.classes:
         return _box(element, element.find_class("admonition-title"), chapter)
-    elif element.tag == "details" and "choice" not in element.classes:
+    elif element.tag == "details" and not element.classes & {"choice", "footnote"}:
         # "More detail: what came next" is set as "What came next" under a label that says "More detail".
         title = element.child("summary")
         first = title.children[0] if title and title.children else ""
