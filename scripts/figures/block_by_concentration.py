@@ -45,4 +45,9 @@ def figure(content: Content) -> Figure:
         | {name: 100 * float(block.occupancy(name, c)) for name in block.KI}
         for c in TABLE
     )
-    return Figure(rows, drawing(content), parameters=block.PARAMETERS)
+    return Figure(
+        rows,
+        drawing(content),
+        parameters=block.PARAMETERS,
+        curve=lambda c: 100 * float(block.block("memantine", c)),
+    )

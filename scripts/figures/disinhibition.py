@@ -45,4 +45,9 @@ def drawing(content: Content) -> chart.Spec:
 
 def figure(content: Content) -> Figure:
     rows = content.publish({"dose": f"{dose:g}", **rates(dose)} for dose in TABLE)
-    return Figure(rows, drawing(content), parameters=disinhibition.PARAMETERS)
+    return Figure(
+        rows,
+        drawing(content),
+        parameters=disinhibition.PARAMETERS,
+        curve=lambda dose: rates(dose)["pyramidal"],
+    )

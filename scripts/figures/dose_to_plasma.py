@@ -66,4 +66,9 @@ def figure(content: Content) -> Figure:
             row |= {f"{model}-{name}": float(values[at]) for name, values in curves.items()}
         rows.append(row)
     parameters = ketamine.PARAMETERS | {"published": PUBLISHED}
-    return Figure(content.publish(rows), drawing(content), parameters=parameters)
+    return Figure(
+        content.publish(rows),
+        drawing(content),
+        parameters=parameters,
+        curve=lambda time: float(ketamine.leiden([time], INFUSION)["ketamine"][0]),
+    )

@@ -118,6 +118,8 @@ def expand(
         "",
         filled(words.description).strip(),
         "",
+        record["words"].get("prediction", ""),
+        "",
         "</details>",
         "",
         stash(

@@ -57,4 +57,9 @@ def figure(content: Content) -> Figure:
         for volts in range(-100, 61, 10)
     )
     drawing = chart.above(free(content), current(content), spacing=34)
-    return Figure(rows, drawing, parameters=magnesium.PARAMETERS)
+    return Figure(
+        rows,
+        drawing,
+        parameters=magnesium.PARAMETERS,
+        curve=lambda volts: 100 * float(magnesium.unblocked(volts, 1)),
+    )

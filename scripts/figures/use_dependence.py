@@ -60,4 +60,9 @@ def figure(content: Content) -> Figure:
         for time in TABLE
     )
     drawing = chart.above(bars(content, top), curves(content, x), spacing=26)
-    return Figure(rows, drawing, parameters=trapping.PARAMETERS)
+    return Figure(
+        rows,
+        drawing,
+        parameters=trapping.PARAMETERS,
+        curve=lambda time: 100 * float(trapping.blocked("ketamine", PHASES, [time])[0]),
+    )

@@ -113,7 +113,10 @@ def test_a_chapter_alone_links_to_the_published_site(lesson: Write) -> None:
 
 CALLED = [
     (f"<p>Compare.</p>{TABLE}", 'Compare.#see("metabolism#__table-caption_1", "Table 1.1");'),
-    (f"<ul><li>a</li></ul>{FIGURE}", 'tight: true);\n\n#block[#see("metabolism#fig-a", "Figure 1.1");]'),
+    (
+        f"<ul><li>a</li></ul>{FIGURE}",
+        'tight: true);\n\n#block[#see("metabolism#fig-a", "Figure 1.1");]',
+    ),
 ]
 
 

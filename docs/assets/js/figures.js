@@ -54,7 +54,7 @@
   }
 
   const loadAll = (names) => Promise.all(names.map((name) => load(here + name)));
-  const fetchAll = (id) => loadAll(["figure-chart.js", "figure-panel.js", "models/" + id + ".js"]).then(() => loadAll(openers[id].needed));
+  const fetchAll = (id) => loadAll(["figure-chart.js", "figure-panel.js", "predict.js", "models/" + id + ".js"]).then(() => loadAll(openers[id].needed));
 
   async function open(figure, opener) {
     const id = figure.dataset.figure, stage = figure.querySelector(".figure-stage"), picture = stage.querySelector("svg");
@@ -62,13 +62,14 @@
     await fetchAll(id);
     const root = document.createElement("div");
     root.className = "figure-panel";
-    picture.style.display = "none";
     stage.append(root);
-    const bar = opener.parentElement, kept = [...bar.children];
-    const panel = { id, root, bar, picture, parameters: data ? JSON.parse(data.textContent) : {}, state: readState(id) || {}, setState: (state) => writeState(id, state) };
+    const bar = opener.parentElement, kept = [...bar.children], state = readState(id);
+    const panel = { id, root, bar, picture, parameters: data ? JSON.parse(data.textContent) : {}, state: state || {}, setState: (now) => writeState(id, now) };
     panel.model = (definition) => Figures.model(panel, definition);
-    const close = await openers[id].open(panel);
+    let close;
     opener.textContent = "Close";
+    opener.classList.remove("is-first");
+    opener.setAttribute("aria-expanded", "true");
     opener.onclick = () => {
       if (close) close();
       if (!stage.contains(picture) || root.contains(picture)) stage.prepend(picture);
@@ -78,8 +79,12 @@
       writeState(id, null);
       ready(figure, opener);
     };
-    opener.classList.remove("is-first");
-    opener.setAttribute("aria-expanded", "true");
+    picture.style.display = "none";
+    // A link that holds a state shows it; everyone else is asked first.
+    panel.asks = Boolean(panel.parameters.prediction) && !state;
+    if (panel.asks && panel.parameters.prediction.options) panel.guess = await Figures.ask(panel);
+    close = await openers[id].open(panel);
+    if (panel.guess) Figures.tell(panel, panel.guess);
   }
 
   function ready(figure, opener) {
