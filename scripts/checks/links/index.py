@@ -186,8 +186,8 @@ class SiteIndex:
     def near_fragment(self, file: str, fragment: str) -> str:
         """The address with an existing id that a broken fragment most likely meant, or ""."""
         extract, decoded = self.extracts.get(file), unquote(fragment)
-        ids = sorted((extract and extract.ids) or ()) if self.searches < SEARCHES else []
-        ids = ids if len(ids) <= NAMES else []
+        known = extract.ids if extract and extract.ids else frozenset()
+        ids = sorted(known) if len(known) <= NAMES and self.searches < SEARCHES else []
         page = page_path(file)
         for value in ids:
             if fold(value) == fold(decoded):
