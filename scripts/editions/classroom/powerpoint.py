@@ -15,9 +15,11 @@ import segno
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
@@ -44,6 +46,11 @@ THEME = {
     b"0000FF": b"0B5563",  # links
     b"800080": b"0B5563",
 }
+DECORATIVE = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1" '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst>'
+)
 # By the number of characters: long words get smaller type.
 Sizes = tuple[tuple[int, float], ...]
 STEM: Sizes = ((70, 34), (120, 29), (170, 25), (10_000, 22))
@@ -146,6 +153,7 @@ def write(
 
 def look(font: Any, run: Run, size: float, color: RGBColor, name: str) -> None:
     font.size, font.bold, font.italic = Pt(size), run.bold, run.italic
+    font.language_id = MSO_LANGUAGE_ID.ENGLISH_US
     if name:
         font.name = name
     if run.link:
@@ -182,6 +190,12 @@ def panel(slide: Any, left: float, top: float, width: float, height: float, colo
     return shape
 
 
+def decorate(shape: Any) -> None:
+    """Mark a shape that says nothing, so that it is not read aloud and no checker asks for its words."""
+    properties = shape._element.nvSpPr.cNvPr
+    properties.append(parse_xml(DECORATIVE))
+
+
 def describe(picture: Any, words: str) -> None:
     """The text alternative, which python-pptx cannot set."""
     picture._element.nvPicPr.cNvPr.set("descr", words)
@@ -204,7 +218,7 @@ def opening(deck: Deck, slide: slides.Opening) -> None:
     made = deck.add(line(Run(slide.title)), 42, slide.notes, top=170)
     place(made.shapes.title, 318, 120, 594, 150)
     made.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
-    panel(made, 0, 0, 270, HEIGHT, TEAL)
+    decorate(panel(made, 0, 0, 270, HEIGHT, TEAL))
     style = {"color": WHITE}
     number = [line(Run(str(slide.number)))]
     text_box(made, 40, 340, 200, 110, number, 88, MSO_ANCHOR.BOTTOM, font=HEADINGS, **style)
