@@ -53,6 +53,7 @@ DECORATIVE = (
 )
 # By the number of characters: long words get smaller type.
 Sizes = tuple[tuple[int, float], ...]
+HEADS: Sizes = ((38, 36), (10_000, 28))
 STEM: Sizes = ((70, 34), (120, 29), (170, 25), (10_000, 22))
 CHOICES: Sizes = ((170, 25), (260, 22), (360, 20), (10_000, 18))
 SENTENCE: Sizes = ((90, 25), (140, 22), (10_000, 19))
@@ -110,7 +111,7 @@ class Deck:
 
     def frame(self, slide: Any, label: str) -> None:
         """The line above the title and the one at the foot."""
-        text_box(slide, LEFT, 30, 500, 22, [line(Run(label.upper(), bold=True))], 12, color=TEAL)
+        text_box(slide, LEFT, 30, 200, 22, [line(Run(label.upper(), bold=True))], 12, color=TEAL)
         imprint = self.course.imprint
         foot = f"{imprint.name} · {self.lesson.title} · {imprint.license}"
         text_box(slide, LEFT, 506, RIGHT - LEFT, 20, [line(Run(foot))], 10, color=QUIET)
@@ -269,7 +270,7 @@ def figure(deck: Deck, slide: slides.FigureSlide) -> None:
         picture.left, picture.top = Pt(left), Pt(148)
         left += picture.width.pt + gap
     text_box(made, LEFT, 92, RIGHT - LEFT, 48, words, min(size, 17), font=HEADINGS)
-    box = text_box(made, 400, 30, RIGHT - 400, 22, [credit], 11, color=QUIET)
+    box = text_box(made, 260, 30, RIGHT - 260, 22, [credit], 10, color=QUIET)
     box.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
 
@@ -294,12 +295,12 @@ def question(deck: Deck, slide: slides.QuestionSlide) -> None:
 
 
 def closing(deck: Deck, slide: slides.Closing) -> None:
-    made = deck.add(line(Run(slide.title)), 36, slide.notes)
+    made = deck.add(line(Run(slide.title)), sized(slide.title, HEADS), slide.notes)
     deck.frame(made, slide.label)
     width = 560 if slide.address else RIGHT - LEFT
-    text_box(made, LEFT, 150, width, 300, slide.items, 21, space=18)
+    text_box(made, LEFT, 160, width, 300, slide.items, 21, space=18)
     if slide.address:
-        code(made, slide.address, RIGHT - 220, 150, 220)
+        code(made, slide.address, RIGHT - 220, 160, 220)
 
 
 KINDS: dict[type, Callable[[Deck, Any], None]] = {
