@@ -155,15 +155,17 @@ def is_dropped(element: Element) -> bool:
     return not DROP_CLASSES.isdisjoint(element.classes) or "hidden" in element.attrs
 
 
-def nav_places(nav: Any, part: str = "", number: int = 0) -> Iterator[tuple[str, str, str, int]]:
-    """(file, label, part, number of the part) of each page that a nav lists."""
+def nav_places(
+    nav: Any, part: str = "", number: int = 0
+) -> Iterator[tuple[str, tuple[str, str, int]]]:
+    """(file, (label, part, number of the part)) of each page that a nav lists."""
     for item in nav or ():
         if isinstance(item, str):
-            yield item, "", part, number
+            yield item, ("", part, number)
             continue
         for label, value in item.items():
             if isinstance(value, str):
-                yield value, label, part, number if part else 0
+                yield value, (label, part, number if part else 0)
             else:
                 number += 1
                 yield from nav_places(value, label, number)
@@ -237,7 +239,7 @@ def _shaped(element: Element, chapter: Chapter) -> Element:
         chapter.fail("a formula without words (aria-label)", element.text)
     elif "admonition" in element.classes:
         return _box(element, element.find_class("admonition-title"), chapter)
-    elif element.tag == "details" and "choice" not in element.classes:
+    elif element.tag == "details" and not element.classes & {"choice", "footnote"}:
         # "More detail: what came next" is set as "What came next" under a label that says "More detail".
         title = element.child("summary")
         first = title.children[0] if title and title.children else ""
@@ -339,7 +341,7 @@ def number_figures(chapter: Chapter) -> None:
 
 def make_chapters(site: Site, imprint: Imprint) -> list[Chapter]:
     """All pages in the order of the nav; a page with objectives is a lesson and gets a number."""
-    places = {file: rest for file, *rest in nav_places(site.config.nav)}
+    places = dict(nav_places(site.config.nav))
     chapters: list[Chapter] = []
     for page in site.guide_pages:
         assert page.source is not None

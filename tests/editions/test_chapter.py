@@ -79,6 +79,17 @@ def test_neighboring_citations_are_one(lesson) -> None:
     assert groups == [["a", "b"], ["c"]]
 
 
+def test_one_link_for_several_sources_is_as_many_references(lesson) -> None:
+    chapter, _ = lesson(
+        '<p>So.<sup id="fnref:a"><a class="footnote-ref" data-also="#fn:b" href="#fn:a">1,2</a></sup><sup class="also" id="fnref:b"></sup></p>'
+        '<details class="footnote"><summary>Sources (2)</summary><ol><li id="fn:a"><p>A.</p></li><li id="fn:b"><p>B.</p></li></ol></details>'
+    )
+    refs = [(e.attrs["key"], e.attrs["number"], e.id) for e in chapter.elements if e.tag == "x-ref"]
+    assert refs == [("a", "1", "fnref:a"), ("b", "2", "fnref:b")]
+    assert [note.key for note in chapter.notes] == ["a", "b"]
+    assert [element.text for element in chapter.body] == ["So."]
+
+
 def test_a_claim_takes_its_grade_along(guide, imprint) -> None:
     lesson = make_chapters(guide, imprint)[1]
     (claim,) = (e for e in lesson.elements if e.tag == "mark")

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts.editions.clean import make_chapters
-from scripts.editions.document import cover_only, one_chapter
-from scripts.editions.downloads import BOOK, FOLDER, print_chapters, write_sums
-from scripts.editions.epub import make_epub
-from scripts.editions.site import read_site
+from scripts.core.site import Site  # before MkDocs: it silences the theme's advertisement
+
+from mkdocs.config import load_config  # isort: skip
+
+from scripts.editions.chapter import make_chapters
+from scripts.editions.downloads import BOOK, FOLDER, draw_cover, print_pdfs, write_sums
+from scripts.editions.epub.package import make_epub
+from scripts.editions.imprint import read_imprint
+from scripts.editions.pdf.document import Book
 
 CHAPTER = "safety"
 EPOCH = 0
 
 
-def make(site: Path, url: str) -> None:
-    folder = site / FOLDER
-    folder.mkdir(exist_ok=True)
-    read = read_site(site, url)
-    chapters = make_chapters(read)
-    chosen = [one_chapter(read, chapter, EPOCH) for chapter in chapters if chapter.slug == CHAPTER]
-    printed, cover = print_chapters(chosen, cover_only(read, EPOCH), EPOCH)
-    files = {name: data for name, data, _ in printed} | {
-        f"{BOOK}.epub": make_epub(read, chapters, cover, EPOCH)
-    }
+def make(folder: Path, url: str) -> None:
+    site = Site(load_config("mkdocs.yml", site_dir=str(folder), site_url=url))
+    site.read()
+    imprint = read_imprint(site)
+    book = Book(site, imprint, make_chapters(site, imprint))
+    printed, pages = print_pdfs([book.alone(book.by_slug[CHAPTER])], imprint, EPOCH)
+    cover = draw_cover(book.cover_alone(), imprint)
+    files = {name: data for name, data, _ in printed}
+    files[f"{BOOK}.epub"] = make_epub(site, imprint, book.chapters, cover, pages, EPOCH)
+    (folder / FOLDER).mkdir(exist_ok=True)
     for name, data in files.items():
-        (folder / name).write_bytes(data)
-    write_sums([folder / name for name in files])
+        (folder / FOLDER / name).write_bytes(data)
+    write_sums([folder / FOLDER / name for name in files])

@@ -20,7 +20,6 @@ from scripts.editions.pdf.document import Document
 from scripts.figures.raster import FONTS
 
 TEMPLATE = Path(__file__).with_name("book.typ")
-STANDARDS = ["1.7", "a-2a", "ua-1"]
 # What the template prints of the imprint, beside the date.
 TOLD = (
     *("name", "description", "authors", "creator", "version_and_date", "citation", "url"),
@@ -90,11 +89,12 @@ class Compiler:
         name, compiler = f"{document.name}.pdf", self._open(document)
         try:
             data, warnings = compiler.compile_with_warnings(
-                format="pdf", pdf_standards=STANDARDS, timestamp=epoch
+                format="pdf", pdf_standards=["1.7", "a-2a", "ua-1"], timestamp=epoch
             )
             places: list[Place] = [Place(*place) for place in json.loads(compiler.eval(PLACES))]
         except typst.TypstError as error:
             raise InputError(Problem(name, 0, f"{error.message}\n{error.diagnostic}")) from error
+        assert isinstance(data, bytes)
         if warnings:
             what = f"{warnings[0].message}\n{warnings[0].diagnostic}"
             raise InputError(Problem(name, 0, what))
