@@ -64,7 +64,7 @@ Figures.define("follow-a-dose", function (panel) {
       return views;
     },
     say({ now, felt: reports, mood }, state) {
-      const one = dose(state), first = `${one.name} (used in: ${one.used}), ${format(state.minute)} min after the start`;
+      const one = dose(state), amount = one.minutes ? `, ${format(one.dose * state.weight)} mg at ${format(state.weight)} kg` : "", first = `${one.name}${amount} (used in: ${one.used}), ${format(state.minute)} min after the start`;
       const reported = reports.length ? `At such levels studies report: ${reports.map((row) => row.what).join("; ")}.` : now.total < 0.21 ? "Below the levels at which these studies report anything." : "No study read reports on just this level.";
       const after = mood.length ? `After such a dose: ${[...new Set(mood.map((row) => row.what))].map((name) => `${name} ${mood.filter((row) => row.what === name).map((row) => `${format(row.value, 3)}%${row.control === null ? "" : " against " + format(row.control, 3) + "% on " + row.against} (day ${row.day})`).join(", ")}`).join("; ")} in response.` : "No mood scores after such a dose were read.";
       return `${first}: calculated ${format(now.level)} ng/mL in plasma, ${format(now.total, 2)} µM, at least ${format(now.free, 2)} µM of it free. Block ${percent(now.none)} without magnesium, ${percent(now.memantine)} if magnesium acts as on memantine. ${reported} ${after} From block to mood nobody has measured the step.`;
