@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scripts.checks import assets, blocks, searches
+from scripts.checks import claims as claim_rules
 from scripts.checks import facts as ledger
 from scripts.checks import markdown_links as check_markdown_links
 from scripts.checks.links import promises
-from scripts.core import bibliography, front_matter, identifiers
+from scripts.core import bibliography, claim_records, front_matter, identifiers
 from scripts.core.facts import load as load_facts
 from scripts.core.pages import DOCS, Page, read_pages, read_text
 from scripts.core.problems import InputError, Problem, report
@@ -263,6 +264,10 @@ def check_evidence(pages: list[Page], docs: Path, ledgers: Path) -> list[Problem
             problems += [p for row in own for p in ledger.fact_problems(row, path, facts)]
     problems += ledger.unused(facts, rows)
     claims = [claim for page in pages for claim in find_claims(page)]
+    records, wrong = claim_records.load(docs / "claims")
+    known = bibliography.load(docs / "references.bib")
+    retracted = frozenset(key for key, source in known.items() if source.retracted)
+    problems += wrong + claim_rules.find_problems(claims, records, known, retracted)
     return problems + searches.find_problems(
         pages, claims, load_searches(docs / "facts" / "searches")
     )

@@ -168,7 +168,8 @@ def _load(path: Path, stamp: int) -> dict[str, Source]:
 
 def load(path: Path = BIBLIOGRAPHY) -> dict[str, Source]:
     """Formatted sources by key, cached until the file changes."""
-    return _load(path, path.stat().st_mtime_ns)
+    # One spelling of the path, so that what is kept between builds is found by everyone who asks.
+    return _load(path.resolve(), path.stat().st_mtime_ns)
 
 
 def check(path: Path) -> tuple[dict[str, int], list[Problem]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from scripts.checks.links.promises import load_redirects
 from scripts.core.site import Site
 from scripts.editions.chapter import make_chapters
+from scripts.editions.classroom.make import make_classroom
 from scripts.editions.epub.package import make_epub
 from scripts.editions.imprint import Imprint, read_imprint
 from scripts.editions.offline import make_offline
@@ -98,6 +99,7 @@ def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
         whole = pool.submit(print_pdfs, [book.whole()], imprint, epoch)
         parts = pool.submit(print_pdfs, alone, imprint, epoch)
         cover = pool.submit(draw_cover, book.cover_alone(), imprint)
+        made += make_classroom(site, epoch, folder, say)  # while the others print
         (books, pages), (chapters, _), picture = whole.result(), parts.result(), cover.result()
     write("the book on A4 and Letter", books)
     write(f"{len(alone)} chapters on A4 and Letter", chapters)

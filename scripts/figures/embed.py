@@ -113,20 +113,20 @@ def expand(
         "",
         f"[Figure {number}.](#{base}){{ .figure-number }} **{words.title}.** {caption}",
         "",
-        stash(
-            f'<div class="figure-tools" data-search-exclude><p class="figure-files">Download: {links}</p></div>'
-        ),
-        "",
-        '<details class="figure-details" markdown="1">',
-        "<summary>What the figure shows, in words</summary>",
+        f'<details class="figure-details" name="{base}-more" markdown="1">',
+        "<summary>In words</summary>",
         "",
         filled(words.description).strip(),
+        "",
+        record["words"].get("prediction", ""),
         "",
         "</details>",
         "",
         stash(
-            '<details class="figure-details" data-search-exclude><summary>Data</summary>'
+            f'<details class="figure-details" name="{base}-more" data-search-exclude><summary>Data</summary>'
             f'<div class="figure-table" role="region" tabindex="0" aria-label="Data of the figure: {title}">{table(cache / f"{figure.id}.csv")}</div></details>'
+            f'<details class="figure-details figure-tools" name="{base}-more" data-search-exclude><summary>Download, embed</summary>'
+            f'<p class="figure-files">Download: {links}. <a href="{files}/">This figure on a page of its own</a>, to link to or to embed. License: CC BY 4.0.</p></details>'
         ),
         "",
         "</figcaption>",

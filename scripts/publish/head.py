@@ -12,6 +12,9 @@ from scripts.core.site import BuiltPage, Site
 from scripts.markdown.reading import definitions
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+# With a space behind: the theme (Material 9.8.1) takes `[rel=alternate]` for the site in another language, and asks for
+# a site map beside each of them.
+ALTERNATE = "alternate "
 
 
 def cited(page: BuiltPage) -> list[str]:
@@ -157,9 +160,9 @@ def addition(site: Site, page: BuiltPage) -> str:
     return "\n".join(
         [
             *meta,
-            f'<link rel="alternate" type="application/atom+xml" title="Corrections and updates" '
+            f'<link rel="{ALTERNATE}" type="application/atom+xml" title="Corrections and updates" '
             f'href="{up}feed.xml">',
-            '<link rel="alternate" type="text/markdown" href="index.md">',
+            f'<link rel="{ALTERNATE}" type="text/markdown" href="index.md">',
             f'<link rel="license" href="{LICENSE}">',
             f'<script type="application/ld+json">{data}</script>',
         ]

@@ -47,6 +47,11 @@ def address(base: str, figure_id: str, query: str = "") -> str:
     return f"{base}{folder}{'index.html' if base.startswith('file:') else ''}{query}"
 
 
+def skip(figure) -> None:
+    """Past the question that stands before a figure."""
+    figure.get_by_role("button", name="Skip").click()
+
+
 def drawn(page) -> None:
     """Two frames: what was asked for before has been drawn and laid out."""
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

@@ -282,12 +282,9 @@ def test_series_differ_for_color_blind_readers(palette: dict[str, str], deficien
 
 def test_stylesheet_has_the_palette() -> None:
     text = Path("docs/assets/css/figures.css").read_text(encoding="utf-8")
-    blocks = re.findall(
-        r'(\[data-md-color-scheme="(?:default|slate)"\]) \{([^}]*--fig-ink[^}]*)\}', text
-    )
-    assert len(blocks) == 2
-    for (_, block), palette in zip(blocks, (theme.LIGHT, theme.DARK), strict=True):
-        assert dict(re.findall(r"--fig-([a-z0-9-]+): (#[0-9a-f]{6});", block)) == palette
+    found = re.findall(r"--fig-([a-z0-9-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);", text)
+    assert {role: light for role, light, _ in found} == theme.LIGHT
+    assert {role: dark for role, _, dark in found} == theme.DARK
 
 
 # In the page -------------------------------------------------------------------------------------------------

@@ -147,6 +147,8 @@ def link_element(attrs: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
         yield "canonical", href
     elif rels & FETCHED:
         yield "load", href
+    elif (attrs.get("type") or "") == "application/json+oembed":
+        yield "structured data", href  # read by other sites, so it is absolute
     elif href:
         yield "link", href
 

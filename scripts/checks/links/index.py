@@ -64,7 +64,8 @@ class SiteIndex:
         return [page for page in self.pages if self.is_content(page)]
 
     def is_content(self, page: str) -> bool:
-        return page not in self.redirects and page != "404.html"
+        # A figure's own page is for frames of other sites; its lesson is where readers find it.
+        return page not in self.redirects and page != "404.html" and not page.startswith("figures/")
 
     @cached_property
     def moved_pages(self) -> frozenset[str]:
