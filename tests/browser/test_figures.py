@@ -193,7 +193,7 @@ def test_nonsense_in_the_address_is_ignored_and_colors_follow_the_theme(opened) 
     expect(figure.locator(".figure-live")).to_contain_text("at −70 mV in 1 mM")
     ink = "() => getComputedStyle(document.querySelector('#fig-magnesium-block .figure-stage > svg text')).fill"
     light = page.evaluate(ink)
-    page.evaluate("document.documentElement.dataset.mdColorScheme = 'slate'")
+    page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
     assert page.evaluate(ink) != light
 
 
