@@ -16,6 +16,7 @@ COMMENT_RE = re.compile(r"<!--|-->")
 DELIMITER_RE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 PIPE_RE = re.compile(r"(?<!\\)\|")
 CODE_SPAN_RE = re.compile(r"(`+)(?:.*?[^`])?\1(?!`)")
+TAG_RE = re.compile(r"[a-z][a-z0-9-]*")
 # Elements that need no end tag.
 OPTIONAL = frozenset(
     "area base br col embed hr img input link meta source track wbr p li dt dd option optgroup tr td th thead tbody tfoot path rect circle line use stop ellipse polygon polyline image".split()  # noqa: SIM905 (easier to read than a line for each)
@@ -31,8 +32,8 @@ class Elements(HTMLParser):
         self.found: list[tuple[int, str]] = []
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
-        # <https://…> is a link of Markdown.
-        if tag not in OPTIONAL and ":" not in tag:
+        # <https://…>, <page.md> and <name@host> are links of Markdown.
+        if tag not in OPTIONAL and TAG_RE.fullmatch(tag):
             self.open.append((tag, self.getpos()[0]))
 
     def handle_startendtag(self, tag: str, attrs: object) -> None:

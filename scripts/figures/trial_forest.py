@@ -7,6 +7,7 @@ from typing import Any, Literal
 from scripts.figures import chart, theme
 from scripts.figures.content import Content
 from scripts.figures.figure import Figure
+from scripts.figures.models import pooling
 from scripts.figures.records import Printed, Record, Words, fields, minus
 
 # px: width of a panel, height of a heading and of a comparison, whose words stand above its mark.
@@ -27,8 +28,13 @@ class Row(Record, frozen=True):
     low: Printed
     high: Printed
     n: Words
+    kind: Literal["trial", "review"]
+    form: Literal["infusion", "spray", "tablets"]
+    when: Literal["hours", "days", "weeks"]
+    read: Words
     source: Words
     fact: Words
+    study: str = ""
     note: str = ""
 
     @property
@@ -129,10 +135,15 @@ def parameters(rows: list[Row], scales: list[Scale], controls: list[Control]) ->
     """What the interactive version draws: the same rows, as printed."""
     order = [control.key for control in controls]
     shown = ("scale", "label", "outcome", "estimate", "low", "high", "n")
+    sorts = ("study", "kind", "form", "when", "read")
     axes = ("name", "domain", "ticks", "log", "zero", "better")
     looks = ("key", "heading", "shape", "series")
     return {
-        "rows": [fields(row, *shown) | {"control": order.index(row.control)} for row in rows],
+        "rows": [
+            fields(row, *shown, *sorts) | {"control": order.index(row.control)} for row in rows
+        ],
+        "t": pooling.T,
+        "z": pooling.Z,
         "scales": {one.key: fields(one, *axes) | {"title": one.name} for one in scales},
         "controls": [fields(control, *looks) for control in controls],
     }

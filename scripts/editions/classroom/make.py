@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from scripts.checks.links.promises import load_redirects
 from scripts.core.site import Site
 from scripts.editions.classroom import (
     cartridge,
@@ -57,6 +58,21 @@ class Makers:
         return make
 
 
+def under_old_names(site: Site, folder: Path) -> list[Path]:
+    """Files of a lesson whose page has moved, once more under each name it had: a promised file cannot be redirected."""
+    made = []
+    for move in load_redirects(site.docs):
+        if "#" in move.old:
+            continue
+        old, new = (address.partition("#")[0].strip("/") for address in (move.old, move.new))
+        for ending in (ending for export in EXPORTS if export.each for ending in export.files):
+            file = folder / file_name(new, ending)
+            if file.exists():
+                made.append(folder / file_name(old, ending))
+                made[-1].write_bytes(file.read_bytes())
+    return made
+
+
 def make_classroom(
     site: Site, epoch: int, folder: Path, say: Callable[[str], None] = print
 ) -> list[Path]:
@@ -76,6 +92,7 @@ def make_classroom(
                     file = folder / file_name(stem, ending)
                     file.write_bytes(makers[ending](course, lessons, epoch))
                     made.append(file)
+    made += under_old_names(site, folder)
     size = sum(file.stat().st_size for file in made) / 1e6
     seconds = time.perf_counter() - start
     say(f"classroom: {len(made)} files, {size:.1f} MB in {seconds:.1f} s")

@@ -15,9 +15,11 @@ import segno
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
@@ -44,8 +46,14 @@ THEME = {
     b"0000FF": b"0B5563",  # links
     b"800080": b"0B5563",
 }
+DECORATIVE = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1" '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst>'
+)
 # By the number of characters: long words get smaller type.
 Sizes = tuple[tuple[int, float], ...]
+HEADS: Sizes = ((38, 36), (10_000, 28))
 STEM: Sizes = ((70, 34), (120, 29), (170, 25), (10_000, 22))
 CHOICES: Sizes = ((170, 25), (260, 22), (360, 20), (10_000, 18))
 SENTENCE: Sizes = ((90, 25), (140, 22), (10_000, 19))
@@ -103,7 +111,7 @@ class Deck:
 
     def frame(self, slide: Any, label: str) -> None:
         """The line above the title and the one at the foot."""
-        text_box(slide, LEFT, 30, 500, 22, [line(Run(label.upper(), bold=True))], 12, color=TEAL)
+        text_box(slide, LEFT, 30, 200, 22, [line(Run(label.upper(), bold=True))], 12, color=TEAL)
         imprint = self.course.imprint
         foot = f"{imprint.name} · {self.lesson.title} · {imprint.license}"
         text_box(slide, LEFT, 506, RIGHT - LEFT, 20, [line(Run(foot))], 10, color=QUIET)
@@ -146,6 +154,7 @@ def write(
 
 def look(font: Any, run: Run, size: float, color: RGBColor, name: str) -> None:
     font.size, font.bold, font.italic = Pt(size), run.bold, run.italic
+    font.language_id = MSO_LANGUAGE_ID.ENGLISH_US
     if name:
         font.name = name
     if run.link:
@@ -182,6 +191,12 @@ def panel(slide: Any, left: float, top: float, width: float, height: float, colo
     return shape
 
 
+def decorate(shape: Any) -> None:
+    """Mark a shape that says nothing, so that it is not read aloud and no checker asks for its words."""
+    properties = shape._element.nvSpPr.cNvPr
+    properties.append(parse_xml(DECORATIVE))
+
+
 def describe(picture: Any, words: str) -> None:
     """The text alternative, which python-pptx cannot set."""
     picture._element.nvPicPr.cNvPr.set("descr", words)
@@ -204,7 +219,7 @@ def opening(deck: Deck, slide: slides.Opening) -> None:
     made = deck.add(line(Run(slide.title)), 42, slide.notes, top=170)
     place(made.shapes.title, 318, 120, 594, 150)
     made.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
-    panel(made, 0, 0, 270, HEIGHT, TEAL)
+    decorate(panel(made, 0, 0, 270, HEIGHT, TEAL))
     style = {"color": WHITE}
     number = [line(Run(str(slide.number)))]
     text_box(made, 40, 340, 200, 110, number, 88, MSO_ANCHOR.BOTTOM, font=HEADINGS, **style)
@@ -255,7 +270,7 @@ def figure(deck: Deck, slide: slides.FigureSlide) -> None:
         picture.left, picture.top = Pt(left), Pt(148)
         left += picture.width.pt + gap
     text_box(made, LEFT, 92, RIGHT - LEFT, 48, words, min(size, 17), font=HEADINGS)
-    box = text_box(made, 400, 30, RIGHT - 400, 22, [credit], 11, color=QUIET)
+    box = text_box(made, 260, 30, RIGHT - 260, 22, [credit], 10, color=QUIET)
     box.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
 
@@ -280,12 +295,12 @@ def question(deck: Deck, slide: slides.QuestionSlide) -> None:
 
 
 def closing(deck: Deck, slide: slides.Closing) -> None:
-    made = deck.add(line(Run(slide.title)), 36, slide.notes)
+    made = deck.add(line(Run(slide.title)), sized(slide.title, HEADS), slide.notes)
     deck.frame(made, slide.label)
     width = 560 if slide.address else RIGHT - LEFT
-    text_box(made, LEFT, 150, width, 300, slide.items, 21, space=18)
+    text_box(made, LEFT, 160, width, 300, slide.items, 21, space=18)
     if slide.address:
-        code(made, slide.address, RIGHT - 220, 150, 220)
+        code(made, slide.address, RIGHT - 220, 160, 220)
 
 
 KINDS: dict[type, Callable[[Deck, Any], None]] = {
