@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from scripts.checks import assets, blocks, searches
+from scripts.checks import claims as claim_rules
 from scripts.checks import facts as ledger
-from scripts.checks import searches
 from scripts.checks import markdown_links as check_markdown_links
-from scripts.core import bibliography, front_matter
+from scripts.checks.links import promises
+from scripts.core import bibliography, claim_records, front_matter, identifiers
 from scripts.core.facts import load as load_facts
 from scripts.core.pages import DOCS, Page, read_pages, read_text
 from scripts.core.problems import InputError, Problem, report
@@ -240,6 +242,15 @@ def find_image_problems(page: Page) -> list[Problem]:
     return problems
 
 
+def check_identifiers(pages: list[Page], docs: Path) -> list[Problem]:
+    path = docs / identifiers.NAME
+    glossary = next((page for page in pages if page.slug == "glossary"), None)
+    if glossary is None or not path.is_file():
+        return []
+    terms = [heading.id for heading in glossary.headings if heading.level == 3]
+    return identifiers.find_problems(read_text(path), path, terms)
+
+
 def check_evidence(pages: list[Page], docs: Path, ledgers: Path) -> list[Problem]:
     """The numbers of the pages against the list of facts, and the searches against the claims."""
     facts, problems = load_facts(docs / "facts")
@@ -253,6 +264,10 @@ def check_evidence(pages: list[Page], docs: Path, ledgers: Path) -> list[Problem
             problems += [p for row in own for p in ledger.fact_problems(row, path, facts)]
     problems += ledger.unused(facts, rows)
     claims = [claim for page in pages for claim in find_claims(page)]
+    records, wrong = claim_records.load(docs / "claims")
+    known = bibliography.load(docs / "references.bib")
+    retracted = frozenset(key for key, source in known.items() if source.retracted)
+    problems += wrong + claim_rules.find_problems(claims, records, known, retracted)
     return problems + searches.find_problems(
         pages, claims, load_searches(docs / "facts" / "searches")
     )
@@ -261,6 +276,10 @@ def check_evidence(pages: list[Page], docs: Path, ledgers: Path) -> list[Problem
 def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
     """Every finding about the sources below `docs`; unusable input raises InputError."""
     pages = read_pages(docs)
+    # What swallows the rest of a page, or renames it, makes findings everywhere: only the cause is told.
+    causes = [problem for page in pages for problem in blocks.find_problems(page)]
+    if causes := causes or promises.find_renamed(pages, docs):
+        return causes
     bib = docs / "references.bib"
     lines, problems = bibliography.check(bib)
     problems += (
@@ -269,6 +288,8 @@ def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
         + find_term_problems(pages)
     )
     problems += check_markdown_links.find_problems(pages, docs)
+    problems += assets.find_problems(docs) + assets.find_unplaced_figures(pages, docs)
+    problems += promises.find_removed(docs)
     settings = docs.parent / "mkdocs.yml"
     order, known = nav_order(settings), {page.path.relative_to(docs).as_posix() for page in pages}
     nav = settings.read_text(encoding="utf-8").split("\n")
@@ -296,7 +317,7 @@ def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
         questions = find_questions(page)
         if page.meta.get("kind") == "lesson":
             problems += find_lesson_problems(page) + find_question_problems(page, questions)
-    problems += check_evidence(pages, docs, ledgers)
+    problems += check_evidence(pages, docs, ledgers) + check_identifiers(pages, docs)
     return problems
 
 

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from pybtex.database import BibliographyData, parse_string
+from pybtex.database import BibliographyData, Entry, parse_string
 from pybtex.exceptions import PybtexError
 
 from scripts.core import reference_style, typography
@@ -70,6 +70,29 @@ def parse(text: str, path: Path) -> tuple[BibliographyData, dict[str, int]]:
         ) from error
 
 
+DESCRIBED_RE = re.compile(r"^\[|not seen|not shown|shows no|no title")
+IDENTIFIERS = {"doi": DOI_RE, "pmid": re.compile(r"\d{5,8}"), "pmcid": re.compile(r"PMC\d{5,8}")}
+
+
+def gaps(entry: Entry) -> list[str]:
+    """What an entry lacks without saying why (field `missing`), and identifiers of the wrong shape."""
+    fields = entry.fields
+    found = [
+        f"has a malformed {name} '{fields[name]}'"
+        for name, shape in IDENTIFIERS.items()
+        if name in fields and name != "doi" and not shape.fullmatch(fields[name])
+    ]
+    if fields.get("missing"):
+        return found
+    if entry.type == "article" and not set(IDENTIFIERS) & {name.lower() for name in fields}:
+        found.append("has no DOI, PMID or PMCID, and no `missing` that says why")
+    if not entry.persons.get("author") and entry.type == "article":
+        found.append("names no author, and no `missing` says why")
+    if DESCRIBED_RE.search(fields.get("title", "")):
+        found.append("has a described title, and no `missing` says why")
+    return found
+
+
 def find_problems(data: BibliographyData, lines: dict[str, int], path: Path) -> list[Problem]:
     """Entries that cannot be printed honestly: no title or year, no address of any kind for the web, a malformed DOI."""
     problems = []
@@ -83,6 +106,7 @@ def find_problems(data: BibliographyData, lines: dict[str, int], path: Path) -> 
         doi = entry.fields.get("doi")
         if doi is not None and not DOI_RE.fullmatch(doi):
             problems.append(Problem(str(path), line, f"entry '{key}' has a malformed DOI '{doi}'"))
+        problems += [Problem(str(path), line, f"entry '{key}' {what}") for what in gaps(entry)]
         # Even one that the reference does not show is in the list that readers download.
         if (
             entry.fields.get("url", "").startswith("http:")
@@ -144,7 +168,8 @@ def _load(path: Path, stamp: int) -> dict[str, Source]:
 
 def load(path: Path = BIBLIOGRAPHY) -> dict[str, Source]:
     """Formatted sources by key, cached until the file changes."""
-    return _load(path, path.stat().st_mtime_ns)
+    # One spelling of the path, so that what is kept between builds is found by everyone who asks.
+    return _load(path.resolve(), path.stat().st_mtime_ns)
 
 
 def check(path: Path) -> tuple[dict[str, int], list[Problem]]:

@@ -2,11 +2,13 @@
 the unpacked copy leads nowhere.
 
 A server turns `metabolism/` into `metabolism/index.html`; a disk does not. So every link to a folder names its file.
-Search and figures load their data as scripts already, because a page from a disk may not fetch.
+A page from a disk may not fetch nor start a worker: figures load their data as scripts already, and the theme's search
+gets its index as a script and a frame in the place of its worker.
 """
 
 from __future__ import annotations
 
+import json
 import posixpath
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,6 +24,8 @@ ONLINE_ONLY = {
     *("404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz", "_headers", "_redirects", ".nojekyll", "CNAME"),
     *("search/search_index.json", "download/SHA256SUMS"),
 }  # fmt: skip
+INDEX = "search/search_index.json"
+WORKER = "assets/js/offline-worker.js"
 LINKS = {"a": "href", "area": "href", "link": "href", "iframe": "src"}
 README = """{name}, offline copy. {version}.
 
@@ -51,6 +55,13 @@ def localize(html: str, folder: str, missing: set[str], url: str) -> str:
             continue
         goal = posixpath.normpath(posixpath.join(folder, urlsplit(href).path))
         node.attrs[name] = url + goal if url and goal in missing else local(href)
+    for node in tree.css("link[rel=preload]"):
+        node.decompose()  # a page from a disk may use a font, but not ask for it beforehand
+    for node in tree.css("script[src*='/javascripts/bundle.']"):
+        worker = posixpath.relpath(WORKER, folder or ".")
+        script = LexborHTMLParser(f'<script src="{worker}"></script>').css_first("script")
+        assert script is not None
+        node.insert_before(script)
     for node in tree.css("meta[http-equiv=refresh]"):
         wait, _, goal = (node.attributes.get("content") or "").partition("url=")
         node.attrs["content"] = f"{wait}url={local(goal)}"
@@ -73,4 +84,11 @@ def make_offline(site: Site, imprint: Imprint, epoch: int, own_name: str) -> byt
             folder = posixpath.dirname(name)
             data = localize(data.decode("utf-8"), folder, missing, imprint.url).encode()
         entries[f"{TOP}/{name}"] = data
+    if (index := site.folder / INDEX).is_file():
+        found = json.loads(index.read_text(encoding="utf-8"))
+        for doc in found["docs"]:
+            doc["location"] = local(doc["location"] or "./")
+        # Where the theme looks for it on a disk.
+        script = f"var __index = {json.dumps(found, ensure_ascii=False, separators=(',', ':'))}\n"
+        entries[f"{TOP}/{INDEX.removesuffix('on')}"] = script.encode()
     return archive(entries, epoch)

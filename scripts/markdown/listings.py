@@ -40,6 +40,7 @@ def parts(settings: Path) -> dict[str, tuple[int, str]]:
 
 def cards(pages: list[Page]) -> list[str]:
     lines = ['<div class="lesson-cards no-print" markdown="1">', ""]
+    lines += ["## The lessons { #lessons }", ""]
     for page in pages:
         number, part = parts(page.path.parent.parent / "mkdocs.yml").get(page.path.name, (0, ""))
         figures = (match["id"] for _, text in page.prose if (match := FIGURE_RE.match(text)))

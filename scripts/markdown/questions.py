@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
@@ -50,10 +51,12 @@ def find_questions(page: Page) -> list[Question]:
         end = headings[at + 1].line if at + 1 < len(headings) else page.first_line + len(page.lines)
         attrs = {m["key"]: m["value"] for m in ATTR_RE.finditer(heading.attrs)}
         block = [(number, text) for number, text in page.prose if heading.line < number < end]
-        starts = [i for i, (_, text) in enumerate(block) if CHOICE_RE.match(text)]
+        starts = [
+            (i, match) for i, (_, text) in enumerate(block) if (match := CHOICE_RE.match(text))
+        ]
         choices = []
-        for start, stop in zip(starts, [*starts[1:], len(block)], strict=True):
-            match = CHOICE_RE.match(block[start][1])
+        ends = [*(i for i, _ in starts[1:]), len(block)]
+        for (start, match), stop in zip(starts, ends, strict=True):
             feedback = "\n".join(text.strip() for _, text in block[start + 1 : stop]).strip()
             choices.append(
                 Choice(block[start][0], match["text"].strip(), match["mark"] != " ", feedback)
@@ -75,11 +78,12 @@ def find_questions(page: Page) -> list[Question]:
 def _choice(item: etree.Element) -> bool:
     """Rewrite one list item in place; False if it is not a task-list item."""
     first = item[0] if len(item) and item[0].tag == "p" else item
-    match = TASK_RE.match(first.text or "")
+    text = first.text or ""
+    match = TASK_RE.match(text)
     if not match:
         return False
     right = match["mark"] != " "
-    first.text = first.text[match.end() :]
+    first.text = text[match.end() :]
     details = etree.Element(
         "details", {"class": "choice choice-right" if right else "choice choice-wrong"}
     )
@@ -108,14 +112,17 @@ class _Questions(Treeprocessor):
         titles = {h.get("id"): "".join(h.itertext()) for h in root.iter() if h.tag in ("h2", "h3")}
         for parent in list(root.iter()):
             children = list(parent)
-            for heading, following in zip(children, children[1:], strict=False):
+            for heading, following in pairwise(children):
                 if (
                     heading.tag != "h3"
                     or not heading.get("id", "").startswith("q-")
                     or following.tag != "ul"
                 ):
                     continue
-                if not all([_choice(item) for item in following]):
+                chosen = [
+                    _choice(item) for item in following
+                ]  # each is rewritten, whatever came before
+                if not all(chosen):
                     continue
                 following.set("class", "choices")
                 heading.set("class", "question")

@@ -1,7 +1,7 @@
 """Python-Markdown extension: reading aids for which plain Markdown has no syntax.
 
-- the sections every lesson has (In brief, What is not known, Check yourself, Where next) are wrapped, so that they can
-  be boxes; so are the reading routes for teachers;
+- the sections every lesson has (In brief, What is not known, Check yourself, Where next), the first two of the home page
+  and the reading routes for teachers are wrapped, so that they can be boxes;
 - tables get a frame of their own that scrolls on a phone, and a name;
 - citations that follow one another become one link, and the list of sources a fold whose back-links have letters;
 - each claim gets a link to itself after its grade;
@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from string import ascii_lowercase
 
@@ -21,7 +22,8 @@ from markdown.treeprocessors import Treeprocessor
 
 from scripts.core.pages import CITATION_RE, read_page
 
-SECTIONS = ("in-brief", "not-known", "check-yourself", "where-next", "map")
+SECTIONS = ("in-brief", "not-known", "check-yourself", "where-next", "puzzle", "map")
+BETWEEN = ("footnote", "lesson-cards", "admonition recap")  # what ends a section as a heading does
 NOT_SEARCHED = {"grade", "claimlink", "question-note", "verdict", "footnote", "lesson-cards"}
 LINK_RE = re.compile(r"!?\[(?P<text>[^\]]*)\]\([^)]*\)")
 FIRST_RE = re.compile(r"(?<!Table \d)(?<!Table \d\d)\.\s+(?=[A-Z(])")  # the end of a first sentence
@@ -46,7 +48,7 @@ def plain(markdown: str) -> str:
 def _definitions(path: Path, stamp: int) -> dict[str, tuple[str, str]]:
     page = read_page(path)
     entries = [heading for heading in page.headings if heading.level == 3 and heading.id]
-    ends = {a.line: b.line for a, b in zip(page.headings, page.headings[1:], strict=False)}
+    ends = {a.line: b.line for a, b in pairwise(page.headings)}
     found = {}
     for entry in entries:
         lines = [
@@ -99,7 +101,7 @@ def wrap_sections(root: etree.Element) -> None:
                 )
                 section.tail = "\n"
                 root.insert(list(root).index(child), section)
-        elif child.tag == "div" and child.get("class", "").startswith(("footnote", "lesson-cards")):
+        elif child.tag == "div" and child.get("class", "").startswith(BETWEEN):
             section = None
         if section is not None:
             root.remove(child)
@@ -120,7 +122,8 @@ def name_rows(table: etree.Element) -> None:
 
 def name_tables(root: etree.Element) -> None:
     """For those who hear the page: a table is called by the first sentence of its caption, else by the heading above it."""
-    heading, captions = "", {}
+    heading = ""
+    captions: dict[etree.Element, str] = {}
     for element in root.iter():
         if element.tag == "figure" and (caption := element.find("figcaption")) is not None:
             captions |= {
@@ -206,14 +209,16 @@ def fold_sources(root: etree.Element) -> None:
                 back = [a for a in item.iter("a") if a.get("class") == "footnote-backref"]
                 for letter, link in zip(LETTERS, back, strict=False):
                     place = f" {letter}" if len(back) > 1 else ""
-                    link.set("title", f"Back to where source {number} is cited{place and ':'}{place}")
+                    link.set(
+                        "title", f"Back to where source {number} is cited{place and ':'}{place}"
+                    )
                     link.text = letter if place else "↩"
 
 
 def link_claims(root: etree.Element) -> None:
     for parent in list(root.iter()):
         children = list(parent)
-        for mark, grade in zip(children, children[1:], strict=False):
+        for mark, grade in pairwise(children):
             if mark.tag == "mark" and grade.tag == "a" and mark.get("id"):
                 link = etree.Element(
                     "a",

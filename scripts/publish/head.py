@@ -6,9 +6,15 @@ import json
 from html import escape
 from typing import Any
 
+from scripts.core.identifiers import NAME as IDENTIFIERS
+from scripts.core.identifiers import load as load_identifiers
 from scripts.core.site import BuiltPage, Site
+from scripts.markdown.reading import definitions
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+# With a space behind: the theme (Material 9.8.1) takes `[rel=alternate]` for the site in another language, and asks for
+# a site map beside each of them.
+ALTERNATE = "alternate "
 
 
 def cited(page: BuiltPage) -> list[str]:
@@ -96,7 +102,26 @@ def linked_data(site: Site, page: BuiltPage) -> dict[str, Any]:
         )
     if sources := cited(page):
         data["citation"] = sources
+    if page.slug == "glossary":
+        data["@type"].append("DefinedTermSet")
+        data["hasDefinedTerm"] = defined_terms(site, address)
     return data
+
+
+def defined_terms(site: Site, address: str) -> list[dict[str, Any]]:
+    """Each glossary entry, with the addresses of the same thing in public databases."""
+    known = load_identifiers(site.docs / IDENTIFIERS)
+    return [
+        {
+            "@type": "DefinedTerm",
+            "@id": f"{address}#{term}",
+            "name": name,
+            "description": definition,
+            "inDefinedTermSet": address,
+            **({"sameAs": [item.address for item in known[term]]} if term in known else {}),
+        }
+        for term, (name, definition) in definitions(site.docs / "glossary.md").items()
+    ]
 
 
 def previews(site: Site, page: BuiltPage) -> list[tuple[str, str, str]]:
@@ -135,9 +160,9 @@ def addition(site: Site, page: BuiltPage) -> str:
     return "\n".join(
         [
             *meta,
-            f'<link rel="alternate" type="application/atom+xml" title="Corrections and updates" '
+            f'<link rel="{ALTERNATE}" type="application/atom+xml" title="Corrections and updates" '
             f'href="{up}feed.xml">',
-            '<link rel="alternate" type="text/markdown" href="index.md">',
+            f'<link rel="{ALTERNATE}" type="text/markdown" href="index.md">',
             f'<link rel="license" href="{LICENSE}">',
             f'<script type="application/ld+json">{data}</script>',
         ]

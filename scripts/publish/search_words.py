@@ -23,7 +23,13 @@ INDEX = Path("search") / "search_index.json"
 # How much a place counts beside a section of a lesson: the first that its address begins with. Lists of all claims
 # contain nearly every word.
 CLAIM = 1.4
-WEIGHTS = {"evidence/#": 0.05, "references/#": 0.5, "teach/": 0.4, "about/": 0.5, "accessibility/": 0.5}
+WEIGHTS = {
+    "evidence/#": 0.05,
+    "references/#": 0.5,
+    "teach/": 0.4,
+    "about/": 0.5,
+    "accessibility/": 0.5,
+}
 QUESTION = 0.4
 TAGS_RE = re.compile(r"</?su[bp]>")
 
@@ -37,7 +43,9 @@ def parse(text: str, path: Path) -> dict[str, tuple[int, str]]:
             continue
         address, colon, words = line.partition(": ")
         if not colon or not words.strip():
-            problems.append(Problem(str(path), number, f"expected `address: words`, found '{line}'"))
+            problems.append(
+                Problem(str(path), number, f"expected `address: words`, found '{line}'")
+            )
         elif address in found:
             problems.append(Problem(str(path), number, f"'{address}' has a line already"))
         else:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.opening import WATCH, address
+from tests.browser.opening import WATCH, address, skip
 
 
 @pytest.fixture
@@ -53,6 +53,7 @@ def opened(browser, site_url: str, built_site: Path) -> Iterator[Callable]:
         figure = page.locator(f"#fig-{figure_id}")
         if click and not query:
             figure.get_by_role("button", name="Explore this figure").click()
+            skip(figure)
         if click or query:
             figure.locator(".figure-panel").wait_for()
         return page, figure

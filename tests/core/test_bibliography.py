@@ -102,7 +102,7 @@ def test_invalid_bibtex_names_a_line():
             "docs/references.bib:1: entry 'a' has a malformed DOI 'https://doi.org/10.1/x'",
         ),
         (
-            '@misc{a, title = "T", year = "2001", pmid = "1", url = "http://example.org/"}',
+            '@misc{a, title = "T", year = "2001", pmid = "10001", url = "http://example.org/"}',
             "docs/references.bib:1: entry 'a' has an http: address: write https:, or access = \"http only\" beside it",
         ),
     ],
@@ -137,3 +137,23 @@ def test_what_is_wrong_is_said_again_from_what_was_kept(tmp_path):
     path.write_text("@misc{bare2020,\n  title = {No year}\n}\n")
     first = bibliography.check(path)
     assert first == bibliography.check(path) and first[1][0].line == 1
+
+
+@pytest.mark.parametrize(
+    ("entry", "what"),
+    [
+        ('author = "A, B", doi = "10.1234/x"', []),
+        ('author = "A, B"', ["has no DOI, PMID or PMCID, and no `missing` that says why"]),
+        ('author = "A, B", missing = "no identifier: printed in 1966"', []),
+        ('doi = "10.1234/x"', ["names no author, and no `missing` says why"]),
+        ('author = "A, B", pmid = "x1"', ["has a malformed pmid 'x1'"]),
+        (
+            'author = "A, B", pmid = "12345", title = "[An article on rats]"',
+            ["has a described title, and no `missing` says why"],
+        ),
+    ],
+)
+def test_an_article_is_whole_or_says_what_it_lacks(entry, what):
+    title = "" if "title" in entry else 'title = "T", '
+    data, _ = bibliography.parse(f'@article{{a, {title}year = "2001", {entry}}}', Path("a.bib"))
+    assert bibliography.gaps(data.entries["a"]) == what

@@ -65,6 +65,7 @@ def render(text: str, project: Path) -> LexborHTMLParser:
         text.split("---\n", 2)[-1],
         extensions=[
             "attr_list",
+            "md_in_html",
             "tables",
             "footnotes",
             "toc",
@@ -108,10 +109,10 @@ def test_a_claim_says_its_grade_in_words(project):
     tree = render(PAGE, project)
     mark = tree.css_first("mark#claim-because")
     assert mark.attributes["class"] == "claim supported"
-    grade = mark.next.next
+    grade = mark.next
     assert (grade.tag, grade.text(), grade.attributes["href"]) == (
         "a",
-        "supported",
+        "\u00a0supported",
         "about.md#grade-supported",
     )
 
@@ -137,8 +138,39 @@ def test_an_ordinary_list_stays_a_list(project):
 def test_the_evidence_page_lists_every_claim(project):
     tree = render((project / "docs/evidence.md").read_text(), project)
     cells = [cell.text() for cell in tree.css("td")]
-    assert cells == ["Because of this.", "supported", "One 2001, Two 2002", "2026-01-02"]
-    assert tree.css_first("td a").attributes["href"] == "lesson.md#claim-because"
+    assert cells == [
+        "Because of this. in the lesson",
+        "supported",
+        "One 2001, Two 2002",
+        "2026-01-02",
+    ]
+    assert tree.css_first("td a.place").attributes["href"] == "lesson.md#claim-because"
+
+
+def test_the_evidence_page_carries_what_the_records_say(project):
+    from tests.core.test_claim_records import RECORD
+
+    make_site(
+        project, {"docs/claims/lesson.toml": re.sub(r"\[claim-[\w-]+\]", "[claim-because]", RECORD)}
+    )
+    tree = render((project / "docs/evidence.md").read_text(), project)
+    place = tree.css_first("td a.place").attributes
+    assert place["data-topics"] and place["data-species"]
+
+
+def test_a_card_for_each_lesson_shows_its_first_figure(project):
+    lesson = project / "docs/lesson.md"
+    lesson.write_text(
+        lesson.read_text().replace("kind:", "description: D.\nkind:")
+        + "\n[[figure: first]]\n\n[[figure: second]]\n"
+    )
+    (project / "mkdocs.yml").write_text("nav:\n  - index.md\n  - Origins:\n      - L: lesson.md\n")
+    tree = render("---\n---\n[[lessons]]\n", project)
+    card = tree.css_first(".lesson-cards li")
+    assert card.css_first("img").attributes["src"] == "figures/first.svg"
+    assert card.css_first("a").attributes["href"] == "lesson.md"
+    assert card.css_first(".card-part").text() == "Part 1 · Origins"
+    assert card.css_first(".part-1") is not None
 
 
 def test_the_reference_list_links_back(project):

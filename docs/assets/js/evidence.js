@@ -1,17 +1,15 @@
-// The explorer of claims: words, topic, species and grades, kept in the address; a bar of what is shown; a CSV of it.
+// The explorer of claims: words, topic, lesson, species and grades, kept in the address; a bar of what is shown; a CSV of it.
 // Without scripting the tables are complete.
 (function () {
   'use strict';
   var box = document.getElementById('evidence-filter');
   if (!box) return;
   var GRADES = ['established', 'supported', 'contested', 'speculative'];
-  // Whom or what a claim names.
-  var SPECIES = { people: /\b(people|person|patients?|humans?|adults?|volunteers?|men|women|users?)\b/i, rats: /\brats?\b/i, mice: /\b(mice|mouse)\b/i, monkeys: /\bmonkeys?\b/i, 'other animals': /\b(cats?|dogs?|pigs?|frogs?|zebrafish|animals|rodents?)\b/i };
-
   var rows = [];
   var sections = Array.from(document.querySelectorAll('.evidence')).map(function (frame) {
     var heading = frame.previousElementSibling;
-    var section = { heading: heading, frame: frame, id: heading.id.replace(/^evidence-/, ''), name: heading.firstChild.textContent };
+    var next = frame.nextElementSibling;
+    var section = { records: next && next.tagName === 'DETAILS' ? next : null, heading: heading, frame: frame, id: heading.id.replace(/^evidence-/, ''), name: heading.firstChild.textContent };
     frame.querySelectorAll('tbody tr').forEach(function (row) {
       var cell = row.cells[0].cloneNode(true);
       var place = cell.querySelector('a.place');
@@ -20,7 +18,7 @@
       rows.push({
         row: row, section: section, claim: claim, url: place.href, grade: row.cells[1].textContent.trim(), checked: row.cells[3].textContent.trim(),
         sources: row.cells[2].textContent.trim(), text: (claim + ' ' + row.cells[2].textContent + ' ' + section.name).toLowerCase(),
-        species: Object.keys(SPECIES).filter(function (name) { return SPECIES[name].test(claim); })
+        topics: (place.dataset.topics || '').split('; ').filter(Boolean), species: (place.dataset.species || '').split('; ').filter(Boolean)
       });
     });
     return section;
@@ -47,9 +45,17 @@
 
   var fields = add(box, 'div', { className: 'evidence-fields' });
   var words = labeled(fields, 'Words', 'input', { type: 'search', placeholder: 'for example metabolite', spellcheck: false });
-  var topic = select('Lesson', [['', 'All lessons']].concat(sections.map(function (s) { return [s.id, s.name]; })));
-  var named = Object.keys(SPECIES).filter(function (name) { return rows.some(function (one) { return one.species.includes(name); }); });
-  var species = select('Names', [['', 'Any species']].concat(named.map(function (name) { return [name, name]; })));
+  // What the records of the claims name, most often first; nothing to choose from where they name nothing.
+  function named(facet) {
+    var times = {};
+    rows.forEach(function (one) { one[facet].forEach(function (name) { times[name] = (times[name] || 0) + 1; }); });
+    return Object.keys(times).sort(function (a, b) { return times[b] - times[a] || a.localeCompare(b); }).map(function (name) { return [name, name + ' (' + times[name] + ')']; });
+  }
+
+  var topic = select('Topic', [['', 'All topics']].concat(named('topics')));
+  var species = select('Tested in', [['', 'Anything']].concat(named('species')));
+  var lesson = select('Lesson', [['', 'All lessons']].concat(sections.map(function (s) { return [s.id, s.name]; })));
+  [topic, species].forEach(function (field) { field.parentNode.hidden = field.options.length < 2; });
   var set = add(box, 'fieldset', {});
   add(set, 'legend', { textContent: 'How sure' });
   var boxes = GRADES.map(function (grade) {
@@ -70,17 +76,19 @@
     var state = new URLSearchParams(location.search);
     var grades = (state.get('grade') || GRADES.join(',')).split(',');
     words.value = state.get('words') || '';
-    topic.value = state.get('lesson') || '';
-    species.value = state.get('names') || '';
-    [topic, species].forEach(function (field) { if (field.selectedIndex < 0) field.value = ''; });
+    topic.value = state.get('topic') || '';
+    species.value = state.get('species') || '';
+    lesson.value = state.get('lesson') || '';
+    [topic, species, lesson].forEach(function (field) { if (field.selectedIndex < 0) field.value = ''; });
     boxes.forEach(function (field) { field.checked = grades.includes(field.value); });
   }
 
   function write(grades) {
     var state = new URLSearchParams();
     if (words.value.trim()) state.set('words', words.value.trim());
-    if (topic.value) state.set('lesson', topic.value);
-    if (species.value) state.set('names', species.value);
+    if (topic.value) state.set('topic', topic.value);
+    if (species.value) state.set('species', species.value);
+    if (lesson.value) state.set('lesson', lesson.value);
     if (grades.length < GRADES.length) state.set('grade', grades.join(','));
     var query = state.toString().replace(/%2C/g, ',');
     try { history.replaceState(history.state, '', location.pathname + (query ? '?' + query : '') + location.hash); } catch (error) { /* some browsers refuse this for files */ }
@@ -92,10 +100,10 @@
     var asked = words.value.toLowerCase().split(/\s+/).filter(Boolean);
     var grades = boxes.filter(function (field) { return field.checked; }).map(function (field) { return field.value; });
     rows.forEach(function (one) {
-      one.row.hidden = !(grades.includes(one.grade) && (!topic.value || one.section.id === topic.value) && (!species.value || one.species.includes(species.value)) && asked.every(function (word) { return one.text.includes(word); }));
+      one.row.hidden = !(grades.includes(one.grade) && (!topic.value || one.topics.includes(topic.value)) && (!lesson.value || one.section.id === lesson.value) && (!species.value || one.species.includes(species.value)) && asked.every(function (word) { return one.text.includes(word); }));
     });
     sections.forEach(function (section) {
-      section.heading.hidden = section.frame.hidden = !rows.some(function (one) { return one.section === section && !one.row.hidden; });
+      section.heading.hidden = section.frame.hidden = (section.records || {}).hidden = !rows.some(function (one) { return one.section === section && !one.row.hidden; });
     });
     var left = shown();
     var each = GRADES.map(function (grade) { return left.filter(function (one) { return one.grade === grade; }).length; });
@@ -107,11 +115,12 @@
     write(grades);
   }
 
-  function quoted(text) { return '"' + text.replace(/"/g, '""') + '"'; }
+  // An apostrophe in front of what a spreadsheet would take for a formula.
+  function quoted(text) { return '"' + text.replace(/^[=+\-@]/, "'$&").replace(/"/g, '""') + '"'; }
 
   save.addEventListener('click', function () {
-    var lines = [['claim', 'grade', 'page', 'url', 'sources', 'checked']].concat(shown().map(function (one) {
-      return [one.claim, one.grade, one.section.name, one.url, one.sources, one.checked];
+    var lines = [['claim', 'grade', 'page', 'url', 'sources', 'checked', 'topics', 'species']].concat(shown().map(function (one) {
+      return [one.claim, one.grade, one.section.name, one.url, one.sources, one.checked, one.topics.join('; '), one.species.join('; ')];
     }));
     var file = URL.createObjectURL(new Blob([lines.map(function (line) { return line.map(quoted).join(','); }).join('\n') + '\n'], { type: 'text/csv' }));
     Object.assign(document.createElement('a'), { href: file, download: 'claims.csv' }).click();

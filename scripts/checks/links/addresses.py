@@ -56,11 +56,8 @@ class Resolver:
         if scheme and scheme[0].lower() not in ("http:", "https:"):
             return Place("other", address)
         # Browsers forgive a missing host; whoever wrote it meant something else.
-        if (
-            (scheme or address.startswith("//"))
-            and not HOST_RE.match(address)
-            or re.search(r"\s", address.partition("?")[0])
-            and scheme
+        if ((scheme or address.startswith("//")) and not HOST_RE.match(address)) or (
+            re.search(r"\s", address.partition("?")[0]) and scheme
         ):
             return Place("malformed", address)
         try:

@@ -1,0 +1,108 @@
+"""Identifiers of glossary terms in public databases, docs/identifiers.toml: one table a term, named by its id."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts.core.facts import nearest
+from scripts.core.pages import read_text
+from scripts.core.problems import InputError, Problem
+
+NAME = "identifiers.toml"
+TABLE_RE = re.compile(r"^\[(?P<id>[\w-]+)\]\s*$", re.MULTILINE)
+GUIDE = "https://www.guidetopharmacology.org/GRAC"
+
+
+@dataclass(frozen=True)
+class Database:
+    name: str
+    pattern: str
+    address: str
+
+
+DATABASES = {
+    "gtopdb-ligand": Database("GtoPdb", r"\d+", GUIDE + "/LigandDisplayForward?ligandId={}"),
+    "gtopdb-target": Database("GtoPdb", r"\d+", GUIDE + "/ObjectDisplayForward?objectId={}"),
+    "uniprot": Database(
+        "UniProt", r"[OPQ]\d[A-Z0-9]{3}\d", "https://www.uniprot.org/uniprotkb/{}/entry"
+    ),
+    "chebi": Database("ChEBI", r"CHEBI:\d+", "https://www.ebi.ac.uk/chebi/searchId.do?chebiId={}"),
+    "pubchem": Database("PubChem", r"\d+", "https://pubchem.ncbi.nlm.nih.gov/compound/{}"),
+    "mesh": Database("MeSH", r"D\d{6}(\d{3})?", "https://meshb.nlm.nih.gov/record/ui?ui={}"),
+    "wikidata": Database("Wikidata", r"Q\d+", "https://www.wikidata.org/wiki/{}"),
+}
+FIELDS = {"gtopdb", "gtopdb_kind", "uniprot", "chebi", "pubchem", "mesh", "wikidata", "of", "seen"}
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """`database` is a key of DATABASES."""
+
+    database: str
+    value: str
+
+    @property
+    def label(self) -> str:
+        # ChEBI's own identifiers begin with its name.
+        return f"{DATABASES[self.database].name} {self.value.removeprefix('CHEBI:')}"
+
+    @property
+    def address(self) -> str:
+        return DATABASES[self.database].address.format(self.value)
+
+
+def identifiers_of(table: dict[str, Any]) -> list[Identifier]:
+    """Those of one term, in the order of DATABASES."""
+    found = []
+    for database in DATABASES:
+        field, _, kind = database.partition("-")
+        if kind and table.get("gtopdb_kind") != kind:
+            continue
+        value = table.get(field, [])
+        values = [value] if isinstance(value, str) else value
+        found += [Identifier(database, item) for item in values]
+    return found
+
+
+def load(path: Path) -> dict[str, list[Identifier]]:
+    """Term's id → its identifiers; {} without the file, InputError with the line where it is no TOML."""
+    if not path.is_file():
+        return {}
+    return {term: identifiers_of(table) for term, table in _tables(read_text(path), path).items()}
+
+
+def _tables(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        raise InputError(Problem(str(path), int(found[1]) if found else 1, str(error))) from error
+
+
+def find_problems(text: str, path: Path, terms: Iterable[str]) -> list[Problem]:
+    """Terms that the glossary does not define, unknown fields, malformed identifiers."""
+    terms = list(terms)
+    lines = {m["id"]: text.count("\n", 0, m.start()) + 1 for m in TABLE_RE.finditer(text)}
+    problems = []
+    for term, table in _tables(text, path).items():
+        line = lines.get(term, 1)
+        if term not in terms:
+            hint = nearest(term, terms)
+            problems.append(Problem(str(path), line, f"the glossary has no term '{term}'", hint))
+        wrong = [f"unknown field '{field}'" for field in table.keys() - FIELDS]
+        wrong += [
+            f"'{item.value}' is no identifier of {DATABASES[item.database].name}"
+            for item in identifiers_of(table)
+            if not re.fullmatch(DATABASES[item.database].pattern, item.value)
+        ]
+        if "gtopdb" in table and table.get("gtopdb_kind") not in ("ligand", "target"):
+            wrong.append("gtopdb_kind is 'ligand' or 'target'")
+        if not re.search(r"\d{4}-\d{2}-\d{2}$", str(table.get("seen", ""))):
+            wrong.append("'seen' says where the identifiers were read and ends with the date")
+        problems += [Problem(str(path), line, f"{term}: {what}") for what in sorted(wrong)]
+    return problems
