@@ -1,4 +1,4 @@
-"""Figures opened in a page that may do nothing its policy forbids and ask no other host for anything."""
+"""Pages and figures opened so that nothing their policy forbids, and no request to another host, passes unseen."""
 
 from __future__ import annotations
 
@@ -62,3 +62,46 @@ def opened(browser, site_url: str, built_site: Path) -> Iterator[Callable]:
     for context in contexts:
         context.close()
     assert not errors
+
+
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def visit(browser, site_url: str) -> Iterator[Callable]:
+    """visit(path, **context options) → page, in a context of its own; `path` may be a whole file: address.
+
+    Errors and warnings of the console and requests to another origin fail the test at its end.
+    """
+    contexts, faults = [], []
+
+    def open_page(path: str, **options):
+        options.setdefault("viewport", DESK)
+        options.setdefault("reduced_motion", "reduce")
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda message: (
+                faults.append(message.text)
+                if message.type in ("error", "warning") and "404" not in path
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "request",
+            lambda request: (
+                faults.append(request.url)
+                if not request.url.startswith((site_url, "data:", "blob:", "file:", "about:"))
+                else None
+            ),
+        )
+        page.goto(path if path.startswith("file:") else site_url + path, wait_until="load")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
