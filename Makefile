@@ -9,6 +9,7 @@ site: env
 
 test: env-tests
 	$(RUN) tests.browsers
+	$(RUN) tests.node_packages
 	$(RUN) pytest -q -n auto --dist loadfile
 
 test-fast: env-tests

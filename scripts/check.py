@@ -18,7 +18,7 @@ from pathlib import Path
 from scripts import build
 from scripts.checks import prose
 from scripts.checks import sources as check_sources
-from scripts.checks.links import find_located, index_site
+from scripts.checks.links import located_problems
 from scripts.checks.links.autofix import autofix
 from scripts.checks.links.locate import Located
 from scripts.core.problems import InputError, Problem, report
@@ -47,7 +47,7 @@ def correct(root: Path, url: str) -> list[Located]:
     """Correct the sources by what a fresh build of them shows: a site with faults is never published."""
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
         site, _ = build.render(root, Path(folder) / "site", url)
-        located = find_located(index_site(site, unmade=("download/",)), site.docs)
+        located = located_problems(site, unmade=("download/",))
     return autofix(located)
 
 

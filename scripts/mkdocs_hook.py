@@ -7,7 +7,6 @@ It only hands over to `scripts.publish`; look there for what is added. Because i
 from __future__ import annotations
 
 import logging
-import shutil
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,6 +14,7 @@ from mkdocs.structure.pages import Page
 
 from scripts.checks import sources as check_sources
 from scripts.core.site import site_of
+from scripts.figures import files as figure_files
 from scripts.figures.build import build_figures
 from scripts.publish import finish_page, finish_site
 
@@ -53,7 +53,7 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 def on_post_build(config: MkDocsConfig) -> None:
     site = site_of(config)
-    shutil.copytree(site.root / FIGURE_CACHE, site.folder / "figures", dirs_exist_ok=True)
+    figure_files.write(site, site.root / FIGURE_CACHE)
     finish_site(site)
     built = site.root / "site" / "download"
     if previewing and built.is_dir():

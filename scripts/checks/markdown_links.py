@@ -10,10 +10,10 @@ import difflib
 import re
 from pathlib import Path
 
+from scripts.checks.links.promises import load_redirects
 from scripts.core.pages import Page
 from scripts.core.problems import Problem
 from scripts.markdown.claims import find_claims
-from scripts.publish import redirects
 
 LINK_RE = re.compile(
     r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target><[^>]*>|[^)\s]*)(?:\s+\"[^\"]*\")?\)"
@@ -44,7 +44,7 @@ def new_address(moved: dict[str, str], file: str, fragment: str) -> str:
 def find_problems(pages: list[Page], docs: Path) -> list[Problem]:
     by_name = {page.path.relative_to(docs).as_posix(): page for page in pages}
     known = {name: anchors(page) for name, page in by_name.items()}
-    moved = {move.old: move.new for move in redirects.load(docs)}
+    moved = {move.old: move.new for move in load_redirects(docs)}
     problems = []
     for name, page in by_name.items():
         for line, text in page.prose:

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from scripts.checks import assets, blocks, searches
 from scripts.checks import claims as claim_rules
 from scripts.checks import facts as ledger
 from scripts.checks import markdown_links as check_markdown_links
-from scripts.checks import searches
+from scripts.checks.links import promises
 from scripts.core import bibliography, claim_records, front_matter, identifiers
 from scripts.core.facts import load as load_facts
 from scripts.core.pages import DOCS, Page, read_pages, read_text
@@ -275,6 +276,10 @@ def check_evidence(pages: list[Page], docs: Path, ledgers: Path) -> list[Problem
 def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
     """Every finding about the sources below `docs`; unusable input raises InputError."""
     pages = read_pages(docs)
+    # What swallows the rest of a page, or renames it, makes findings everywhere: only the cause is told.
+    causes = [problem for page in pages for problem in blocks.find_problems(page)]
+    if causes := causes or promises.find_renamed(pages, docs):
+        return causes
     bib = docs / "references.bib"
     lines, problems = bibliography.check(bib)
     problems += (
@@ -283,6 +288,8 @@ def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
         + find_term_problems(pages)
     )
     problems += check_markdown_links.find_problems(pages, docs)
+    problems += assets.find_problems(docs) + assets.find_unplaced_figures(pages, docs)
+    problems += promises.find_removed(docs)
     settings = docs.parent / "mkdocs.yml"
     order, known = nav_order(settings), {page.path.relative_to(docs).as_posix() for page in pages}
     nav = settings.read_text(encoding="utf-8").split("\n")

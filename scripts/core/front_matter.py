@@ -54,8 +54,11 @@ def _value_error(key: str, value: Any) -> str:
         )
         return "" if value is False or named else "reviewed must be false, or a name and a date"
     if key in ("checked", "searched"):
-        date = isinstance(value, dt.date)
-        return "" if date else f"{key} '{value}' is not a date like 2026-11-23"
+        if not isinstance(value, dt.date):
+            return f"{key} '{value}' is not a date like 2026-11-23"
+        # A day ahead may be today where the author lives.
+        ahead = value > dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+        return f"{key} '{value}' lies in the future" if ahead else ""
     if key == "minutes":
         return (
             ""

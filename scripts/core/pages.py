@@ -161,6 +161,8 @@ def _read_page(path: Path, stamp: int, size: int) -> Page:
 
 def read_page(path: Path) -> Page:
     """The page, read once for each state of its file."""
+    if not path.exists():  # a link that leads nowhere
+        raise InputError(Problem(str(path), 0, "cannot be read: a link that leads to no file"))
     stat = path.stat()
     return _read_page(path, stat.st_mtime_ns, stat.st_size)
 

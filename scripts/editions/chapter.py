@@ -1,8 +1,13 @@
 """A chapter: one page of the site as it is printed. Open this when an edition drops, misplaces or misnumbers something.
 
-What leaves this file has no buttons, permalinks or back-arrows. Neighboring citations are one `x-cite`, a question with
-its choices is an `x-question`, a claim's `mark` carries its grade, figures and tables carry their number, and every
-link says where it leads: `to` is a place of the guide (`metabolism#steps`), `href` an address outside of it.
+What leaves this file has no buttons, permalinks or back-arrows, and is faultless, so that print and e-book need not look:
+
+- `x-cite` holds neighboring citations (`x-ref`: key, number);
+- `x-box` (kind, name) holds its `x-title`, then its text;
+- `x-question` holds its `x-title`, `x-choice`s (right; an `x-words`, then the reason) and an `x-note`;
+- `figure` (kind, number, data-src) holds its `x-caption`, then `svg`, `img` or `table`, `x-description`, `x-data`;
+- a claim's `mark` carries its grade, and a link where it leads: `to` a place of the guide (`metabolism#steps`) or
+  `href` outside of it.
 """
 
 from __future__ import annotations
@@ -33,7 +38,14 @@ DROP_CLASSES = {
     *("md-content__button", "md-source-file", "md-feedback", "md-tags"),
     *("js-only", "no-print", "on-screen"),
 }
-MORE = "More detail:"
+BOXES = {
+    "misconception": "Common misconception",
+    "experiment": "How do we know?",
+    "note": "Note",
+    "recap": "Recap",
+    "more": "More detail",  # folded on a screen, and open here: paper and many readers cannot unfold
+}
+MORE = f"{BOXES['more']}:"
 OUTSIDE = {"http", "https", "mailto", "tel"}
 
 
@@ -98,10 +110,15 @@ class Chapter:
         return [element for element in self.elements if element.tag == "x-question"]
 
     @property
+    def headings(self) -> list[tuple[str, str]]:
+        """(id, words) of the sections, without the letters of the glossary."""
+        headings = [e for e in self.elements if e.tag == "h2" and not e.id.startswith("letter-")]
+        return [(e.id, e.text) for e in headings]
+
+    @property
     def figures(self) -> list[Element]:
-        """Those with a description in words; what the site calls a figure but is a table has none."""
-        figures = (element for element in self.elements if element.tag == "figure")
-        return [figure for figure in figures if figure.find_tag("x-description")]
+        """Those with a description in words; a table in a figure has none."""
+        return [e for e in self.elements if e.tag == "figure" and e.child("x-description")]
 
     @cached_property
     def elements(self) -> list[Element]:
@@ -138,15 +155,17 @@ def is_dropped(element: Element) -> bool:
     return not DROP_CLASSES.isdisjoint(element.classes) or "hidden" in element.attrs
 
 
-def nav_places(nav: Any, part: str = "", number: int = 0) -> Iterator[tuple[str, str, str, int]]:
-    """(file, label, part, number of the part) of each page that a nav lists."""
+def nav_places(
+    nav: Any, part: str = "", number: int = 0
+) -> Iterator[tuple[str, tuple[str, str, int]]]:
+    """(file, (label, part, number of the part)) of each page that a nav lists."""
     for item in nav or ():
         if isinstance(item, str):
-            yield item, "", part, number
+            yield item, ("", part, number)
             continue
         for label, value in item.items():
             if isinstance(value, str):
-                yield value, label, part, number if part else 0
+                yield value, (label, part, number if part else 0)
             else:
                 number += 1
                 yield from nav_places(value, label, number)
@@ -169,7 +188,7 @@ def resolve(site: Site, imprint: Imprint, page: BuiltPage, href: str) -> dict[st
     return {"href": live} if live else {}
 
 
-def arrange(element: Element) -> None:
+def arrange(element: Element, chapter: Chapter) -> None:
     """Regroup the children of an element, and of all below it, as the editions set them."""
     arranged: list[Child] = []
     for child in element.children:
@@ -179,7 +198,10 @@ def arrange(element: Element) -> None:
             if before.tag != "x-question" or child.strip():
                 arranged.append(child)
             continue
-        arrange(child)
+        if child.tag == "h3" and "question" in child.classes:
+            title = Element("x-title", {}, child.children)
+            child = Element("x-question", {"id": child.id}, [title])
+        arrange(child, chapter)
         link = child.find_class("footnote-ref") if child.tag == "sup" else None
         if link:
             # One link for all sources of a place; those after the first leave an empty `sup` with their id behind it.
@@ -196,40 +218,86 @@ def arrange(element: Element) -> None:
         elif child.tag == "sup" and "also" in child.classes and before.tag == "x-cite":
             next(ref for ref in before.elements if not ref.id).attrs["id"] = child.id
             continue
-        elif child.tag == "mark":
-            child.attrs["grade"] = next((g for g in GRADES if g in child.classes), "")
         elif child.tag == "a" and "grade" in child.classes and "claim" in before.classes:
             if arranged[-1] is not before:
                 arranged.pop()  # the no-break space; the label is printed with the claim
             continue
-        elif child.tag == "details" and (summary := child.find_tag("summary")):
-            _name_details(summary)
-        elif child.tag == "h3" and "question" in child.classes:
-            title = Element("x-title", {}, child.children)
-            child = Element("x-question", {"id": child.id}, [title])
         elif before.tag == "x-question" and child.classes & {"choices", "question-note"}:
-            before.children.append(child)  # a page break must not part them blindly
+            before.children += _answer_parts(child, before, chapter)
             continue
-        arranged.append(child)
+        arranged.append(_shaped(child, chapter))
     element.children = arranged
-    if element.tag == "figcaption":
-        _split_caption(element)
 
 
-def _name_details(summary: Element) -> None:
-    """ "More detail: what came next" is set as "What came next" under a label that says "More detail"."""
-    first = summary.children[0] if summary.children else ""
-    if isinstance(first, str) and first.strip().startswith(MORE):
-        words = first.strip().removeprefix(MORE).lstrip()
-        summary.children[0] = words[:1].upper() + words[1:]
+def _shaped(element: Element, chapter: Chapter) -> Element:
+    """The element as it is printed; everything that stands on its own and needs more than its tag says."""
+    if element.tag == "mark":
+        element.attrs["grade"] = next((g for g in GRADES if g in element.classes), "")
+        if not element.attrs["grade"]:
+            chapter.fail("<mark> without a grade", element.text)
+    elif "formula" in element.classes and not element.attrs.get("aria-label"):
+        chapter.fail("a formula without words (aria-label)", element.text)
+    elif "admonition" in element.classes:
+        return _box(element, element.find_class("admonition-title"), chapter)
+    elif element.tag == "details" and not element.classes & {"choice", "footnote"}:
+        # "More detail: what came next" is set as "What came next" under a label that says "More detail".
+        title = element.child("summary")
+        first = title.children[0] if title and title.children else ""
+        if title and isinstance(first, str) and first.strip().startswith(MORE):
+            words = first.strip().removeprefix(MORE).lstrip()
+            title.children[0] = words[:1].upper() + words[1:]
+        element.attrs["class"] = "more"
+        return _box(element, title, chapter)
+    elif element.tag == "figure":
+        return _figure(element, chapter)
+    return element
 
 
-def _split_caption(caption: Element) -> None:
-    """The description of a figure in words becomes `x-description` and the table of its data `x-data`."""
-    for detail in [child for child in caption.elements if child.tag == "details"]:
-        data = detail.find_class("figure-table")
-        detail.tag = "x-data" if data else "x-description"
-        detail.children = detail.without(detail.find_tag("summary"))
+def _box(element: Element, title: Element | None, chapter: Chapter) -> Element:
+    kind = next((kind for kind in BOXES if kind in element.classes), None)
+    if kind is None or title is None:
+        chapter.fail(f"box of unknown kind: {element.attrs.get('class')}", element.text)
+    inside = [Element("x-title", {}, title.children), *element.without(title)]
+    return Element("x-box", {"id": element.id, "kind": kind, "name": BOXES[kind]}, inside)
+
+
+def _answer_parts(element: Element, question: Element, chapter: Chapter) -> list[Child]:
+    """What a list of choices, or the note below it, adds to its question."""
+    if "question-note" in element.classes:
+        return [Element("x-note", {}, element.children)]
+    choices: list[Child] = []
+    rights = 0
+    for choice in (e for e in element.walk() if "choice" in e.classes):
+        words, feedback = choice.find_tag("summary"), choice.find_class("feedback")
+        if words is None or feedback is None:
+            chapter.fail(
+                f"question '{question.id}': a choice without words or feedback", question.id
+            )
+        right = "right" if "choice-right" in choice.classes else ""
+        rights += bool(right)
+        reason = feedback.without(feedback.find_class("verdict"))
+        choices.append(
+            Element("x-choice", {"right": right}, [Element("x-words", {}, words.children), *reason])
+        )
+    if rights != 1:
+        chapter.fail(f"question '{question.id}' needs exactly one right choice", question.id)
+    return choices
+
+
+def _figure(element: Element, chapter: Chapter) -> Element:
+    """Flat: the caption without what is folded into it on the site, and that beside it."""
+    caption = element.child("figcaption")
+    folded = [box for box in caption.elements if box.tag == "x-box"] if caption else []
+    shown = element.find(lambda e: e.tag in ("svg", "img", "table"))
+    if shown is None:
+        chapter.fail(f"figure '{element.id}' has neither table nor picture", element.id)
+    inside: list[Child] = [Element("x-caption", {}, caption.without(*folded))] if caption else []
+    inside.append(shown)
+    for box in folded:
+        tag = "x-data" if box.find_class("figure-table") else "x-description"
+        inside.append(Element(tag, {}, box.without(box.child("x-title"))))
+    kind = "Table" if shown.tag == "table" else "Figure"
+    return Element("figure", element.attrs | {"kind": kind}, inside)
 
 
 def make_chapter(site: Site, imprint: Imprint, chapter: Chapter) -> None:
@@ -238,7 +306,7 @@ def make_chapter(site: Site, imprint: Imprint, chapter: Chapter) -> None:
     if node is None:
         chapter.fail(f"the built page has no '{CONTENT}'")
     article = from_node(node, is_dropped)
-    arrange(article)
+    arrange(article, chapter)
     for link in article.find_tags("a"):
         if "href" in link.attrs:
             link.attrs |= resolve(site, imprint, chapter.page, link.attrs.pop("href"))
@@ -263,20 +331,17 @@ def number_figures(chapter: Chapter) -> None:
     """Figures and captioned tables are numbered within their chapter; so are the sources of the list of references."""
     counts: Counter[str] = Counter()
     for element in chapter.elements:
-        if element.tag == "figure":
-            kind = "Figure" if element.find_tag("svg", "img") else "Table"
-        elif element.tag == "p" and element.id.startswith("ref-"):
-            kind = "source"
-        else:
-            continue
-        counts[kind] += 1
-        within = f"{chapter.number}." if chapter.number and kind != "source" else ""
-        element.attrs |= {"kind": kind, "number": f"{within}{counts[kind]}"}
+        if element.tag == "p" and element.id.startswith("ref-"):
+            element.attrs["kind"] = "source"
+        if kind := element.attrs.get("kind", "") if element.tag in ("figure", "p") else "":
+            counts[kind] += 1
+            within = f"{chapter.number}." if chapter.number and kind != "source" else ""
+            element.attrs["number"] = f"{within}{counts[kind]}"
 
 
 def make_chapters(site: Site, imprint: Imprint) -> list[Chapter]:
     """All pages in the order of the nav; a page with objectives is a lesson and gets a number."""
-    places = {file: rest for file, *rest in nav_places(site.config.nav)}
+    places = dict(nav_places(site.config.nav))
     chapters: list[Chapter] = []
     for page in site.guide_pages:
         assert page.source is not None

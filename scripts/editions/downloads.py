@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from scripts.checks.links.promises import load_redirects
 from scripts.core.site import Site
 from scripts.editions.chapter import make_chapters
+from scripts.editions.classroom.make import make_classroom
 from scripts.editions.epub.package import make_epub
 from scripts.editions.imprint import Imprint, read_imprint
 from scripts.editions.offline import make_offline
 from scripts.editions.pdf.compiler import Compiler, cut_to_letter, pack
 from scripts.editions.pdf.document import Book, Document
-from scripts.publish import redirects
 
 FOLDER = "download"
 BOOK = "how-ketamine-works"
@@ -51,7 +52,7 @@ def draw_cover(cover: Document, imprint: Imprint) -> bytes:
 def under_old_names(site: Site, printed: dict[str, bytes]) -> dict[str, bytes]:
     """A chapter whose page has moved, once more under each name that its page had: a promised file cannot be redirected."""
     found = {}
-    for move in redirects.load(site.docs):
+    for move in load_redirects(site.docs):
         old, new = (address.partition("#")[0].strip("/") for address in (move.old, move.new))
         for ending in (".pdf", "-letter.pdf"):
             if "#" not in move.old and f"{new}{ending}" in printed:
@@ -98,6 +99,7 @@ def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
         whole = pool.submit(print_pdfs, [book.whole()], imprint, epoch)
         parts = pool.submit(print_pdfs, alone, imprint, epoch)
         cover = pool.submit(draw_cover, book.cover_alone(), imprint)
+        made += make_classroom(site, epoch, folder, say)  # while the others print
         (books, pages), (chapters, _), picture = whole.result(), parts.result(), cover.result()
     write("the book on A4 and Letter", books)
     write(f"{len(alone)} chapters on A4 and Letter", chapters)

@@ -59,9 +59,9 @@ def localize(html: str, folder: str, missing: set[str], url: str) -> str:
         node.decompose()  # a page from a disk may use a font, but not ask for it beforehand
     if node := tree.css_first("body > script[src]"):
         worker = posixpath.relpath(WORKER, folder or ".")
-        node.insert_before(
-            LexborHTMLParser(f'<script src="{worker}"></script>').css_first("script")
-        )
+        script = LexborHTMLParser(f'<script src="{worker}"></script>').css_first("script")
+        assert script is not None
+        node.insert_before(script)
     for node in tree.css("meta[http-equiv=refresh]"):
         wait, _, goal = (node.attributes.get("content") or "").partition("url=")
         node.attrs["content"] = f"{wait}url={local(goal)}"

@@ -27,8 +27,10 @@ class Picture:
     fold: tuple[float, float] | None = None
 
 
-def read_picture(site: Site, chapter: Chapter, element: Element, source: str = "") -> Picture:
-    """The picture that an `img` or an inline `svg` shows; `source` names the file behind an inline one."""
+def read_picture(site: Site, chapter: Chapter, element: Element) -> Picture:
+    """The picture that an `img`, an inline `svg` or a figure shows; a figure names the file behind an inline one."""
+    source = element.attrs.get("data-src", "")
+    element = element.find_tag("img", "svg") or element
     source = source or element.attrs.get("src", "")
     alt = element.attrs.get("alt") or element.attrs.get("aria-label", "")
     if not alt.strip():

@@ -68,6 +68,9 @@ class Element:
     def find_tags(self, *tags: str) -> list[Element]:
         return [element for element in self.walk() if element.tag in tags]
 
+    def child(self, tag: str) -> Element | None:
+        return next((child for child in self.elements if child.tag == tag), None)
+
     def without(self, *dropped: Element | None) -> list[Child]:
         return [child for child in self.children if child not in dropped]
 

@@ -11,7 +11,8 @@ from scripts.figures.figure import Cell, Figure
 from scripts.figures.models.intervals import wilson
 from scripts.figures.records import Printed, Record, Words, fields
 
-LEFT, PLOT = 262, 236
+# px: width of a panel, two lines of words, and one line of marks.
+PLOT, WORDS, MARK = 384, 38, 20
 
 
 class Share(Record, frozen=True):
@@ -81,62 +82,63 @@ def outcomes(shares: list[Share], group: Group) -> list[Outcome]:
     return [list(arms) for _, arms in groupby(own, key=lambda share: share.key)]
 
 
-def two_lines(first: str, second: str, at: float, y: chart.Spec) -> list[chart.Spec]:
+def two_lines(first: str, second: str, top: float, y: chart.Spec) -> list[chart.Spec]:
     return [
-        chart.words(first, at - 0.19, -LEFT, y, fontSize=theme.LABEL),
-        chart.words(second, at + 0.2, -LEFT, y, color=chart.MUTED),
+        chart.words(first, top + 10, 0, y, fontSize=theme.LABEL),
+        chart.words(second, top + 27, 0, y, color=chart.MUTED),
     ]
 
 
-def range_row(found: Range, at: int, x: chart.Spec, y: chart.Spec) -> list[chart.Spec]:
+def range_row(found: Range, top: float, x: chart.Spec, y: chart.Spec) -> list[chart.Spec]:
     """A dashed box as wide as what studies reported, or as the panel where nobody counted."""
-    end = found.high or x["scale"]["domain"][1]
-    box = [{"x": found.low, "x2": end, "y": at - 0.32, "y2": at + 0.32}]
+    end, middle = found.high or x["scale"]["domain"][1], top + WORDS + MARK / 2
+    box = [{"x": found.low, "x2": end, "y": middle - 9, "y2": middle + 9}]
     look = chart.look(color=theme.LIGHT["band"], stroke=chart.MUTED, strokeDash=[3, 3])
-    words = chart.look(fontSize=theme.TICK, fontWeight=600)
-    place = ((end, at), chart.look(dx=7)) if found.high else ((50, at), chart.look(align="center"))
+    words = chart.look(
+        fontSize=theme.TICK, fontWeight=600, align="left" if found.high else "center"
+    )
+    place = (end, middle) if found.high else (end / 2, middle)
     return [
+        *two_lines(found.harm, found.who, top, y),
         chart.mark("rect", box, x, y, also=chart.x2() | chart.y2(), **look),
-        chart.label(found.label, place[0], x, y, **words, **place[1]),
-        *two_lines(found.harm, found.who, at, y),
+        chart.label(found.label, place, x, y, **words, dx=7 if found.high else 0),
     ]
 
 
-def marks(
-    share: Share, arm: Arm, at: float, x: chart.Spec, y: chart.Spec, label: str
-) -> list[chart.Spec]:
+def marks(share: Share, arm: Arm, at: float, x: chart.Spec, y: chart.Spec) -> list[chart.Spec]:
     """A share with its interval and its value."""
     color, (low, high) = theme.series(arm.series), share.bounds
     ends = {"x": float(share.percent), "low": low, "high": high, "y": at}
     fill = color if arm.shape == "circle" else chart.PAPER
     look = chart.look(fill=fill, stroke=color, strokeWidth=2)
     words = chart.look(dx=7, fontSize=theme.TICK, fontWeight=600)
+    name = "" if share.arm == "users" else f" {share.arm}"
     return [
         *chart.interval(ends, x, y, color, arm.shape, **look),
-        chart.label(label, (high, at), x, y, color, **words),
+        chart.label(f"{share.percent}%{name}", (high, at), x, y, color, **words),
     ]
 
 
 def panel(
     group: Group, rows: list[Outcome], ranges: list[Range], arms: dict[str, Arm]
 ) -> chart.Spec:
-    lines = len(rows) + len(ranges)
+    height = sum(WORDS + MARK * len(row) + 6 for row in rows) + (WORDS + MARK + 6) * len(ranges)
     x = chart.axis("x", group.axis, group.domain, values=group.ticks, grid=True)
-    y = chart.rows_y(lines)
+    y = chart.hidden("y", [height, 0])
     layers: list[chart.Spec] = []
-    for at, shares in enumerate(rows):
-        pair = len(shares) > 1
-        for share, shift in zip(shares, (-0.2, 0.2) if pair else (0,), strict=True):
-            name = f"{share.arm} " if pair and at == 0 else ""
-            layers += marks(share, arms[share.arm], at + shift, x, y, f"{name}{share.percent}%")
-        sizes = ", ".join(f"{share.n} {share.arm}" for share in shares)
-        who = f"{shares[0].who}: {sizes}" if pair else f"{shares[0].n} {shares[0].who}"
-        layers += two_lines(shares[0].harm, who, at, y)
-    for at, found in enumerate(ranges, len(rows)):
-        layers += range_row(found, at, x, y)
-    look = chart.look(fontSize=14, frame="group", dx=-LEFT, offset=10)
+    top: float = 0
+    for shares in rows:
+        first, sizes = shares[0], ", ".join(f"{share.n} {share.arm}" for share in shares)
+        who = f"{first.who}: {sizes}" if len(shares) > 1 else f"{first.n} {first.who}"
+        layers += two_lines(first.harm, who, top, y)
+        for at, share in enumerate(shares):
+            layers += marks(share, arms[share.arm], top + WORDS + MARK * (at + 0.5), x, y)
+        top += WORDS + MARK * len(shares) + 6
+    for found in ranges:
+        layers += range_row(found, top, x, y)
+        top += WORDS + MARK + 6
+    look = chart.look(fontSize=theme.LABEL, frame="group", offset=10)
     title = chart.heading(group.title, group.subtitle, **look)
-    height = (42 if ranges else 40) * lines
     return chart.panel(*layers, width=PLOT, height=height, title=title)
 
 
@@ -176,7 +178,7 @@ def parameters(
 ) -> dict[str, object]:
     """What the interactive version draws: the same counts."""
     counts = []
-    for number, (key, group) in enumerate(groups.items()):
+    for number, key in enumerate(groups):
         for shares in panels[key]:
             first, alone = shares[0], len(shares) == 1
             entry = fields(first, "key", "harm") | {"panel": number}

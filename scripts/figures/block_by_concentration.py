@@ -28,12 +28,12 @@ def drawing(content: Content) -> chart.Spec:
     return chart.panel(
         *layers,
         chart.points([(level, 100 * float(block.block("ketamine", level)))], x, y, first),
-        chart.label(label("level"), (0.66, 57), x, y, first, **near),
-        chart.label(label("infusion"), (0.37, 96), x, y, chart.MUTED, **top),
-        chart.label(label("anesthesia"), (11.5, 7), x, y, chart.MUTED, **low),
-        chart.label(label("ketamine"), (0.045, 17), x, y, first, **near),
+        chart.label(label("level"), (0.64, 57), x, y, first, **near),
+        chart.label(label("infusion"), (0.36, 97), x, y, chart.MUTED, **top),
+        chart.label(label("anesthesia"), (11.5, 12), x, y, chart.MUTED, **low),
+        chart.label(label("ketamine"), (0.06, 17), x, y, first, **near),
         chart.label(label("memantine"), (2.0, 58), x, y, theme.series(2), fontWeight=600),
-        width=440,
+        width=346,
         height=290,
     )
 
@@ -45,4 +45,9 @@ def figure(content: Content) -> Figure:
         | {name: 100 * float(block.occupancy(name, c)) for name in block.KI}
         for c in TABLE
     )
-    return Figure(rows, drawing(content), parameters=block.PARAMETERS)
+    return Figure(
+        rows,
+        drawing(content),
+        parameters=block.PARAMETERS,
+        curve=lambda c: 100 * float(block.block("memantine", c)),
+    )

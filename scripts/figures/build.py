@@ -10,6 +10,7 @@ import hashlib
 import importlib
 import io
 import json
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 from scripts.core import bibliography
 from scripts.core.disk_cache import write_whole
 from scripts.core.problems import InputError, Problem
-from scripts.figures import drawing, raster, svg, theme
+from scripts.figures import drawing, prediction, raster, svg, theme
 from scripts.figures.content import FIGURES, Content, read
 from scripts.figures.figure import Cell, Figure, text_of
 
@@ -62,16 +63,28 @@ def load(content: Content, around: Around) -> Figure:
         path = content.folder / f"{content.id}.svg"
         if not path.exists():
             raise InputError(content.problem(f"a drawing needs a picture, {path}", "kind"))
-        picture, rows, grades = drawing.read(path, around.grades, around.sources)
-        return Figure(rows, picture=picture, words=grades)
+        found = drawing.read(path, around.grades, around.sources)
+        figure = Figure(found.rows, None, found.picture, found.parameters, found.grades)
+        return asked(content, figure)
     name = content.id.replace("-", "_")
     if not (CODE / f"{name}.py").exists():
         told = f"a {content.words.kind} needs code that draws it, scripts/figures/{name}.py"
         raise InputError(content.problem(told, "kind"))
-    figure: Figure = importlib.import_module(f"scripts.figures.{name}").figure(content)
+    figure = asked(content, importlib.import_module(f"scripts.figures.{name}").figure(content))
     content.check_used()
     content.check_sources(around.sources)
     return figure
+
+
+def asked(content: Content, figure: Figure) -> Figure:
+    """The figure with what a reader is asked before it opens."""
+    found = prediction.read(content, figure.curve)
+    if found is None:
+        return figure
+    answer = prediction.values(found, figure.curve)
+    more = {"prediction": prediction.parameters(found, answer)}
+    words = {"prediction": prediction.printed(found, answer)}
+    return replace(figure, parameters=figure.parameters | more, words=figure.words | words)
 
 
 def csv_text(rows: list[dict[str, Cell]]) -> str:

@@ -20,7 +20,7 @@ CURVES = (("interneurons", 2, 2.5), ("alike", 4, 1.75), ("pyramidal", 1, 2.5))  
 LABELS = (
     ("pyramidal", (0.9, 133), 1, chart.look(align="center", fontWeight=600)),
     ("interneurons", (0.36, 62), 2, chart.look(align="right", fontWeight=600)),
-    ("alike", (6, 67), 4, chart.look(lineHeight=17, baseline="top")),
+    ("alike", (95, 67), 4, chart.look(lineHeight=17, baseline="top", align="right")),
 )
 
 
@@ -40,9 +40,14 @@ def drawing(content: Content) -> chart.Spec:
         layers.append(chart.line(points, x, y, number, strokeWidth=wide))
     for name, at, number, look in LABELS:
         layers.append(chart.label(content.label(name), at, x, y, theme.series(number), **look))
-    return chart.panel(*layers, width=440, height=280)
+    return chart.panel(*layers, width=346, height=280)
 
 
 def figure(content: Content) -> Figure:
     rows = content.publish({"dose": f"{dose:g}", **rates(dose)} for dose in TABLE)
-    return Figure(rows, drawing(content), parameters=disinhibition.PARAMETERS)
+    return Figure(
+        rows,
+        drawing(content),
+        parameters=disinhibition.PARAMETERS,
+        curve=lambda dose: rates(dose)["pyramidal"],
+    )

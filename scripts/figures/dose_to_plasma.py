@@ -16,7 +16,7 @@ LABELS = (
     ("artery", (44, 292), 1),
     ("vein", (13, 62), 1),
     ("norketamine", (128, 70), 2),
-    ("hnk", (152, 12), 3),
+    ("hnk", (112, 12), 3),
 )
 
 
@@ -54,7 +54,7 @@ def drawing(content: Content) -> chart.Spec:
         chart.label(content.label("published"), (58, 205), x, y, **note),
         chart.label(content.label("infusion"), (38, 312), x, y, chart.MUTED, align="right"),
     ]
-    return chart.panel(*layers, width=440, height=290)
+    return chart.panel(*layers, width=346, height=290)
 
 
 def figure(content: Content) -> Figure:
@@ -66,4 +66,9 @@ def figure(content: Content) -> Figure:
             row |= {f"{model}-{name}": float(values[at]) for name, values in curves.items()}
         rows.append(row)
     parameters = ketamine.PARAMETERS | {"published": PUBLISHED}
-    return Figure(content.publish(rows), drawing(content), parameters=parameters)
+    return Figure(
+        content.publish(rows),
+        drawing(content),
+        parameters=parameters,
+        curve=lambda time: float(ketamine.leiden([time], INFUSION)["ketamine"][0]),
+    )

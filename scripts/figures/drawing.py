@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 from lxml import etree
 
@@ -21,7 +21,7 @@ from scripts.core.pages import read_pages, read_text
 from scripts.core.problems import InputError, Problem
 from scripts.figures import svg, theme
 from scripts.figures.figure import Cell
-from scripts.figures.records import Record, Words, read_csv
+from scripts.figures.records import Record, Words, fields, read_csv
 from scripts.markdown.claims import GRADES, find_claims
 
 SVG = f"{{{svg.SVG}}}"
@@ -62,7 +62,8 @@ HEADINGS = {
 
 
 class Part(Record, frozen=True):
-    """One row of docs/figures/<id>.csv."""
+    """One row of docs/figures/<id>.csv. An arrow of a drawing that can be asked says where it starts and ends,
+    and in which accounts it stands."""
 
     id: Words
     name: Words
@@ -73,6 +74,18 @@ class Part(Record, frozen=True):
     sources: str = ""
     evidence: str = ""
     against: str = ""
+    start: str = ""
+    end: str = ""
+    accounts: str = ""
+
+
+class Drawing(NamedTuple):
+    """The SVG with the words of its parts, the rows of its table, the grade of each part, and what can be asked."""
+
+    picture: str
+    rows: list[dict[str, Cell]]
+    grades: dict[str, str]
+    parameters: dict[str, Any]
 
 
 def claim_grades(docs: Path) -> dict[str, str]:
@@ -141,6 +154,9 @@ def faults(
         for key in part.sources.split():
             if key not in sources:
                 yield Problem(rows, line, f"unknown source '{key}'")
+        for end in filter(None, (part.start, part.end)):
+            if end not in named:
+                yield Problem(rows, line, f"{picture.name} has no part '{end}' for an arrow's end")
     for key, element in named.items():
         # A key to the signs, or a heading, is no row of the table: it has its own words.
         if key not in seen and element.find(f"{SVG}title") is None:
@@ -152,8 +168,8 @@ def faults(
 
 def read(
     path: Path, grades: Mapping[str, str], sources: Mapping[str, bibliography.Source]
-) -> tuple[str, list[dict[str, Cell]], dict[str, str]]:
-    """A drawing → its SVG with the words of its parts, the rows of its table, and the grade of each part."""
+) -> Drawing:
+    """A picture and its rows → the drawing."""
     root = parse_svg(read_text(path), path)
     parts = read_csv(path.with_suffix(".csv"), Part)
     named = {element.get("id", ""): element for element in root.iter() if element.get("data-part")}
@@ -169,7 +185,15 @@ def read(
         name = f"{part.name}: {grade}" if step else part.name
         dress(named[part.id], part, name, grade if step else "")
         table.append(row(part, name, grade, sources, weighed))
-    return etree.tostring(root, encoding="unicode"), table, found
+    arrows = [
+        fields(part, "id", "name", "start", "end")
+        | {"grade": found[part.id]}
+        | {"accounts": part.accounts.split()}
+        for _, part in parts
+        if part.start
+    ]
+    asked = {"arrows": arrows} if arrows else {}
+    return Drawing(etree.tostring(root, encoding="unicode"), table, found, asked)
 
 
 def row(

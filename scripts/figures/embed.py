@@ -24,6 +24,7 @@ from scripts.core.problems import InputError
 from scripts.figures import content, svg
 from scripts.figures.build import CODE, build_figures, parts_of
 from scripts.figures.content import Content
+from scripts.figures.models import portable
 
 log = logging.getLogger("mkdocs.plugins.figures")
 MARKER_RE = re.compile(r"^\[\[figure:\s*(?P<id>[a-z0-9-]+)\s*\]\]\s*$")
@@ -89,8 +90,11 @@ def expand(
         if interactive and record["parameters"]
         else ""
     )
+    kinds = {"csv": "CSV", "png": "PNG", "svg": "SVG"}
+    if figure.id in portable.MODELS:
+        kinds |= {"xml": "the model as SBML", "py": "as a Python script"}
     links = " · ".join(
-        f'<a href="{files}.{kind}" download>{kind.upper()}</a>' for kind in ("csv", "png", "svg")
+        f'<a href="{files}.{kind}" download>{name}</a>' for kind, name in kinds.items()
     )
     explore = ' data-explore="script"' if interactive else ""
     title = html.escape(words.title)
@@ -113,20 +117,20 @@ def expand(
         "",
         f"[Figure {number}.](#{base}){{ .figure-number }} **{words.title}.** {caption}",
         "",
-        stash(
-            f'<div class="figure-tools" data-search-exclude><p class="figure-files">Download: {links}</p></div>'
-        ),
-        "",
-        '<details class="figure-details" markdown="1">',
-        "<summary>What the figure shows, in words</summary>",
+        f'<details class="figure-details" name="{base}-more" markdown="1">',
+        "<summary>In words</summary>",
         "",
         filled(words.description).strip(),
+        "",
+        record["words"].get("prediction", ""),
         "",
         "</details>",
         "",
         stash(
-            '<details class="figure-details" data-search-exclude><summary>Data</summary>'
+            f'<details class="figure-details" name="{base}-more" data-search-exclude><summary>Data</summary>'
             f'<div class="figure-table" role="region" tabindex="0" aria-label="Data of the figure: {title}">{table(cache / f"{figure.id}.csv")}</div></details>'
+            f'<details class="figure-details figure-tools" name="{base}-more" data-search-exclude><summary>Download, embed</summary>'
+            f'<p class="figure-files">Download: {links}. <a href="{files}/">This figure on a page of its own</a>, to link to or to embed. License: CC BY 4.0.</p></details>'
         ),
         "",
         "</figcaption>",

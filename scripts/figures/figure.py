@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ class Figure:
     parameters: small JSON data for the interactive version, `docs/assets/js/models/<id>.js`, so that no
         number is written twice.
     words: what stands for `{{name}}` in caption and description.
+    curve: what a reader is asked to predict, as a function of x.
     """
 
     rows: list[dict[str, Cell]]
@@ -24,6 +26,7 @@ class Figure:
     picture: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    curve: Callable[[float], float] | None = None
 
 
 def text_of(cell: Cell) -> str:

@@ -10,7 +10,7 @@ from scripts.figures.figure import Figure
 from scripts.figures.records import Named, Record, Words, fields
 
 # px: the first lane and the step to the next, the step of a year, where the words begin, width.
-FIRST, LANE, STEP, WORDS, WIDTH = 44, 25, 9.0, 196, 512
+FIRST, LANE, STEP, WORDS, WIDTH = 38, 12, 9.0, 114, 392
 TOP, LAST = 1955, 2027
 DECADES = range(1960, LAST, 10)
 
@@ -50,7 +50,7 @@ def color_of(number: int) -> str:
 def frame(themes: list[Named], x: chart.Spec, y: chart.Spec) -> list[chart.Spec]:
     """Decades, and a lane for each theme with its number and name."""
     small = chart.look(fontSize=theme.TICK)
-    years = [{"x": 36, "x2": FIRST + LANE * 5.6, "y": where(year)} for year in DECADES]
+    years = [{"x": 36, "x2": FIRST + LANE * 5.5, "y": where(year)} for year in DECADES]
     named = [{"x": 0, "y": where(year), "t": str(year)} for year in DECADES]
     text = {"text": {"field": "t", "type": "nominal"}}
     layers = [
@@ -60,7 +60,7 @@ def frame(themes: list[Named], x: chart.Spec, y: chart.Spec) -> list[chart.Spec]
     for at, one in enumerate(themes):
         left, color = FIRST + LANE * at, color_of(at + 1)
         head = chart.look(fontWeight=600, color=color, **small)
-        place = chart.look(x=(0, 178, 350)[at % 3], y=-46 + 18 * (at // 3))
+        place = chart.look(x=200 * (at % 2), y=-64 + 18 * (at // 2))
         place |= chart.look(align="left", baseline="middle")
         line = [{"x": left, "y": 0, "y2": where(LAST)}]
         look = chart.look(strokeWidth=1, strokeDash=theme.DASHES.get(at + 1, [1, 0]))
@@ -78,7 +78,7 @@ def landmark(
 ) -> list[chart.Spec]:
     """A line from the lane to the words, then year, number of the theme and words."""
     level = where(event.year)
-    corners = [(FIRST + LANE * (number - 1), level), (FIRST + LANE * 5 + 12, level)]
+    corners = [(FIRST + LANE * (number - 1), level), (FIRST + LANE * 5 + 6, level)]
     bend = [{"x": a, "y": b, "o": n} for n, (a, b) in enumerate([*corners, (WORDS - 6, place)])]
     order = {"order": {"field": "o", "type": "quantitative"}}
     look = chart.look(color=chart.MUTED, strokeWidth=0.8, strokeCap="butt")

@@ -11,7 +11,7 @@ from scripts.figures.models import magnesium
 
 CURVES = ((0.1, 3), (1.0, 1), (2.0, 2))  # mM Mg, series
 VOLTS = np.arange(-100, 61, 2.0)
-LABELS = (("0.1", (-99, 66), 3, "left"), ("1", (-33, 40), 1, "right"), ("2", (-7, 44), 2, "left"))
+LABELS = (("0.1", (-99, 84), 3, "left"), ("1", (-33, 40), 1, "right"), ("2", (-7, 44), 2, "left"))
 STRONG = chart.look(fontWeight=600)
 
 
@@ -28,7 +28,7 @@ def free(content: Content) -> chart.Spec:
     for name, volts in (("rest", -70), ("depolarized", -20)):
         words = content.label(name)
         layers.append(chart.label(words, (volts, 97), x, y, chart.MUTED, align="right", dx=-5))
-    return chart.panel(*layers, width=440, height=190)
+    return chart.panel(*layers, width=346, height=190)
 
 
 def current(content: Content) -> chart.Spec:
@@ -46,7 +46,7 @@ def current(content: Content) -> chart.Spec:
         points = zip(VOLTS, 100 * magnesium.current(VOLTS, mg), strict=True)
         layers.append(chart.line(points, x, y, number))
     layers.append(chart.label(content.label("0"), (-66, -106), x, y, theme.series(4), **STRONG))
-    return chart.panel(*layers, width=440, height=190)
+    return chart.panel(*layers, width=346, height=190)
 
 
 def figure(content: Content) -> Figure:
@@ -57,4 +57,9 @@ def figure(content: Content) -> Figure:
         for volts in range(-100, 61, 10)
     )
     drawing = chart.above(free(content), current(content), spacing=34)
-    return Figure(rows, drawing, parameters=magnesium.PARAMETERS)
+    return Figure(
+        rows,
+        drawing,
+        parameters=magnesium.PARAMETERS,
+        curve=lambda volts: 100 * float(magnesium.unblocked(volts, 1)),
+    )

@@ -13,6 +13,7 @@ from scripts.figures.records import Named, Record, Words, fields, minus
 # Drug arms are filled circles on a solid line, controls hollow squares on a dashed one.
 LOOKS = {"drug": (1, "circle", theme.series(1)), "control": (2, "square", chart.PAPER)}
 Pair = tuple[float, float]
+PLOT = 152  # px wide, two panels in a row
 
 
 class Point(Record, frozen=True):
@@ -119,9 +120,9 @@ def panel_of(content: Content, panel: Panel, view: View, points: list[Point]) ->
     if panel.remark:
         look = chart.look(align="right", fontSize=theme.TICK)
         labels.append(chart.label(panel.remark, (14.9, 91), x, y, chart.MUTED, **look))
-    size = chart.look(fontSize=theme.LABEL, fontWeight="normal")
+    size = chart.look(fontSize=theme.TICK, fontWeight="normal")
     title = chart.heading(panel.title, **size, offset=6, frame="group")
-    return chart.panel(*layers, *labels, width=214, height=112, title=title)
+    return chart.panel(*layers, *labels, width=PLOT, height=112, title=title)
 
 
 def drawing(content: Content, points: list[Point], views: dict[str, View]) -> chart.Spec:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 from scripts.figures import chart, theme
@@ -10,8 +11,9 @@ from scripts.figures.figure import Cell, Figure
 from scripts.figures.models.block import FREE
 from scripts.figures.records import Named, Record, Words, fields
 
-LEFT, PLOT, STEP = 174, 308, 17.5
+LEFT, PLOT, STEP = 170, 197, 18
 DOMAIN = (0.045, 1000)
+DECADES = math.log10(DOMAIN[1] / DOMAIN[0])
 HOLLOW = ("≤", "<", ">", "none up to")
 SHAPES = {"≤": "left", "<": "left", ">": "right", "none up to": "right", "tested at": "cross"}
 
@@ -23,7 +25,7 @@ class Value(Record, frozen=True):
     line: Words
     compound: Words
     measure: Literal["Ki", "IC50", "effect"]
-    relation: Literal["=", "up to", "≤", "<", ">", "none up to", "tested at"]
+    relation: Literal["is", "up to", "≤", "<", ">", "none up to", "tested at"]
     value: float
     system: Words
     source: Words
@@ -40,7 +42,7 @@ class Value(Record, frozen=True):
     def text(self) -> str:
         """The value as it stands beside its mark."""
         number = {
-            "=": f"{self.value:g}",
+            "is": f"{self.value:g}",
             "up to": f"{self.value:g}–{self.high or 0:g}",
             "tested at": f"{self.note.partition(' ')[0]}% at {self.value:g}",
         }.get(self.relation, f"{self.relation} {self.value:g}")
@@ -117,7 +119,7 @@ def drawing(
     content: Content, lines: list[Line], bands: list[Band], metabolites: set[str]
 ) -> chart.Spec:
     look = chart.look(values=[0.1, 1, 10, 100, 1000], format="~g", grid=True)
-    title = chart.look(titleAlign="left", titleAnchor="start", titleX=-60)
+    title = chart.look(titleAlign="left", titleAnchor="start", titleX=-LEFT)
     x = chart.axis("x", content.line("x"), DOMAIN, log=True, **look, **title)
     y = chart.rows_y(len(lines), above=0.6)
     layers = [chart.span(x, band.free, band.total) for band in bands]
@@ -135,9 +137,11 @@ def drawing(
         color, left = (chart.INK, 8) if values else (chart.MUTED, 0)
         layers.append(chart.words(name, at, left - LEFT, y, color=color))
         ordered = sorted(values, key=lambda value: value.value)
-        close = len(ordered) == 2 and ordered[1].value / ordered[0].value < 3
+        close = len(ordered) == 2 and ordered[1].value / ordered[0].value < 10
         for value in ordered:
-            before = close and value is ordered[0]
+            # What would run out of the picture stands before its mark.
+            end = math.log10(value.value / DOMAIN[0]) / DECADES * PLOT + 7 * len(value.text)
+            before = (close and value is ordered[0]) or (not close and end > PLOT + 12)
             layers += marks(value, value.compound in metabolites, at, before, x, y)
     return chart.panel(*layers, width=PLOT, height=STEP * len(lines))
 
@@ -147,7 +151,7 @@ def band_rows(content: Content, band: Band) -> list[dict[str, Cell]]:
     word = content.line
     common: dict[str, Cell] = {"family": word("people"), "line": band.name, "high": ""}
     common |= {"compound": word("compound"), "system": word("system")}
-    total: dict[str, Cell] = {"measure": word("total"), "relation": "=", "value": band.total}
+    total: dict[str, Cell] = {"measure": word("total"), "relation": "is", "value": band.total}
     total |= {"source": band.source, "note": word("measured")}
     free: dict[str, Cell] = {"measure": word("free"), "relation": "at least", "value": band.free}
     free |= {"source": f"{band.source} {band.free_source}", "note": word("calculated")}

@@ -49,8 +49,8 @@ DARK = {
 TEXT_ROLES = tuple(role for role in LIGHT if role not in ("grid", "band", "paper"))
 DASHES = {1: [1, 0], 2: [7, 3], 3: [2, 3], 4: [10, 3, 2, 3], 5: [5, 2, 1, 2, 1, 2]}
 
-# The width of the drawing in px; a phone shows it at about 0.68, a desktop at up to 1.25.
-WIDTH = 520
+# The greatest width of a picture in px. A phone 390 px wide shows it at 0.93, so that type of 13 stays 12 px or more.
+WIDTH = 400
 FONT = (
     "-apple-system, 'Segoe UI', 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
 )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from scripts.figures import chart, theme
 from scripts.figures.content import Content
 from scripts.figures.figure import Figure
+from scripts.figures.models import pooling
 from scripts.figures.records import Printed, Record, Words, fields, minus
 
-LEFT, PLOT, STEP = 206, 160, 19
+# px: width of a panel, height of a heading and of a comparison, whose words stand above its mark.
+PLOT, HEAD, STEP = 384, 22, 37
+
+HALO = chart.look(stroke=chart.PAPER, strokeWidth=5, color=chart.PAPER, strokeJoin="round")
 
 
 class Row(Record, frozen=True):
@@ -24,8 +28,13 @@ class Row(Record, frozen=True):
     low: Printed
     high: Printed
     n: Words
+    kind: Literal["trial", "review"]
+    form: Literal["infusion", "spray", "tablets"]
+    when: Literal["hours", "days", "weeks"]
+    read: Words
     source: Words
     fact: Words
+    study: str = ""
     note: str = ""
 
     @property
@@ -70,32 +79,40 @@ def lines_of(scale: Scale, rows: list[Row], controls: list[Control]) -> list[Lin
     return found
 
 
+def both(text: str, top: float, left: float, y: chart.Spec, **more: Any) -> list[chart.Spec]:
+    """Words over the grid, above their halo."""
+    return [chart.words(text, top, left, y, **more | HALO), chart.words(text, top, left, y, **more)]
+
+
 def panel(content: Content, scale: Scale, lines: list[Line]) -> chart.Spec:
-    look = chart.look(values=scale.ticks, grid=True, format="d")
-    x, y = chart.axis("x", None, scale.domain, log=scale.log, **look), chart.rows_y(len(lines))
+    height = sum(STEP if row else HEAD for _, row in lines)
+    look = chart.look(values=scale.ticks, grid=True, format="~g")
+    x = chart.axis("x", None, scale.domain, log=scale.log, **look)
+    y = chart.hidden("y", [height, 0])
     layers = [chart.mark("rule", [{"x": scale.zero}], x, color=chart.INK, strokeWidth=1.5)]
-    for at, (control, row) in enumerate(lines):
+    top = 0
+    for control, row in lines:
         if row is None:
-            layers.append(chart.words(control.heading, at, -LEFT, y, color=chart.MUTED))
+            look = chart.look(fontWeight=600)
+            layers += both(control.heading, top + 13, 0, y, **look | {"color": chart.MUTED})
+            top += HEAD
             continue
         color, shape = (
             theme.series(control.series),
             control.shape.replace("triangle", "triangle-up"),
         )
-        ends = {"x": float(row.estimate), "low": float(row.low), "high": float(row.high), "y": at}
+        ends = {"x": float(row.estimate), "low": float(row.low), "high": float(row.high)}
         layers += [
-            *chart.interval(ends, x, y, color, shape, color=color),
-            chart.words(row.label, at, 8 - LEFT, y),
-            chart.words(row.interval, at, PLOT + 10, y),
+            *chart.interval({**ends, "y": top + 27}, x, y, color, shape, color=color),
+            *both(row.label, top + 10, 0, y),
+            *both(row.interval, top + 10, PLOT, y, align="right"),
         ]
-    for text, align, left in (
-        (scale.better, "right", PLOT),
-        (content.line("interval"), "left", PLOT + 10),
-    ):
-        head = chart.look(fontSize=theme.TICK, color=chart.MUTED, baseline="bottom", y=-4)
+        top += STEP
+    head = chart.look(fontSize=theme.TICK, color=chart.MUTED, baseline="bottom", y=-4)
+    for text, align, left in ((content.line("interval"), "left", 0), (scale.better, "right", PLOT)):
         layers.append(chart.mark("text", [{}], text=text, align=align, x=left, **head))
-    title = chart.heading(scale.name, fontSize=14, frame="group", dx=-LEFT, offset=4)
-    return chart.panel(*layers, width=PLOT, height=STEP * len(lines), title=title)
+    title = chart.heading(scale.name, fontSize=theme.LABEL, frame="group", offset=6)
+    return chart.panel(*layers, width=PLOT, height=height, title=title)
 
 
 def figure(content: Content) -> Figure:
@@ -118,10 +135,15 @@ def parameters(rows: list[Row], scales: list[Scale], controls: list[Control]) ->
     """What the interactive version draws: the same rows, as printed."""
     order = [control.key for control in controls]
     shown = ("scale", "label", "outcome", "estimate", "low", "high", "n")
+    sorts = ("study", "kind", "form", "when", "read")
     axes = ("name", "domain", "ticks", "log", "zero", "better")
     looks = ("key", "heading", "shape", "series")
     return {
-        "rows": [fields(row, *shown) | {"control": order.index(row.control)} for row in rows],
+        "rows": [
+            fields(row, *shown, *sorts) | {"control": order.index(row.control)} for row in rows
+        ],
+        "t": pooling.T,
+        "z": pooling.Z,
         "scales": {one.key: fields(one, *axes) | {"title": one.name} for one in scales},
         "controls": [fields(control, *looks) for control in controls],
     }

@@ -31,7 +31,7 @@ def bars(content: Content, x: chart.Spec) -> chart.Spec:
     ]
     color = {"color": {"field": "c", "type": "nominal", "scale": None, "legend": None}}
     layer = chart.mark("bar", rows, x, y, also=chart.x2() | color, height=9)
-    return chart.panel(layer, width=420, height=44)
+    return chart.panel(layer, width=326, height=44)
 
 
 def curves(content: Content, x: chart.Spec) -> chart.Spec:
@@ -44,11 +44,11 @@ def curves(content: Content, x: chart.Spec) -> chart.Spec:
     corner = chart.look(align="right", lineHeight=17)
     layers += [
         chart.label(label("ketamine"), (30, 94), x, y, theme.series(1), **STRONG),
-        chart.label(label("memantine"), (30, 60), x, y, theme.series(2), **STRONG),
+        chart.label(label("memantine"), (84, 60), x, y, theme.series(2), align="right", **STRONG),
         chart.label(label("shut"), (55, 8), x, y, muted, align="center"),
-        chart.label(label("open"), (124, 52), x, y, muted, **corner),
+        chart.label(label("open"), (124, 62), x, y, muted, **corner),
     ]
-    return chart.panel(*layers, width=420, height=240)
+    return chart.panel(*layers, width=326, height=240)
 
 
 def figure(content: Content) -> Figure:
@@ -60,4 +60,9 @@ def figure(content: Content) -> Figure:
         for time in TABLE
     )
     drawing = chart.above(bars(content, top), curves(content, x), spacing=26)
-    return Figure(rows, drawing, parameters=trapping.PARAMETERS)
+    return Figure(
+        rows,
+        drawing,
+        parameters=trapping.PARAMETERS,
+        curve=lambda time: 100 * float(trapping.blocked("ketamine", PHASES, [time])[0]),
+    )

@@ -19,6 +19,8 @@ from scripts.core import bibliography, claim_records
 from scripts.core.claim_records import Record
 from scripts.core.pages import CITATION_RE, Page, read_pages
 from scripts.core.settings import nav_order
+from scripts.markdown import agreement
+from scripts.markdown.records import fold, record_id
 
 GRADES = ("established", "supported", "contested", "speculative")
 MARKER = "[[evidence]]"
@@ -85,7 +87,7 @@ def find_malformed(page: Page) -> list[tuple[int, str]]:
 def evidence_table(
     claims: list[Claim],
     sources: dict[str, bibliography.Source],
-    records: dict[str, Record] | None = None,
+    records: dict[str, Record],
 ) -> list[str]:
     """Markdown: one section per page with a table of its claims; the explorer reads what a record says of them."""
     lines: list[str] = []
@@ -106,7 +108,7 @@ def evidence_table(
                 if key in sources
             )
             text = claim.text.replace("|", "\\|")
-            record = (records or {}).get(claim.id)
+            record = records.get(claim.id)
             facets = (
                 f' data-topics="{"; ".join(record.topics)}" data-species="{"; ".join(record.species)}"'
                 if record
@@ -117,6 +119,8 @@ def evidence_table(
                 f"[{claim.grade}](about.md#grade-{claim.grade}){{ .grade .grade-{claim.grade} }}"
             )
             lines.append(f"| {text} {place} | {grade} | {cited} | {page.meta.get('checked', '')} |")
+        own = [(c.text, records[c.id]) for c in claims if c.page is page and c.id in records]
+        lines += fold(own, sources)
     return [*lines, ""]
 
 
@@ -127,6 +131,18 @@ def ordered_claims(docs: Path) -> list[Claim]:
     return [claim for page in pages for claim in find_claims(page)]
 
 
+def evidence_lists(docs: Path, sources: dict[str, bibliography.Source]) -> dict[str, list[str]]:
+    """What the markers of the Evidence page stand for."""
+    claims = ordered_claims(docs)
+    records, _ = claim_records.load(docs / "claims")
+    places = {claim.id: f"{claim.page.path.name}#{claim.id}" for claim in claims}
+    texts = {claim.id: claim.text for claim in claims}
+    return {
+        MARKER: evidence_table(claims, sources, records),
+        agreement.MARKER: agreement.agreement(agreement.load(docs), places, texts),
+    }
+
+
 class _Evidence(Preprocessor):
     def __init__(self, md: Markdown, docs: Path, path: Path) -> None:
         super().__init__(md)
@@ -135,19 +151,30 @@ class _Evidence(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         if MARKER not in lines:
             return lines
-        at = lines.index(MARKER)
-        records, _ = claim_records.load(self.docs / "claims")
-        return [
-            *lines[:at],
-            *evidence_table(ordered_claims(self.docs), bibliography.load(self.path), records),
-            *lines[at + 1 :],
-        ]
+        made = evidence_lists(self.docs, bibliography.load(self.path))
+        return [new for line in lines for new in made.get(line, [line])]
+
+
+def record_link(grade: str, record: Record | None) -> dict[str, str]:
+    """Where the grade leads, and what is said when it is pointed at."""
+    if record is None:
+        return {"href": f"about.md#grade-{grade}", "title": f"How sure: {grade}"}
+    return {
+        "href": f"evidence.md#{record_id(record.id)}",
+        "title": f"How sure: {grade}. Main objection: {record.objection} "
+        f"What would change this: {record.would_change}",
+    }
 
 
 class _Grades(Treeprocessor):
-    """Put the grade in words right after each claim, as a link to what it means."""
+    """Put the grade in words right after each claim, as a link to the record behind it."""
+
+    def __init__(self, md: Markdown, docs: Path) -> None:
+        super().__init__(md)
+        self.docs = docs
 
     def run(self, root: etree.Element) -> None:
+        records, _ = claim_records.load(self.docs / "claims")
         for parent in root.iter():
             for child in list(parent):
                 grade = (
@@ -162,8 +189,7 @@ class _Grades(Treeprocessor):
                     "a",
                     {
                         "class": f"grade grade-{grade}",
-                        "href": f"about.md#grade-{grade}",
-                        "title": f"How sure: {grade}",
+                        **record_link(grade, records.get(child.get("id", ""))),
                     },
                 )
                 # The space is inside: on wide windows the label stands in the margin, and leaves no gap behind.
@@ -187,7 +213,7 @@ class ClaimExtension(Extension):
             16,
         )
         # After attr_list (8) has set class and id, before MkDocs (0) resolves the link to about.md.
-        md.treeprocessors.register(_Grades(md), "grades", 5)
+        md.treeprocessors.register(_Grades(md, Path(self.getConfig("docs"))), "grades", 5)
 
 
 def makeExtension(**kwargs: str) -> ClaimExtension:

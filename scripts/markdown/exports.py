@@ -1,6 +1,6 @@
-"""Python-Markdown extension: the classroom files as tables: what each is for, what read it in the tests, what is lost.
+"""Python-Markdown extension: the classroom files as lists: what each is for, what read it in the tests, what is lost.
 
-`[[exports]]` prints a row a format, `[[exports-by-lesson]]` the files of each lesson. `EXPORTS` below is the only list of
+`[[exports]]` prints a row a format, `[[exports-by-lesson]]` an item a lesson. `EXPORTS` below is the only list of
 formats: the build makes these files, and the tests compare `lost` and `readers` with what they find. Open this to add a format.
 """
 
@@ -56,53 +56,38 @@ class Export:
 
 EXPORTS = (
     Export(
-        "qti-1.2",
-        "QTI 1.2",
-        "Canvas and older platforms",
-        ("-quiz-qti12.zip",),
-        (
-            Reader(
-                "text2qti",
-                "writes the same elements for the same quiz, and its files are known to work in Canvas",
-            ),
-        ),
-    ),
-    Export(
-        "qti-3",
-        "QTI 3",
-        "platforms and players of the current standard",
-        ("-quiz-qti3.zip",),
-        (
-            Reader(
-                "@citolab/qti-components",
-                "plays it in a browser: a wrong choice scores 0 and shows its reason",
-            ),
-        ),
-    ),
-    Export(
-        "moodle-xml",
-        "Moodle XML",
-        "the question bank of Moodle",
-        ("-quiz-moodle.xml",),
-        (Reader("moodle-xml-parser"),),
-    ),
-    Export(
-        "gift",
-        "GIFT",
-        "Moodle and many small tools; plain text that can be edited by hand",
-        ("-quiz-gift.txt",),
-        (Reader("gift-pegjs"),),
-    ),
-    Export(
-        "common-cartridge",
-        "Common Cartridge 1.3",
-        "a whole course: a module a lesson, with links to its sections and figures, and its quiz",
-        (".imscc",),
-        (Reader("qti2latex", "reads its quizzes"),),
+        "worksheet",
+        "Worksheet",
+        "paper: questions, a figure, claims to grade and terms to explain; no answers",
+        ("-worksheet.pdf",),
+        (Reader("pypdfium2"),),
         {
-            "reasons": "all reasons are shown together after any answer, since some platforms take a choice with a reason of its own for a right one"
+            "key": "answers and reasons are in the key, a file of its own",
+            "reasons": "",
+            "links": "one link leads to the lesson",
+            "sources": "",
         },
-        each=False,
+        whole=False,
+    ),
+    Export(
+        "key",
+        "Key",
+        "the answers to the worksheet, with reasons and sources",
+        ("-key.pdf",),
+        (Reader("pypdfium2"),),
+        whole=False,
+    ),
+    Export(
+        "slides",
+        "Slides",
+        "the lesson in class: figures with their credit, questions, the answers in the notes",
+        ("-slides.pptx", "-slides.pdf"),
+        (
+            Reader("python-pptx", "reads the notes"),
+            Reader("LibreOffice", "shows every slide", pinned=False),
+            Reader("pypdfium2", "reads the PDF"),
+        ),
+        whole=False,
     ),
     Export(
         "anki",
@@ -127,9 +112,57 @@ EXPORTS = (
         },
         each=False,
     ),
+    Export(
+        "common-cartridge",
+        "Common Cartridge 1.3",
+        "a whole course: a module a lesson, with links to its sections and figures, and its quiz",
+        (".imscc",),
+        (Reader("qti2latex", "reads its quizzes"),),
+        {
+            "reasons": "all reasons are shown together after any answer, since some platforms take a choice with a reason of its own for a right one"
+        },
+        each=False,
+    ),
+    Export(
+        "moodle-xml",
+        "Moodle XML",
+        "the question bank of Moodle",
+        ("-quiz-moodle.xml",),
+        (Reader("moodle-xml-parser"),),
+    ),
+    Export(
+        "gift",
+        "GIFT",
+        "Moodle and many small tools; plain text that can be edited by hand",
+        ("-quiz-gift.txt",),
+        (Reader("gift-pegjs"),),
+    ),
+    Export(
+        "qti-1.2",
+        "QTI 1.2",
+        "Canvas and older platforms",
+        ("-quiz-qti12.zip",),
+        (
+            Reader(
+                "text2qti",
+                "writes the same elements for the same quiz, and its files are known to work in Canvas",
+            ),
+        ),
+    ),
+    Export(
+        "qti-3",
+        "QTI 3",
+        "platforms and players of the current standard",
+        ("-quiz-qti3.zip",),
+        (
+            Reader(
+                "@citolab/qti-components",
+                "plays it in a browser: a wrong choice scores 0 and shows its reason",
+            ),
+        ),
+    ),
 )
 BY_ID = {export.id: export for export in EXPORTS}
-MARKERS = ("[[exports]]", "[[exports-by-lesson]]")
 
 
 def file_name(stem: str, ending: str) -> str:
@@ -138,13 +171,15 @@ def file_name(stem: str, ending: str) -> str:
 
 @lru_cache(maxsize=4)
 def pinned_versions(root: Path) -> dict[str, str]:
-    """Program → version, from the lock files of the tests."""
+    """Program → version, from the lock files of the tests; a copy of the pages alone has none."""
     found: dict[str, str] = {}
     for file in (root / "requirements.txt", root / "tests" / "requirements.txt"):
-        lines = re.findall(r"^([\w.-]+)==([^\s;]+)", file.read_text(encoding="utf-8"), re.MULTILINE)
-        found |= dict(lines)
-    lock = json.loads((root / "tests" / "package-lock.json").read_text(encoding="utf-8"))
-    for path, package in lock["packages"].items():
+        if file.exists():
+            text = file.read_text(encoding="utf-8")
+            found |= dict(re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.MULTILINE))
+    lock = root / "tests" / "package-lock.json"
+    packages = json.loads(lock.read_text(encoding="utf-8"))["packages"] if lock.exists() else {}
+    for path, package in packages.items():
         if path:
             found[path.removeprefix("node_modules/")] = package["version"]
     return found
@@ -152,18 +187,22 @@ def pinned_versions(root: Path) -> dict[str, str]:
 
 def checked(export: Export, versions: dict[str, str]) -> str:
     """Who read it, as a sentence for the table."""
-    return "; ".join(
-        f"{reader.program} {versions[reader.program] if reader.pinned else '(where installed)'} {reader.does}"
-        for reader in export.readers
-    )
+
+    def named(reader: Reader) -> str:
+        version = versions.get(reader.program, "") if reader.pinned else "(where installed)"
+        return " ".join(filter(None, (reader.program, version, reader.does)))
+
+    return "; ".join(map(named, export.readers))
 
 
 def link(file: str, words: str) -> str:
     return f'<a href="../download/{file}">{words}</a>'
 
 
-def kind(ending: str) -> str:
-    return ending.rpartition(".")[2].upper()
+def words(export: Export, ending: str) -> str:
+    """What a link to a file says; the kind of file where there are several, or where the name does not tell."""
+    kind = ending.rpartition(".")[2].upper()
+    return f"{export.name} ({kind})" if kind not in export.name.upper() else export.name
 
 
 def formats(pages: list[Page], root: Path) -> Iterator[str]:
@@ -171,23 +210,32 @@ def formats(pages: list[Page], root: Path) -> Iterator[str]:
     yield "| Format | For | All lessons | Read in our tests by | What is lost |"
     yield "|---|---|---|---|---|"
     for export in EXPORTS:
-        whole = " · ".join(
-            link(file_name(WHOLE, ending), kind(ending)) for ending in export.files if export.whole
+        whole = ", ".join(
+            link(file_name(WHOLE, ending), words(export, ending))
+            for ending in export.files
+            if export.whole
         )
         lost = "; ".join(filter(None, export.lost.values())) or "nothing"
         yield f"| **{export.name}** | {export.use} | {whole or 'by lesson only'} | {checked(export, versions)} | {lost} |"
 
 
 def by_lesson(pages: list[Page], root: Path) -> Iterator[str]:
+    """A list, not a table: nine columns would fit no phone."""
     exports = [export for export in EXPORTS if export.each]
-    yield f"| Lesson | {' | '.join(export.name for export in exports)} |"
-    yield "|---" * (len(exports) + 1) + "|"
     for page in pages:
-        cells = (
-            " · ".join(link(file_name(page.slug, ending), kind(ending)) for ending in export.files)
+        files = (
+            link(file_name(page.slug, ending), words(export, ending))
             for export in exports
+            for ending in export.files
         )
-        yield f"| [{page.meta['title']}]({page.path.name}) | {' | '.join(cells)} |"
+        yield f"- [{page.meta['title']}]({page.path.name}): {', '.join(files)}"
+
+
+MARKERS = {"[[exports]]": formats, "[[exports-by-lesson]]": by_lesson}
+
+
+def table(marker: str, docs: Path) -> list[str]:
+    return ["", *MARKERS[marker](lessons(docs), docs.resolve().parent), ""]
 
 
 class _Exports(Preprocessor):
@@ -196,14 +244,8 @@ class _Exports(Preprocessor):
         self.docs = docs
 
     def run(self, lines: list[str]) -> list[str]:
-        if not set(MARKERS) & set(lines):
-            return lines
-        pages, root = lessons(self.docs), self.docs.resolve().parent
-        rows = dict(zip(MARKERS, (formats, by_lesson), strict=True))
         return [
-            new
-            for line in lines
-            for new in (["", *rows[line](pages, root), ""] if line in rows else [line])
+            new for line in lines for new in (table(line, self.docs) if line in MARKERS else [line])
         ]
 
 

@@ -7,6 +7,7 @@ hook calls both, so a preview shows what a build publishes; after another engine
 from __future__ import annotations
 
 from scripts.core.site import BuiltPage, Site
+from scripts.figures import pages as figure_pages
 from scripts.publish import (
     asset_versions,
     citation_files,
@@ -31,7 +32,8 @@ def finish_page(site: Site, page: BuiltPage) -> None:
 
 
 def finish_site(site: Site) -> None:
-    for page in redirects.make_pages(site):
+    for page in redirects.make_pages(site) + figure_pages.make(site):
+        asset_versions.add(site, page)
         policy.add(site, page)
         site.write(page)
     for step in (

@@ -16,7 +16,10 @@ def headers(site: Site) -> str:
     styles = set().union(*(styles for _, styles in allowed)) if allowed else set()
     lines = [f"  Content-Security-Policy: {policy.policy(scripts, styles)}"]
     lines += [f"  {name}: {value}" for name, value in policy.OTHER_HEADERS.items()]
-    return "/*\n" + "\n".join(lines) + "\n" + CACHING
+    # Only a figure's own page may stand in another site's frame.
+    framed = [page.address for page in site.pages.values() if not page.path.startswith("figures/")]
+    alone = "".join(f"/{address}\n  X-Frame-Options: DENY\n" for address in sorted(framed))
+    return "/*\n" + "\n".join(lines) + "\n" + CACHING + alone
 
 
 def write(site: Site) -> None:

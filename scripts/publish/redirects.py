@@ -1,8 +1,7 @@
-"""Old addresses that still work: reads docs/redirects.txt, refuses what would break, writes the pages that send readers on.
+"""Old addresses that still work: writes the pages and anchors that send readers on, by docs/redirects.txt.
 
-One move a line, site addresses on both sides, newest last: `old-page/ -> new-page/` or `page/#old -> page/#new`.
-`scripts.move_page` writes the file. A static host cannot redirect, and never sees what follows the #, so:
-a moved page becomes a small page that sends the reader on and carries the # part over; a renamed id stays on
+`scripts.move_page` writes that file, `scripts.checks.links.promises` refuses what would break. A static host cannot
+redirect, and never sees what follows the #, so: a moved page becomes a small page that sends the reader on and carries the # part over; a renamed id stays on
 its page as an empty anchor; an id that moved to another page leaves a line there that shows only when asked for.
 """
 
@@ -11,20 +10,13 @@ from __future__ import annotations
 import html
 import json
 import posixpath
-import re
-from collections.abc import Callable
-from pathlib import Path
-from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scripts.core.pages import read_text
-from scripts.core.problems import InputError, Problem
-from scripts.core.site import BuiltPage, Site, relative
+from scripts.checks.links.addresses import relative
+from scripts.checks.links.promises import Redirect, load_redirects
+from scripts.core.site import BuiltPage, Site
 
-NAME = "redirects.txt"
-LINE_RE = re.compile(r"^(?P<old>\S+)\s+->\s+(?P<new>\S+)$")
-SIGN = "<title>This page has moved</title>"
 PAGE = """<!doctype html>
 <html lang="en"><head>
 <meta charset="utf-8">
@@ -42,102 +34,9 @@ location.replace({page} + location.search + (moved[location.hash] || location.ha
 """
 
 
-class Redirect(NamedTuple):
-    old: str
-    new: str
-    line: int
-
-
-def parse(text: str, path: Path) -> list[Redirect]:
-    """Lines of the redirect file → moves; a line that is not one is an InputError."""
-    moves, problems = [], []
-    for number, line in enumerate(text.split("\n"), 1):
-        line = line.strip()
-        if not line or line.startswith("# "):
-            continue
-        if match := LINE_RE.match(line):
-            moves.append(Redirect(match["old"], match["new"], number))
-        else:
-            problems.append(Problem(str(path), number, f"expected `old -> new`, found '{line}'"))
-    if problems:
-        raise InputError(*problems)
-    return moves
-
-
-def load(docs: Path) -> list[Redirect]:
-    path = docs / NAME
-    return parse(read_text(path), path) if path.is_file() else []
-
-
-def find_problems(
-    moves: list[Redirect],
-    path: Path,
-    exists: Callable[[str], bool],
-    lives: Callable[[str], bool] | None = None,
-) -> list[Problem]:
-    """Loops, chains, duplicates, targets that do not exist and sources that do; `lives` does not count what a redirect left behind."""
-    problems = []
-    first: dict[str, Redirect] = {}
-    for move in moves:
-        if move.old in first:
-            problems.append(
-                Problem(
-                    str(path),
-                    move.line,
-                    f"duplicate: '{move.old}' is already redirected on line {first[move.old].line}",
-                )
-            )
-        first.setdefault(move.old, move)
-    for move in moves:
-        seen, end = [move.old], move.new
-        while (follow := first.get(end) or first.get(end.partition("#")[0])) and end not in seen:
-            seen.append(end)
-            end = (
-                follow.new
-                if "#" in follow.new or "#" not in end or follow.old == end
-                else f"{follow.new}#{end.partition('#')[2]}"
-            )
-        if end in seen:
-            problems.append(
-                Problem(str(path), move.line, f"loop: '{move.old}' comes back to '{end}'")
-            )
-        elif len(seen) > 1:
-            problems.append(
-                Problem(str(path), move.line, f"chain: '{move.new}' is itself redirected", end)
-            )
-        elif not exists(move.new):
-            problems.append(
-                Problem(str(path), move.line, f"dead target: '{move.new}' does not exist")
-            )
-        if (lives or exists)(move.old):
-            problems.append(
-                Problem(str(path), move.line, f"live source: '{move.old}' still exists")
-            )
-        if "#" not in move.old and re.search(r"\.(?!html?$)\w+$", move.old):
-            problems.append(
-                Problem(
-                    str(path),
-                    move.line,
-                    f"'{move.old}' is not a page: only pages and ids can be redirected",
-                )
-            )
-    return problems
-
-
-def site_addresses(moves: list[Redirect]) -> dict[str, str]:
-    """Old → new, with every spelling under which a page answers."""
-    found = {}
-    for move in moves:
-        page, mark, fragment = move.old.partition("#")
-        for form in (page, f"{page}index.html" if page.endswith("/") else page):
-            found[form + mark + fragment] = move.new
-    return found
-
-
 def script(value: object) -> str:
-    return json.dumps(value).replace(
-        "<", "\\u003c"
-    )  # so that no value can end the script element it stands in
+    # No value can end the script element it stands in.
+    return json.dumps(value).replace("<", "\\u003c")
 
 
 def redirect_page(move: Redirect, moves: list[Redirect], url: str, title: str) -> str:
@@ -183,7 +82,7 @@ def title_of(page: BuiltPage | None) -> str:
 
 def keep_ids(site: Site, page: BuiltPage) -> None:
     """Give a page the ids that it once had. The style sheet shows `.moved` only when the address names it."""
-    moves = load(site.docs)
+    moves = load_redirects(site.docs)
     gone = {move.old for move in moves if "#" not in move.old}
     lines = []
     for move in moves:
@@ -197,25 +96,28 @@ def keep_ids(site: Site, page: BuiltPage) -> None:
         if target:
             anchor = page.tree.create_node("span")
             anchor.attrs["id"] = old
+            anchor.attrs["data-moved"] = ""  # tells the link check that it is not there by itself
             target.insert_before(anchor)
         else:
             address = html.escape(relative(move.new, posixpath.dirname(page.path)))
             lines.append(
-                f'<p class="moved" id="{html.escape(old)}">This section has moved: '
+                f'<p class="moved" data-moved id="{html.escape(old)}">This section has moved: '
                 f'<a href="{address}">read it at its new address</a>.</p>'
             )
     if lines:
         block = LexborHTMLParser("".join(lines)).body
+        assert block, "every document has a body"
         end = page.tree.css_first("article") or page.tree.css_first("main") or page.tree.body
+        assert end, "every document has a body"
         for node in list(block.iter()):
             end.insert_child(node)
 
 
 def make_pages(site: Site) -> list[BuiltPage]:
     """A page at each address that has moved as a whole; a page of the site is never overwritten."""
-    moves, made = load(site.docs), []
+    moves, made = load_redirects(site.docs), []
     for move in moves:
-        if "#" in move.old:
+        if "#" in move.old or not move.old.endswith(("/", ".html")):
             continue
         path = f"{move.old}index.html" if move.old.endswith("/") or not move.old else move.old
         if path in site.pages:

@@ -11,11 +11,11 @@ from scripts.core.bibliography import Source
 from scripts.core.pages import Page
 from scripts.core.searches import load as load_searches
 from scripts.core.site import BuiltPage, Site
-from scripts.markdown import listings
+from scripts.markdown import exports, listings
 from scripts.markdown.citations import MARKER as REFERENCES
 from scripts.markdown.citations import cited_keys
 from scripts.markdown.claims import MARKER as EVIDENCE
-from scripts.markdown.claims import evidence_table, ordered_claims
+from scripts.markdown.claims import evidence_lists
 from scripts.markdown.identifiers import MARKER as IDENTIFIERS
 from scripts.markdown.searches import MARKER as SEARCHES
 from scripts.markdown.searches import search_lists
@@ -50,15 +50,18 @@ def _box_title(match: re.Match[str]) -> str:
 def expand(site: Site, page: Page, sources: dict[str, Source]) -> list[str]:
     """The page's lines with each marker replaced by what it stands for."""
     lines: list[str] = []
+    evidence = evidence_lists(site.docs, sources) if EVIDENCE in page.lines else {}
     for line in page.lines:
         if figure := FIGURE_RE.match(line):
             file = f"{site.url}figures/{figure['id']}"
             words = figure["id"].replace("-", " ")
             lines.append(f"![Figure: {words}]({file}.svg) (numbers: {file}.csv)")
-        elif line.strip() == EVIDENCE:
-            lines += evidence_table(ordered_claims(site.docs), sources)
+        elif line in evidence:
+            lines += evidence[line]
         elif line in listings.MARKERS:
             lines += listings.MARKERS[line](listings.lessons(site.docs))
+        elif line in exports.MARKERS:
+            lines += exports.table(line, site.docs)
         elif line.strip() == SEARCHES:
             searches = load_searches(site.docs / "facts" / "searches")
             lines += search_lists(listings.lessons(site.docs), searches)

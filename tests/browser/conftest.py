@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.opening import WATCH, address
+from tests.browser.opening import WATCH, address, skip
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +63,7 @@ def opened(browser, site_url: str, copy_on_disk: Path) -> Iterator[Callable]:
         figure = page.locator(f"#fig-{figure_id}")
         if click and not query:
             figure.get_by_role("button", name="Explore this figure").click()
+            skip(figure)
         if click or query:
             figure.locator(".figure-panel").wait_for()
         return page, figure

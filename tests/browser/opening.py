@@ -23,6 +23,7 @@ MODELS = [
     "block-by-concentration",
     "use-dependence",
     "disinhibition",
+    "follow-a-dose",
 ]
 STEPPED = {
     "receptor-states": 6,
@@ -45,6 +46,11 @@ def address(base: str, figure_id: str, query: str = "") -> str:
     slug = PLACE[figure_id]
     folder = "" if slug == "index" else f"{slug}/"
     return f"{base}{folder}{'index.html' if base.startswith('file:') else ''}{query}"
+
+
+def skip(figure) -> None:
+    """Past the question that stands before a figure."""
+    figure.get_by_role("button", name="Skip").click()
 
 
 def drawn(page) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from playwright.sync_api import expect
 
+from scripts.figures.models import pooling
 from tests.browser.opening import drawn
 from tests.figures.helpers import figure_of
 from tests.figures.test_data_plots import EVENTS, FOREST, SCALES, VALUES
+from tests.figures.test_pooling import NUMBERS, TABLE, effects
 
 
 def compute(page, figure_id: str, **state: object):
@@ -59,13 +62,13 @@ def test_occupancy_is_pythons(opened) -> None:
         exact = [
             (at, value)
             for at, value in enumerate(VALUES)
-            if value.relation == "=" and value.measure == "Ki"
+            if value.relation == "is" and value.measure == "Ki"
         ]
         assert {int(at): share for at, share in result["occupied"].items()} == pytest.approx(
             {at: 100 * level / (level + value.value) for at, value in exact}
         )
         assert len(result["reached"]) == sum(
-            value.value <= level for value in VALUES if value.relation in ("=", "up to")
+            value.value <= level for value in VALUES if value.relation in ("is", "up to")
         )
     only = compute(page, "targets-by-affinity", racemic=False, mirror=False, later=False)["shown"]
     assert len(only) == sum(
@@ -100,3 +103,45 @@ def test_people_are_the_printed_share(opened) -> None:
     figure.get_by_label("all shares with intervals").check()
     drawn(page)
     assert "no rate known" in (figure.locator(".figure-panel svg").text_content() or "")
+
+
+def test_pooled_numbers_are_those_of_python_and_metafor(opened) -> None:
+    page, _ = opened("trial-forest", from_file=True)
+    given = [(*effects(entry), entry["method"]) for entry in TABLE]
+    call = "([all, t, z]) => all.map(([ys, vs, method]) => Figures.pool(ys.map((y, at) => [y, vs[at]]), method, {t, z}))"
+    found = page.evaluate(call, [given, pooling.T, pooling.Z])
+    for entry, numbers, (ys, vs, method) in zip(TABLE, found, given, strict=True):
+        ours = pooling.pool(ys, vs, method)
+        for name in NUMBERS:
+            assert numbers[name] == pytest.approx(getattr(ours, name), rel=1e-9, abs=1e-9), entry
+            assert numbers[name] == pytest.approx(float(entry[name]), rel=1e-6, abs=1e-6), entry
+
+
+def test_what_must_not_be_pooled_is_refused_with_the_reason(opened) -> None:
+    _page, figure = opened("trial-forest", from_file=True)
+    live = figure.locator(".figure-live")
+
+    def chosen(**state: str) -> None:
+        for label, value in state.items():
+            figure.get_by_label(label.replace("_", " "), exact=True).select_option(value)
+
+    expect(live).to_contain_text("Not pooled: Wilkinson 2019, saline trials and")
+    for label in (
+        "Wilkinson 2019, saline trials",
+        "Cochrane, 8 trials",
+        "Kishimoto 2016, 9 trials",
+        "Wilkinson 2019, midazolam trials",
+        "Cochrane",
+    ):
+        figure.get_by_label(label, exact=True).uncheck()
+    expect(live).to_contain_text("are one trial; its people would count twice")
+    figure.get_by_label("Diazgranados 2010, day 2", exact=True).uncheck()
+    expect(live).to_contain_text("Pooled (calculated, REML")
+    figure.get_by_label("Zarate 2012, 40 min", exact=True).uncheck()
+    expect(live).to_contain_text("one trial alone")
+    chosen(Outcome_and_scale="madrs")
+    expect(live).to_contain_text("measured within hours or days, others after weeks")
+    chosen(Measured="weeks", Drug_form="spray")
+    expect(live).to_contain_text("Pooled (calculated")
+    chosen(Outcome_and_scale="ect")
+    expect(live).to_contain_text("No comparison is shown")

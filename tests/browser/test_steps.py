@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.opening import STEPPED
+from tests.browser.opening import STEPPED, skip
 
 EACH = pytest.mark.parametrize("figure_id", STEPPED)
 
@@ -29,6 +29,7 @@ def test_buttons_and_keys_walk_through_every_step(opened, figure_id: str) -> Non
     page, figure = opened(figure_id, click=False)
     whole = figure.locator(".figure-stage > svg").get_attribute("viewBox")
     figure.get_by_role("button", name="Explore this figure").click()
+    skip(figure)
     heights, said = set(), set()
     forward, back = (
         figure.get_by_role("button", name="Next"),

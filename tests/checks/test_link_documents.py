@@ -10,8 +10,8 @@ import zipfile
 import pikepdf
 import pytest
 
-from tests.checks import gate as check_links
 from scripts.checks.links.documents import pdf_links
+from tests.checks import link_check
 from tests.conftest import make_site
 
 PAGE = '<!doctype html>\n<html lang="en"><head><link rel="canonical" href="https://e.org/"></head><article><a href="book.{}">b</a></article></html>'
@@ -112,7 +112,7 @@ def book(tmp_path, ending: str, data: bytes) -> list[str]:
     )
     return [
         problem.message
-        for problem in check_links.find_problems(root / "site", root / "docs")
+        for problem in link_check.find(root / "site", root / "docs")
         if f"book.{ending}" in problem.path
     ]
 
@@ -222,7 +222,7 @@ def test_what_is_wrong_in_a_book_is_not_blamed_on_a_source_that_holds_the_same_w
             "docs/index.md": "---\n---\nIt leads nowhere.\n",
         },
     )
-    (problem,) = check_links.find_problems(root / "site", root / "docs")
+    (problem,) = link_check.find(root / "site", root / "docs")
     assert (problem.path, problem.line) == (str(root / "site/book.pdf"), 0)
 
 
@@ -239,5 +239,5 @@ def test_sums_name_files_that_are_there(tmp_path):
     )
     assert [
         str(problem).replace(f"{root}/", "")
-        for problem in check_links.find_problems(root / "site", root / "docs")
+        for problem in link_check.find(root / "site", root / "docs")
     ] == ["site/SHA256SUMS:2: no such file: 'book.epub'"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks import gate as check_links
+from scripts.checks.links.__main__ import main
+from tests.checks import link_check
 from tests.conftest import make_site
 
 HTML = (
@@ -338,10 +339,7 @@ CASES = {
 @pytest.mark.parametrize(("tree", "expected"), CASES.values(), ids=CASES)
 def test_line(tmp_path, tree, expected):
     root = make_site(tmp_path, tree)
-    found = [
-        str(p).replace(f"{root}/", "")
-        for p in check_links.find_problems(root / "site", root / "docs")
-    ]
+    found = [str(p).replace(f"{root}/", "") for p in link_check.find(root / "site", root / "docs")]
     normal = [
         line.replace("'p.png'", "'../p.png'")
         .replace("'download/", "'../download/")
@@ -355,7 +353,7 @@ def test_line(tmp_path, tree, expected):
 
 def test_sound(tmp_path):
     root = make_site(tmp_path, files())
-    assert check_links.find_problems(root / "site", root / "docs") == []
+    assert link_check.find(root / "site", root / "docs") == []
 
 
 def test_not_in_nav_and_too_far(tmp_path):
@@ -371,10 +369,7 @@ def test_not_in_nav_and_too_far(tmp_path):
         "<url><loc>https://e.org/d/one/</loc></url><url><loc>https://e.org/d/two/</loc></url></urlset>",
     )
     root = make_site(tmp_path, tree)
-    found = [
-        str(p).replace(f"{root}/", "")
-        for p in check_links.find_problems(root / "site", root / "docs")
-    ]
+    found = [str(p).replace(f"{root}/", "") for p in link_check.find(root / "site", root / "docs")]
     assert found == [
         "docs/d/one.md:1: d/one/ is not in the navigation",
         "docs/d/two.md:1: d/two/ is more than 2 clicks from the front page",
@@ -398,27 +393,26 @@ def test_the_way_to_the_next_page_is_no_menu(tmp_path):
         )
     root = make_site(tmp_path, tree)
     assert [
-        str(p).replace(f"{root}/", "")
-        for p in check_links.find_problems(root / "site", root / "docs")
+        str(p).replace(f"{root}/", "") for p in link_check.find(root / "site", root / "docs")
     ] == ["docs/c.md:1: c/ is not in the navigation"]
 
 
 def test_an_id_alone_in_a_style_sheet_is_one_of_the_page(tmp_path):
     root = make_site(tmp_path, files("", **{"site/s.css": "p { fill: url(#shade) }"}))
-    assert check_links.find_problems(root / "site", root / "docs") == []
+    assert link_check.find(root / "site", root / "docs") == []
 
 
 def test_braces_with_a_number_are_no_attributes(tmp_path):
     root = make_site(tmp_path, files("{.5, 1}", "<p>{.5, 1} and { #x-1 }</p>"))
-    assert [
-        "{ #x-1 }" in p.message for p in check_links.find_problems(root / "site", root / "docs")
-    ] == [True]
+    assert ["{ #x-1 }" in p.message for p in link_check.find(root / "site", root / "docs")] == [
+        True
+    ]
 
 
 def test_fix_leaves_templates_alone_whose_pages_are_at_different_depths(tmp_path):
     template = '<a href="https://e.org/b/">b</a>\n<a href="http://example.org/">x</a>\n'
     root = make_site(tmp_path, files("", template, **{"overrides/main.html": template}))
-    assert check_links.main([str(root / "site"), "--docs", str(root / "docs"), "--fix"]) == 1
+    assert main([str(root / "site"), "--docs", str(root / "docs"), "--fix"]) == 1
     assert (root / "overrides/main.html").read_text() == template.replace(
         "http://example", "https://example"
     )
@@ -429,19 +423,19 @@ def test_figure_that_is_there(tmp_path):
         tmp_path,
         files("[[figure: dose]]\n```\n[[figure: example]]\n```", '<figure id="fig-dose"></figure>'),
     )
-    assert check_links.find_problems(root / "site", root / "docs") == []
+    assert link_check.find(root / "site", root / "docs") == []
 
 
 def test_code_is_never_a_leftover(tmp_path):
     body = "<p>Write <code>[^key]</code> or</p><pre>[text][nope]\n[[figure: x]]</pre><p>[3H]MK-801, [a] and [b], (see [1])</p>"
     root = make_site(tmp_path, files("x", body))
-    assert check_links.find_problems(root / "site", root / "docs") == []
+    assert link_check.find(root / "site", root / "docs") == []
 
 
 def test_comments_and_examples_in_a_plain_text_copy_are_not_read(tmp_path):
     copy = "<!--\n[x](https://e.org/no/)\n-->\n```\nhttps://e.org/no/\n```\n`https://e.org/no/` [b](https://e.org/b/#two).\n"
     root = make_site(tmp_path, files("", **{"site/a/index.md": copy}))
-    assert check_links.find_problems(root / "site", root / "docs") == []
+    assert link_check.find(root / "site", root / "docs") == []
 
 
 def test_what_a_later_step_makes_is_not_missing(tmp_path):
@@ -457,8 +451,8 @@ def test_what_a_later_step_makes_is_not_missing(tmp_path):
         tmp_path,
         files("[book](download/b.pdf)", '<a href="../download/b.pdf">book</a>', head, **more),
     )
-    assert len(check_links.find_problems(root / "site", root / "docs")) >= 5
-    assert check_links.find_problems(root / "site", root / "docs", later=("download/",)) == []
+    assert len(link_check.find(root / "site", root / "docs")) >= 5
+    assert link_check.find(root / "site", root / "docs", unmade=("download/",)) == []
 
 
 def test_fix_mends_only_what_is_mechanical(tmp_path, capsys):
@@ -469,7 +463,7 @@ def test_fix_mends_only_what_is_mechanical(tmp_path, capsys):
             '<a href="../B/">x</a><a href="../b/#tow">x</a><a href="http://example.org/">y</a>',
         ),
     )
-    assert check_links.main([str(root / "site"), "--docs", str(root / "docs"), "--fix"]) == 1
+    assert main([str(root / "site"), "--docs", str(root / "docs"), "--fix"]) == 1
     assert (
         (root / "docs/a.md")
         .read_text()
@@ -489,7 +483,7 @@ def test_a_host_without_https_is_named_as_such(tmp_path):
             },
         ),
     )
-    assert check_links.find_problems(root / "site", root / "docs") == []
+    assert link_check.find(root / "site", root / "docs") == []
 
 
 def test_text_wrapped_in_the_source(tmp_path):
@@ -500,10 +494,7 @@ def test_text_wrapped_in_the_source(tmp_path):
             "<p>A <mark>claim here</mark>{ .established</p>\n<h1>claim-x } and more</h1>",
         ),
     )
-    found = [
-        str(p).replace(f"{root}/", "")
-        for p in check_links.find_problems(root / "site", root / "docs")
-    ]
+    found = [str(p).replace(f"{root}/", "") for p in link_check.find(root / "site", root / "docs")]
     assert found == [
         "docs/a.md:6: '{ .established\nclaim-x }' is left in the text: an attribute list that was not recognized"
     ]

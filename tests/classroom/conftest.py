@@ -21,6 +21,7 @@ def site_at(folder: Path, url: str) -> Site:
 
     figures = ROOT / ".cache" / "figures"
     build_figures(figures)
+    folder.mkdir(exist_ok=True)
     (folder / "figures").symlink_to(figures, target_is_directory=True)
     settings = {"site_url": url, "site_dir": str(folder), "markdown_extensions": [], "hooks": []}
     return Site(load_config(str(ROOT / "mkdocs.yml"), **settings))

@@ -109,10 +109,10 @@ def test_the_table_says_what_the_picture_tells_assistive_technology(figure_id):
 def test_an_arrow_takes_the_grade_of_its_claim(tmp_path: Path) -> None:
     """Word, color, line style, name and row follow the page; nothing else of the picture changes."""
     path = DOCS / "figures" / "mechanism-map.svg"
-    before, _, said = drawing.read(path, around().grades, around().sources)
+    before, _, said, _ = drawing.read(path, around().grades, around().sources)
     assert said["a-ket-nk"] == "established"
     changed = around().grades | {"claim-n-demethylation": "speculative"}
-    after, rows, said = drawing.read(path, changed, around().sources)
+    after, rows, said, _ = drawing.read(path, changed, around().sources)
     assert said["a-ket-nk"] == "speculative"
     row = next(row for row in rows if row["Part"].startswith("Ketamine → norketamine"))
     assert row["Part"].endswith(": speculative") and row["Certainty"] == "speculative"

@@ -160,7 +160,10 @@ def test_the_evidence_page_carries_what_the_records_say(project):
 
 def test_a_card_for_each_lesson_shows_its_first_figure(project):
     lesson = project / "docs/lesson.md"
-    lesson.write_text(lesson.read_text().replace("kind:", "description: D.\nkind:") + "\n[[figure: first]]\n\n[[figure: second]]\n")
+    lesson.write_text(
+        lesson.read_text().replace("kind:", "description: D.\nkind:")
+        + "\n[[figure: first]]\n\n[[figure: second]]\n"
+    )
     (project / "mkdocs.yml").write_text("nav:\n  - index.md\n  - Origins:\n      - L: lesson.md\n")
     tree = render("---\n---\n[[lessons]]\n", project)
     card = tree.css_first(".lesson-cards li")

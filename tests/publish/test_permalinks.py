@@ -6,9 +6,11 @@ import subprocess
 
 import pytest
 
-from scripts.checks.links import check as check_links
-from scripts.publish import permalinks, redirects
+from scripts.checks.links import promises
+from scripts.publish import permalinks
+from tests.checks import link_check
 from tests.conftest import make_site
+from tests.publish.test_redirects import write_redirects
 
 HTML = (
     '<!doctype html>\n<html lang="en"><body><article>\n<h1>T</h1>\n{}\n</article></body></html>\n'
@@ -27,6 +29,7 @@ def project(tmp_path):
             ),
             "site/404.html": HTML.format('<h2 id="no">x</h2>'),
             "site/download/b.pdf": "%PDF-1.7",
+            "mkdocs.yml": "site_name: X\n",
             "docs/index.md": "---\n---\nx",
             "docs/a.md": "---\n---\nx",
         },
@@ -38,15 +41,11 @@ def run(project, *argv):
 
 
 def listed(project):
-    return [address for _, address in permalinks.load(project / "docs")]
+    return [address for _, address in promises.load_permalinks(project / "docs")]
 
 
 def promised(project):
-    return [
-        str(p).replace(f"{project}/", "")
-        for p in check_links.find_problems(project / "site", project / "docs")
-        if "published address" in p.message
-    ]
+    return link_check.lines(project, "published address")
 
 
 def test_adds_and_keeps(project):
@@ -71,7 +70,7 @@ def test_a_lost_id_fails_the_gate_at_its_line(project):
         "docs/permalinks.txt:5: the published address 'a/#claim-c' no longer works: move it with scripts.move_page, or add a redirect; did you mean a/#claim-d"
     ]
     make_site(project, {"docs/redirects.txt": "a/#claim-c -> a/#claim-d\n"})
-    redirects.write(project / "site", project / "docs")
+    write_redirects(project)
     assert promised(project) == []
 
 
@@ -81,7 +80,7 @@ def test_a_lost_page_fails_the_gate_and_a_redirect_mends_it(project):
     (project / "site/index.html").write_text(HTML.format('<a href="b/">b</a>'))
     assert len(promised(project)) == 5
     make_site(project, {"docs/redirects.txt": "a/ -> b/\n"})
-    redirects.write(project / "site", project / "docs")
+    write_redirects(project)
     assert promised(project) == []
     page = project / "site/b/index.html"
     page.write_text(page.read_text().replace('id="s"', 'id="t"'))
@@ -106,5 +105,7 @@ def test_a_line_taken_off_is_noticed(project):
         subprocess.run(["git", "-C", str(project), *command], check=True)
     path = project / "docs/permalinks.txt"
     path.write_text(path.read_text().replace("a/#s\n", ""))
-    assert list(permalinks.removed(project / "docs")) == ["a/#s"]
+    assert [str(p).partition(": ")[2] for p in promises.find_removed(project / "docs")] == [
+        "'a/#s' was taken off the list: a published address stays on it"
+    ]
     assert run(project) == 1

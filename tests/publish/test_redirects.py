@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
 
-from scripts.checks.links import check as check_links
+from scripts.checks.links import promises
+from scripts.checks.links.__main__ import main
 from scripts.core.problems import InputError
+from scripts.core.site import Site
 from scripts.publish import redirects
+from tests.checks import link_check
 from tests.conftest import make_site
 
 HTML = '<!doctype html>\n<html lang="en"><head><link rel="canonical" href="https://e.org/{slug}"></head><body><article>\n<h1>{title}</h1>\n{body}\n</article></body></html>\n'
@@ -19,7 +23,9 @@ def problems(text: str) -> list[str]:
     path = Path("docs/redirects.txt")
     return [
         str(problem)
-        for problem in redirects.find_problems(redirects.parse(text, path), path, LIVE.__contains__)
+        for problem in promises.find_redirect_problems(
+            promises.parse_redirects(text, path), path, LIVE.__contains__, LIVE.__contains__
+        )
     ]
 
 
@@ -51,8 +57,21 @@ def test_rules(text, expected):
 
 @pytest.mark.parametrize("text", ["a b", "a ->", "a => b", "-> b"])
 def test_a_line_that_is_no_move(text):
-    with pytest.raises(InputError, match="docs/redirects.txt:2: expected"):
-        redirects.parse("x/ -> a/\n" + text, Path("docs/redirects.txt"))
+    with pytest.raises(InputError, match=r"docs/redirects\.txt:2: expected"):
+        promises.parse_redirects("x/ -> a/\n" + text, Path("docs/redirects.txt"))
+
+
+def write_redirects(root: Path) -> int:
+    """What the build does for the site below `root`; returns how many pages send readers on."""
+    site = Site(load_config(str(root / "mkdocs.yml"), site_dir=str(root / "site")))
+    site.read()
+    for page in site.pages.values():
+        redirects.keep_ids(site, page)
+        site.write(page)
+    made = redirects.make_pages(site)
+    for page in made:
+        site.write(page)
+    return len(made)
 
 
 @pytest.fixture
@@ -69,10 +88,12 @@ def site(tmp_path):
             "site/other/index.html": HTML.format(
                 slug="other/", title="Other", body='<h2 id="now">N</h2>'
             ),
+            "mkdocs.yml": "site_name: X\nsite_url: https://e.org/\n",
+            **{f"docs/{name}.md": "---\n---\nText.\n" for name in ("index", "new", "other")},
             "docs/redirects.txt": "old/ -> new/\nold/#bit -> new/#part\nold/#away -> other/#now\nother/#then -> other/#now\nother/#gone -> new/#part\n",
         },
     )
-    assert redirects.write(tmp_path / "site", tmp_path / "docs") == 1
+    assert write_redirects(tmp_path) == 1
     return tmp_path
 
 
@@ -89,20 +110,20 @@ def test_page_works_without_script_and_carries_the_fragment(site):
 
 def test_a_renamed_id_stays_on_its_page(site):
     text = (site / "site/other/index.html").read_text()
-    assert '<span id="then"></span><!-- moved ids --><h2 id="now">' in text
-    assert '<p class="moved" id="gone">' in text
+    assert '<span id="then" data-moved=""></span><h2 id="now">' in text
+    assert '<p class="moved" data-moved="" id="gone">' in text
     assert '<a href="../new/#part">' in text
 
 
 def test_writing_twice_changes_nothing(site):
     before = {path: path.read_bytes() for path in (site / "site").rglob("*.html")}
-    redirects.write(site / "site", site / "docs")
+    write_redirects(site)
     assert before == {path: path.read_bytes() for path in (site / "site").rglob("*.html")}
 
 
 def test_the_gate_accepts_what_was_written(site):
-    assert [str(p) for p in check_links.find_problems(site / "site")] == []
-    assert redirects.main([str(site / "site"), "--docs", str(site / "docs")]) == 0
+    assert link_check.find(site / "site") == []
+    assert link_check.lines(site, "redirect") == []
 
 
 def test_link_to_a_moved_address_is_a_finding_with_the_new_one(site):
@@ -116,19 +137,15 @@ def test_link_to_a_moved_address_is_a_finding_with_the_new_one(site):
     )
     page = site / "site/index.html"
     page.write_text(page.read_text().replace('href="new/"', 'href="old/#bit"'))
-    found = [
-        str(p)
-        for p in check_links.find_problems(site / "site", site / "docs")
-        if "moved" in p.message
-    ]
-    assert found == [f"{site}/docs/index.md:5: 'old.md#bit' has moved; did you mean new.md#part"]
-    assert check_links.main([str(site / "site"), "--docs", str(site / "docs"), "--fix"]) == 1
+    found = link_check.lines(site, "moved")
+    assert found == ["docs/index.md:5: 'old.md#bit' has moved; did you mean new.md#part"]
+    assert main([str(site / "site"), "--docs", str(site / "docs"), "--fix"]) == 1
     assert (site / "docs/index.md").read_text().endswith("[b](new.md#part)\n")
 
 
 def test_bad_file_is_unusable_input(tmp_path, capsys):
     make_site(tmp_path, {"site/index.html": "x", "docs/redirects.txt": "nonsense\n"})
-    assert redirects.main([str(tmp_path / "site"), "--docs", str(tmp_path / "docs")]) == 2
+    assert main([str(tmp_path / "site"), "--docs", str(tmp_path / "docs")]) == 2
     assert "redirects.txt:1: expected" in capsys.readouterr().err
 
 
@@ -140,14 +157,10 @@ def test_a_live_page_or_id_is_never_overwritten_and_is_reported(site):
         site,
         {"docs/redirects.txt": "new/ -> other/\nother/#now -> other/\nother/#then -> other/#now\n"},
     )
-    redirects.write(site / "site", site / "docs")
+    write_redirects(site)
     assert (site / "site/new/index.html").read_text() == before["site/new/index.html"]
     assert (site / "site/other/index.html").read_text().count('id="now"') == 1
-    found = [
-        str(p).replace(f"{site}/", "")
-        for p in check_links.find_problems(site / "site", site / "docs")
-        if "redirects.txt" in p.path
-    ]
+    found = link_check.lines(site, "redirects.txt")
     assert found == [
         "docs/redirects.txt:1: live source: 'new/' still exists",
         "docs/redirects.txt:2: live source: 'other/#now' still exists",

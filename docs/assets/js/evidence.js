@@ -8,7 +8,8 @@
   var rows = [];
   var sections = Array.from(document.querySelectorAll('.evidence')).map(function (frame) {
     var heading = frame.previousElementSibling;
-    var section = { heading: heading, frame: frame, id: heading.id.replace(/^evidence-/, ''), name: heading.firstChild.textContent };
+    var next = frame.nextElementSibling;
+    var section = { records: next && next.tagName === 'DETAILS' ? next : null, heading: heading, frame: frame, id: heading.id.replace(/^evidence-/, ''), name: heading.firstChild.textContent };
     frame.querySelectorAll('tbody tr').forEach(function (row) {
       var cell = row.cells[0].cloneNode(true);
       var place = cell.querySelector('a.place');
@@ -102,7 +103,7 @@
       one.row.hidden = !(grades.includes(one.grade) && (!topic.value || one.topics.includes(topic.value)) && (!lesson.value || one.section.id === lesson.value) && (!species.value || one.species.includes(species.value)) && asked.every(function (word) { return one.text.includes(word); }));
     });
     sections.forEach(function (section) {
-      section.heading.hidden = section.frame.hidden = !rows.some(function (one) { return one.section === section && !one.row.hidden; });
+      section.heading.hidden = section.frame.hidden = (section.records || {}).hidden = !rows.some(function (one) { return one.section === section && !one.row.hidden; });
     });
     var left = shown();
     var each = GRADES.map(function (grade) { return left.filter(function (one) { return one.grade === grade; }).length; });

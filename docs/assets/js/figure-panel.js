@@ -66,6 +66,13 @@
    *   adapt(state, key) → values that a change of `key` brings with it;  hidden(state) → keys without effect now;
    *   notes: what always holds, as an array of strings or a function of the state. */
   Figures.model = function (panel, definition) {
+    const asked = panel.asks && panel.parameters.prediction;
+    if (!asked || asked.options) return model(panel, definition);
+    const state = Object.fromEntries(definition.inputs.map((input) => [input.key, input.value]));
+    return Figures.ask(panel, definition.charts(definition.compute(state), state)[asked.view]).then((guess) => ((panel.guess = guess), model(panel, definition)));
+  };
+
+  function model(panel, definition) {
     const { id, root } = panel;
     const start = Object.fromEntries(definition.inputs.map((input) => [input.key, input.value]));
     const state = { ...start };
@@ -116,7 +123,8 @@
     }
 
     function draw(result) {
-      const views = definition.charts(result, state);
+      const views = definition.charts(result, state), asked = panel.parameters.prediction;
+      if (panel.guess && panel.guess.points) views[asked.view] = { ...views[asked.view], layers: [...views[asked.view].layers, { dots: asked.x.map((x, at) => [x / asked.scale, panel.guess.points[at]]), series: 5, label: "your guess" }] };
       while (stages.children.length < views.length) stages.append(make("div", { class: "figure-chart" }));
       while (stages.children.length > views.length) stages.lastChild.remove();
       const left = Math.max(...views.map(Figures.margin));
@@ -133,7 +141,7 @@
     update();
     watch.observe(stages);
     return () => (watch.disconnect(), clearTimeout(timer), cancelAnimationFrame(frame), delete Figures.models[id]);
-  };
+  }
 
   Object.assign(Figures, { make, format });
 })();

@@ -44,60 +44,101 @@
     } catch { /* some browsers refuse this for files; the figure works without */ }
   }
 
-  const loadAll = (names) => Promise.all(names.map((name) => load(here + name)));
-  const fetchAll = (id) => loadAll(["figure-chart.js", "figure-panel.js", "models/" + id + ".js"]).then(() => loadAll(openers[id].needed));
+  function button(words, press, look = "") {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "figure-button " + look;
+    made.textContent = words;
+    made.onclick = press;
+    return made;
+  }
 
-  async function open(figure, button) {
+  const loadAll = (names) => Promise.all(names.map((name) => load(here + name)));
+  const fetchAll = (id) => loadAll(["figure-chart.js", "figure-panel.js", "predict.js", "models/" + id + ".js"]).then(() => loadAll(openers[id].needed));
+
+  async function open(figure, opener) {
     const id = figure.dataset.figure, stage = figure.querySelector(".figure-stage"), picture = stage.querySelector("svg");
     const data = figure.querySelector(".figure-parameters");
     await fetchAll(id);
     const root = document.createElement("div");
     root.className = "figure-panel";
-    picture.style.display = "none";
     stage.append(root);
-    const bar = button.parentElement, panel = { id, root, bar, picture, parameters: data ? JSON.parse(data.textContent) : {}, state: readState(id) || {}, setState: (state) => writeState(id, state) };
+    const bar = opener.parentElement, kept = [...bar.children], state = readState(id);
+    const panel = { id, root, bar, picture, parameters: data ? JSON.parse(data.textContent) : {}, state: state || {}, setState: (now) => writeState(id, now) };
     panel.model = (definition) => Figures.model(panel, definition);
-    const close = await openers[id].open(panel);
-    button.textContent = "Close";
-    button.onclick = () => {
+    let close;
+    opener.textContent = "Close";
+    opener.classList.remove("is-first");
+    opener.setAttribute("aria-expanded", "true");
+    opener.onclick = () => {
       if (close) close();
       if (!stage.contains(picture) || root.contains(picture)) stage.prepend(picture);
       picture.style.display = "";
       root.remove();
-      bar.replaceChildren(button);
+      bar.replaceChildren(...kept);
       writeState(id, null);
-      ready(figure, button);
+      ready(figure, opener);
     };
-    button.classList.remove("is-first");
-    button.setAttribute("aria-expanded", "true");
+    picture.style.display = "none";
+    // A link that holds a state shows it; everyone else is asked first.
+    panel.asks = Boolean(panel.parameters.prediction) && !state;
+    if (panel.asks && panel.parameters.prediction.options) panel.guess = await Figures.ask(panel);
+    close = await openers[id].open(panel);
+    if (panel.guess) Figures.tell(panel, panel.guess);
   }
 
-  function ready(figure, button) {
-    button.textContent = "Explore this figure";
-    button.classList.add("is-first");
-    button.setAttribute("aria-expanded", "false");
-    button.onclick = () => {
-      button.onclick = null;
-      open(figure, button).catch((error) => {
+  function ready(figure, opener) {
+    opener.textContent = "Explore this figure";
+    opener.classList.add("is-first");
+    opener.setAttribute("aria-expanded", "false");
+    opener.onclick = () => {
+      opener.onclick = null;
+      open(figure, opener).catch((error) => {
         console.warn(error);
-        ready(figure, button);
-        figure.querySelector(".figure-tools").prepend(Object.assign(document.createElement("p"), { role: "status", textContent: "The interactive version could not be loaded. The picture and its data are complete without it." }));
+        ready(figure, opener);
+        figure.querySelector("figcaption").prepend(Object.assign(document.createElement("p"), { role: "status", textContent: "The interactive version could not be loaded. The picture and its data are complete without it." }));
       });
     };
   }
 
-  for (const figure of document.querySelectorAll("figure[data-explore]")) {
-    const bar = document.createElement("div"), button = document.createElement("button");
-    // Above the picture, in room that the style sheet keeps: what opens below it moves neither the button nor anything before it.
+  /** Full screen, where picture and controls can be made larger. */
+  function fullScreen(figure, bar) {
+    let zoom = 1;
+    const scale = (by) => figure.style.setProperty("--figure-zoom", (zoom = Math.min(4, Math.max(1, zoom * by))));
+    const larger = [button("Larger", () => scale(1.25)), button("Smaller", () => scale(0.8))];
+    const full = button("Full screen", () => (document.fullscreenElement ? document.exitFullscreen() : figure.requestFullscreen()), "figure-full");
+    figure.addEventListener("fullscreenchange", () => {
+      const on = document.fullscreenElement === figure;
+      full.textContent = on ? "Leave full screen" : "Full screen";
+      if (on) full.after(...larger);
+      else larger.forEach((one) => one.remove()), scale(0);
+    });
+    bar.append(full);
+  }
+
+  for (const figure of document.querySelectorAll("figure[data-figure]")) {
+    // Above the picture, in room that the style sheet keeps: what opens below it moves neither the buttons nor anything before them.
+    const bar = document.createElement("div");
     bar.className = "figure-bar";
-    button.type = "button";
-    button.className = "figure-button";
-    button.setAttribute("aria-describedby", "fig-" + figure.dataset.figure + "-title");
-    bar.append(button);
     figure.prepend(bar);
-    // A pointer or focus on the button is a good sign: then the press answers at once.
-    for (const sign of ["pointerenter", "focus"]) button.addEventListener(sign, () => fetchAll(figure.dataset.figure).catch(() => {}), { once: true });
-    ready(figure, button);
-    if (readState(figure.dataset.figure)) button.click();
+    if (figure.dataset.explore) {
+      const opener = button("", null);
+      opener.setAttribute("aria-describedby", "fig-" + figure.dataset.figure + "-title");
+      bar.append(opener);
+      // A pointer or focus on the button is a good sign: then the press answers at once.
+      for (const sign of ["pointerenter", "focus"]) opener.addEventListener(sign, () => fetchAll(figure.dataset.figure).catch(() => {}), { once: true });
+      ready(figure, opener);
+      if (readState(figure.dataset.figure)) opener.click();
+    }
+    if (document.fullscreenEnabled) fullScreen(figure, bar);
+    // The code to embed the figure as it is now, with its state.
+    const files = figure.querySelector(".figure-tools");
+    files?.addEventListener("toggle", () => {
+      const page = files.querySelector("a[href$='/']"), state = readState(figure.dataset.figure) && new URLSearchParams(location.search).get("fig-" + figure.dataset.figure);
+      const address = page.href.split("?")[0] + (state ? "?fig-" + figure.dataset.figure + "=" + state : "");
+      const code = files.querySelector("textarea") || files.appendChild(Object.assign(document.createElement("textarea"), { readOnly: true, rows: 3 }));
+      code.setAttribute("aria-label", "HTML to embed this figure");
+      code.value = `<iframe src="${address}" title="${figure.getAttribute("aria-label").replace(/^Figure \d+: /, "")}" width="600" height="720" loading="lazy" allowfullscreen></iframe>`;
+    });
   }
 })();

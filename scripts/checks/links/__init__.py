@@ -75,26 +75,23 @@ def index_site(site: Site, unmade: tuple[str, ...] = ()) -> SiteIndex:
     for name in sorted(filter(is_read, files - site.pages.keys())):
         if found := extract(name, (site.folder / name).read_bytes(), own=True):
             extracts[name] = found
-    return SiteIndex(site.folder, files, extracts, Resolver(site.url), True, unmade)
+    return SiteIndex(from_here(site.folder), files, extracts, Resolver(site.url), True, unmade)
 
 
 def find(index: SiteIndex, docs: Path | None) -> list[Finding]:
     """Every finding; nothing is traced to its source yet."""
-    found: list[Finding] = []
     if docs is not None:
-        moves = promises.load_redirects(docs)
-        # A source that is still there has not moved: it is reported itself, not every link to it.
-        gone = [move for move in moves if not promises.lives(index, move.old)]
-        index.moved = promises.site_addresses(gone)
-        found += documents.find(index)
-        found += reach.find_own(index)
-    found += rules.find(index)
-    found += reach.orphans(index)
-    if docs is not None and any(finding.code == "insecure" for finding in found):
+        index.moved = promises.still_moved(index, docs)
+    found = [*rules.find(index), *reach.orphans(index)]
+    if docs is None:
+        return found
+    # Books and copies are made from the pages: what is wrong there already is told once.
+    told = {finding.target for finding in found} - {""}
+    found += [finding for finding in documents.find(index) if finding.target not in told]
+    found += reach.find_own(index)
+    if any(finding.code == "insecure" for finding in found):
         known = http_only(docs)
-        found = [
-            finding for finding in found if finding.code != "insecure" or finding.value not in known
-        ]
+        found = [one for one in found if one.code != "insecure" or one.value not in known]
     return found
 
 
@@ -108,7 +105,17 @@ def find_located(index: SiteIndex, docs: Path | None) -> list[Located]:
     return sorted(located, key=lambda item: item.problem)
 
 
+def located_problems(site: Site, unmade: tuple[str, ...] = ()) -> list[Located]:
+    """Every problem of the links of a built site, sorted, at the line where it was written, with what corrects it.
+    `unmade` names folders whose files this build does not make, such as ("download/",)."""
+    return find_located(index_site(site, unmade), from_here(site.docs))
+
+
 def find_problems(site: Site, unmade: tuple[str, ...] = ()) -> list[Problem]:
-    """Every problem of the links of a built site, sorted, at the line where it was written. `unmade` names folders
-    whose files this build does not make, such as ("download/",)."""
-    return [item.problem for item in find_located(index_site(site, unmade), site.docs)]
+    return [item.problem for item in located_problems(site, unmade)]
+
+
+def from_here(path: Path) -> Path:
+    """As an author writes it; MkDocs makes every path absolute."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

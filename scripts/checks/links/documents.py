@@ -130,9 +130,9 @@ def ebook(index: SiteIndex, name: str) -> Iterator[Finding]:
         message = f"link inside the e-book ({page}): {message}"
         return Finding(code, name, "document", value, message, target)
 
-    for found in rules.find(inside):
-        if index.resolver.place("", found.value).kind != "own":
-            yield finding(found.code, found.file, found.value, found.message, found.target)
+    for one in rules.find(inside):
+        if index.resolver.place("", one.value).kind != "own":
+            yield finding(one.code, one.file, one.value, one.message, one.target)
     for page, said in extracts.items():
         for _, address in said.uses:
             place = index.resolver.place("", address)
@@ -174,7 +174,7 @@ def is_formula(cell: str) -> bool:
     """Whether a spreadsheet would run what it is given as text; a signed number with words behind it is none."""
     if cell[:1] in ("+", "-") and (cell[1:2] in ("", " ") or cell[1:2].isdigit()):
         return any(sign in cell for sign in "(|=!")
-    return cell[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return len(cell) > 1 and cell[0] in "=+-@\t\r"
 
 
 def table(index: SiteIndex, name: str) -> Iterator[Finding]:

@@ -44,32 +44,11 @@ for _use, _tags in TABLE.items():
     for _tag in _tags.split():
         ADDRESSES.setdefault(_tag, []).append(_use)
 # <link> relations that make the browser fetch something; the others only point.
-FETCHED = set(
-    [
-        "stylesheet",
-        "icon",
-        "apple-touch-icon",
-        "mask-icon",
-        "manifest",
-        "preload",
-        "modulepreload",
-        "prefetch",
-        "preconnect",
-        "dns-prefetch",
-    ]
+FETCHED = frozenset(
+    "stylesheet icon apple-touch-icon mask-icon manifest preload modulepreload prefetch preconnect dns-prefetch".split()  # noqa: SIM905 (easier to read than a line for each)
 )
-PAGE_META = set(
-    [
-        "citation_pdf_url",
-        "citation_public_url",
-        "citation_fulltext_html_url",
-        "og:url",
-        "og:image",
-        "og:video",
-        "og:audio",
-        "twitter:image",
-        "twitter:url",
-    ]
+PAGE_META = frozenset(
+    "citation_pdf_url citation_public_url citation_fulltext_html_url og:url og:image og:video og:audio twitter:image twitter:url".split()  # noqa: SIM905 (easier to read than a line for each)
 )
 REFRESH_RE = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)
 SRCSET_RE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)")
@@ -141,9 +120,8 @@ def css_uses(rules: str, kind: str = "load") -> Iterator[tuple[str, str]]:
             address = next((part.value for part in node.arguments if part.type == "string"), None)
         elif node.type == "string" and importing:
             address = node.value
-        elif inner := getattr(node, "content", getattr(node, "arguments", None)):
-            if not isinstance(inner, str):
-                waiting += reversed(inner)
+        elif isinstance(inner := getattr(node, "content", getattr(node, "arguments", None)), list):
+            waiting += reversed(inner)
         if address:
             yield "same" if address.startswith("#") else kind, clean(address)
         if node.type not in ("whitespace", "comment"):
@@ -169,6 +147,8 @@ def link_element(attrs: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
         yield "canonical", href
     elif rels & FETCHED:
         yield "load", href
+    elif (attrs.get("type") or "") == "application/json+oembed":
+        yield "structured data", href  # read by other sites, so it is absolute
     elif href:
         yield "link", href
 
@@ -197,9 +177,7 @@ class Elements:
                         self.moved.add(value)
                 names = "".join(attrs)
                 if '"' in names or "'" in names:
-                    shown = next(
-                        (attrs[key] or "" for key in ("href", "src", "id") if attrs.get(key)), tag
-                    )
+                    shown = attrs.get("href") or attrs.get("src") or attrs.get("id") or ""
                     self.fault("quote", shown, f"a quotation mark too many or too few in <{tag}>")
                     continue
                 self.attributes(node, tag or "", attrs)
@@ -208,20 +186,21 @@ class Elements:
 
     def attributes(self, node: LexborNode, tag: str, attrs: Mapping[str, str | None]) -> None:
         uses = self.uses
+        value: str | None
         for kind, name in ADDRESSES.get(tag, ()):
-            if (value := attrs.get(name)) is not None:
-                value = clean(value)
-                uses["same" if kind == "load" and value[:1] == "#" else kind, value] = None
+            if name in attrs:
+                address = clean(attrs[name] or "")
+                uses["same" if kind == "load" and address[:1] == "#" else kind, address] = None
                 if tag == "a" and not has_name(node, attrs):
-                    self.fault("no-text", value, f"link without text: '{value}'")
+                    self.fault("no-text", address, f"link without text: '{address}'")
         if tag == "link":
             uses.update(dict.fromkeys(link_element(attrs)))
         elif tag == "meta":
             self.meta(node, attrs)
         elif tag == "base" and self.base is None:
             self.base = clean(attrs.get("href") or "")
-        elif tag == "a" and (name := attrs.get("name")):
-            self.names.add(name)
+        elif tag == "a" and (anchor := attrs.get("name")):
+            self.names.add(anchor)
         elif tag == "img":
             self.image(attrs)
         for name in ("srcset", "imagesrcset"):
@@ -240,7 +219,7 @@ class Elements:
         if "alt" not in attrs and not hidden:
             self.fault("alt", source, f"image without alt text: '{source}'")
         if "src" not in attrs and "srcset" not in attrs:
-            self.fault("empty", attrs.get("alt") or "", "an image without an address")
+            self.fault("no-source", attrs.get("alt") or "", "an image without an address")
 
     def meta(self, node: LexborNode, attrs: Mapping[str, str | None]) -> None:
         content = attrs.get("content") or ""

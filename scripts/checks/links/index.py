@@ -64,7 +64,8 @@ class SiteIndex:
         return [page for page in self.pages if self.is_content(page)]
 
     def is_content(self, page: str) -> bool:
-        return page not in self.redirects and page != "404.html"
+        # A figure's own page is for frames of other sites; its lesson is where readers find it.
+        return page not in self.redirects and page != "404.html" and not page.startswith("figures/")
 
     @cached_property
     def moved_pages(self) -> frozenset[str]:
@@ -185,8 +186,8 @@ class SiteIndex:
     def near_fragment(self, file: str, fragment: str) -> str:
         """The address with an existing id that a broken fragment most likely meant, or ""."""
         extract, decoded = self.extracts.get(file), unquote(fragment)
-        ids = sorted((extract and extract.ids) or ()) if self.searches < SEARCHES else []
-        ids = ids if len(ids) <= NAMES else []
+        known = extract.ids if extract and extract.ids else frozenset()
+        ids = sorted(known) if len(known) <= NAMES and self.searches < SEARCHES else []
         page = page_path(file)
         for value in ids:
             if fold(value) == fold(decoded):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from scripts.checks.links.index import SiteIndex
 from scripts.checks.links.sources import visible_lines
-from scripts.core.pages import read_text
+from scripts.core.pages import Page, read_text
 from scripts.core.problems import InputError, Problem
 
 PERMALINKS, REDIRECTS = "permalinks.txt", "redirects.txt"
@@ -138,6 +138,21 @@ def find_missing_figures(index: SiteIndex, docs: Path) -> Iterator[Problem]:
                     yield Problem(str(path), number, message, near[0] if near else "")
 
 
+def still_moved(index: SiteIndex, docs: Path) -> dict[str, str]:
+    """Old address → new. A source that is still there has not moved: it is reported itself, not every link to it."""
+    return site_addresses([move for move in load_redirects(docs) if not lives(index, move.old)])
+
+
+def find_broken(index: SiteIndex, docs: Path) -> list[Problem]:
+    """Published addresses that lead nowhere."""
+    message = "the published address '{}' no longer works: move it with scripts.move_page, or add a redirect"
+    return [
+        Problem(str(docs / PERMALINKS), line, message.format(address), index.near(address))
+        for line, address in load_permalinks(docs)
+        if not index.answers(address, redirected=True)
+    ]
+
+
 def find_problems(index: SiteIndex, docs: Path) -> list[Problem]:
     """What the sources promise and the built site does not keep: moves, published addresses, figures."""
 
@@ -146,11 +161,31 @@ def find_problems(index: SiteIndex, docs: Path) -> list[Problem]:
 
     moves = load_redirects(docs)
     problems = find_redirect_problems(moves, docs / REDIRECTS, index.answers, is_there)
-    for number, address in load_permalinks(docs):
-        if not index.answers(address, redirected=True):
-            message = f"the published address '{address}' no longer works: move it with scripts.move_page, or add a redirect"
-            problems.append(Problem(str(docs / PERMALINKS), number, message, index.near(address)))
-    return [*problems, *find_missing_figures(index, docs)]
+    return [*problems, *find_broken(index, docs), *find_missing_figures(index, docs)]
+
+
+def find_renamed(pages: list[Page], docs: Path) -> list[Problem]:
+    """Pages that were renamed by hand: published ones without a source, where a new one has most of their ids."""
+    ids: dict[str, set[str]] = {}
+    for _, address in load_permalinks(docs):
+        page, mark, fragment = address.removeprefix(HOME).partition("#")
+        ids.setdefault(page, set()).update([fragment] if mark else [])
+    moved = {move.old for move in load_redirects(docs)}
+    written = {page_address(page, docs): page for page in pages}
+    problems = []
+    for old in ids.keys() - written.keys() - moved:
+        for new, source in written.items():
+            own = {heading.id for heading in source.headings}
+            if new not in ids and len(own & ids[old]) * 2 > len(ids[old]) > 0:
+                name, new = old.rstrip("/"), new.rstrip("/")
+                message = f"this is the published page '{old}' under another name: call the file {name}.md again, then run `python -m scripts.move_page {name} {new}`"
+                problems.append(Problem(str(source.path), 1, message))
+    return problems
+
+
+def page_address(page: Page, docs: Path) -> str:
+    stem = page.path.relative_to(docs).as_posix().removesuffix(".md")
+    return "" if stem == "index" else f"{stem.removesuffix('/index')}/"
 
 
 def git(docs: Path, *command: str) -> str:

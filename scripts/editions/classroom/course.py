@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import string
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from scripts.markdown.reading import FIRST_RE, definitions
 from scripts.publish.text_exports import FIGURE_RE
 
 WORD_RE = re.compile(r"\{\{(?P<name>[\w-]+)\}\}")
+KEY_TERMS = 5
 TERM_RE = re.compile(r"\(glossary\.md#(?P<id>[\w-]+)\)")
 
 
@@ -106,7 +108,8 @@ class Lesson:
     questions: tuple[Question, ...]
     claims: tuple[Claim, ...]
     figures: tuple[Figure, ...]
-    terms: tuple[Term, ...]
+    terms: tuple[Term, ...]  # in the order of their first use
+    key_terms: tuple[Term, ...]  # those that are most its own, in the same order
 
 
 @dataclass(frozen=True)
@@ -235,8 +238,10 @@ class _Reader:
             self.site.folder / "figures" / f"{key}.svg",
         )
 
-    def lesson(self, page: Page, terms: dict[str, Term]) -> Lesson:
-        used = [match["id"] for _, text in page.prose for match in TERM_RE.finditer(text)]
+    def lesson(self, page: Page, terms: dict[str, Term], spread: Counter[str]) -> Lesson:
+        """`spread` says in how many lessons a term is used."""
+        used = Counter(key for key in terms_used(page) if key in terms)
+        own = sorted(used, key=lambda key: -used[key] / spread[key])[:KEY_TERMS]
         return Lesson(
             page.slug,
             str(page.meta["title"]),
@@ -248,7 +253,8 @@ class _Reader:
             self.questions(page),
             self.claims(page),
             self.figures(page),
-            tuple(terms[key] for key in dict.fromkeys(used) if key in terms),
+            tuple(terms[key] for key in used),
+            tuple(terms[key] for key in used if key in own),
         )
 
     def terms(self) -> dict[str, Term]:
@@ -271,6 +277,10 @@ class _Reader:
         }
 
 
+def terms_used(page: Page) -> list[str]:
+    return [match["id"] for _, text in page.prose for match in TERM_RE.finditer(text)]
+
+
 def refuse_repeated(pages: list[Page]) -> None:
     """A second question of the same id would overwrite the first in a learning platform."""
     places: dict[str, str] = {}
@@ -291,9 +301,10 @@ def read_course(site: Site) -> Course:
     refuse_repeated(pages)
     reader = _Reader(site)
     terms = reader.terms()
+    spread = Counter(key for page in pages for key in set(terms_used(page)))
     return Course(
         reader.imprint,
-        tuple(reader.lesson(page, terms) for page in pages),
+        tuple(reader.lesson(page, terms, spread) for page in pages),
         tuple(terms.values()),
         reader.grades(),
     )

@@ -7,7 +7,7 @@ source and a term its definition as a pop-up note where the reader can, and as a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from html import escape
 
@@ -17,16 +17,9 @@ from scripts.editions.epub.drawings import parts
 from scripts.editions.pdf.links import is_term
 from scripts.editions.pdf.rules import data_of
 from scripts.editions.pictures import read_picture
-from scripts.editions.questions import choices_of
 from scripts.editions.tree import Child, Element
 from scripts.editions.typography import UNBREAKABLE_RE
 
-BOX_NAMES = {
-    "misconception": "Common misconception",
-    "experiment": "How do we know?",
-    "note": "Note",
-    "recap": "Recap",
-}
 # Elements that mean the same in the e-book, with the attributes they take along beside their id.
 SAME: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("abbr", "b", "blockquote", "code", "em", "h2", "h3", "h4", "i", "kbd"), ()),
@@ -37,6 +30,9 @@ SAME: dict[str, tuple[str, ...]] = {
     "time": ("datetime",),
 }
 LETTERS = "ABCDEFGH"
+TALL = (
+    1.45  # times as high as wide: with a caption below it, too small to read on a page of a reader
+)
 # The longest words of a table's columns, in letters, that stand side by side on a phone or in large type.
 NARROWEST = 38
 FLAT = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
@@ -55,6 +51,10 @@ def tag(name: str, inside: str, **values: str) -> str:
 def safe_id(name: str) -> str:
     """Ids without the colons that XML reserves for namespaces."""
     return name.replace(":", "-")
+
+
+def no_breaks(words: str) -> str:
+    return UNBREAKABLE_RE.sub(r'<span class="whole">\g<0></span>', escape(words, quote=False))
 
 
 def plain(child: Child) -> str:
@@ -79,7 +79,7 @@ class XhtmlWriter:
 
     site: Site
     chapter: Chapter
-    files: Mapping[str, str]  # file of every chapter, by slug
+    slugs: Collection[str]  # of all chapters of the e-book
     pictures: dict[str, bytes]
     terms: set[str] = field(default_factory=set)
 
@@ -114,8 +114,17 @@ class XhtmlWriter:
     def address(self, target: str) -> str:
         """A label such as `metabolism#steps` as a link between files of the e-book."""
         slug, _, fragment = target.partition("#")
-        file = "" if slug == self.chapter.slug else self.files[slug]
+        file = "" if slug == self.chapter.slug else f"{slug}.xhtml"
         return f"{file}#{safe_id(fragment)}" if fragment else file
+
+    def images(self, element: Element, **values: str) -> tuple[str, bool]:
+        """The picture of an element, or both parts of a folded one, and whether it needs a page of its own."""
+        picture, written = read_picture(self.site, self.chapter, element), ""
+        for number, part in enumerate(parts(picture)):
+            self.pictures[part.name] = part.data
+            alt = picture.alt if number == 0 else "The figure, continued."
+            written += f"<img{attr(src=f'pictures/{part.name}', alt=alt, **values)}/>"
+        return written, picture.height > TALL * picture.width
 
     def note_link(self, inside: str, target: str, **values: str) -> str:
         return tag(
@@ -152,11 +161,10 @@ def _link(element: Element, to: XhtmlWriter) -> str:
 
 
 def _claim(element: Element, to: XhtmlWriter) -> str:
-    grade = element.attrs.get("grade", "")
-    if not grade:
-        to.chapter.fail("<mark> without a grade", element.text)
-    meaning = to.address(f"about#grade-{grade}") if "about" in to.files else ""
-    label = tag("a", grade, href=meaning) if meaning else grade
+    grade = element.attrs["grade"]
+    label = (
+        tag("a", grade, href=to.address(f"about#grade-{grade}")) if "about" in to.slugs else grade
+    )
     mark = tag("mark", to.content(element), class_=grade, id=safe_id(element.id))
     return f"{mark} {tag('span', f'[{label}]', class_='grade')}"
 
@@ -169,28 +177,12 @@ def _citation(element: Element, to: XhtmlWriter) -> str:
     return tag("sup", ",".join(links))
 
 
-def _division(element: Element, to: XhtmlWriter) -> str:
-    if "admonition" not in element.classes:
-        return _transparent("div")(element, to)
-    kind = next((name for name in BOX_NAMES if name in element.classes), None)
-    title = element.find_class("admonition-title")
-    if kind is None or title is None:
-        to.chapter.fail(f"box of unknown kind: {element.attrs.get('class')}", element.text)
-    return _box(
-        kind, BOX_NAMES[kind], to.content(title), to.all(element.without(title)), element.id
-    )
-
-
-def _box(kind: str, name: str, title: str, inside: str, id: str = "") -> str:
-    heads = tag("p", name, class_="kind") + tag("p", title, class_="title")
-    return tag("div", heads + inside, class_=f"box {kind}", id=safe_id(id))
-
-
-def _details(element: Element, to: XhtmlWriter) -> str:
-    """What a screen folds away stands open, set smaller: not every reader can unfold."""
-    summary = element.find_tag("summary")
-    title = to.content(summary) if summary else ""
-    return _box("more", "More detail", title, to.all(element.without(summary)), element.id)
+def _box(element: Element, to: XhtmlWriter) -> str:
+    title = element.child("x-title")
+    heads = tag("p", element.attrs["name"], class_="kind")
+    heads += tag("p", to.content(title) if title else "", class_="title")
+    body, kind = to.all(element.without(title)), element.attrs["kind"]
+    return tag("div", heads + body, class_=f"box {kind}", id=safe_id(element.id))
 
 
 def _table(element: Element, to: XhtmlWriter) -> str:
@@ -219,68 +211,53 @@ def _table(element: Element, to: XhtmlWriter) -> str:
 
 
 def _figure(element: Element, to: XhtmlWriter) -> str:
-    caption, table = element.find_tag("figcaption"), element.find_tag("table")
-    description, data = element.find_tag("x-description"), element.find_tag("x-data")
-    label = tag("strong", f"{element.attrs['kind']} {element.attrs['number']}.")
-    said = to.all(caption.without(description, data)).strip() if caption else ""
-    # In the first paragraph of the caption, so that a page break cannot leave the number alone.
-    said = (
-        said.replace("<p>", f"<p>{label} ", 1)
-        if said.startswith("<p>")
-        else f"<p>{label} {said}</p>"
+    caption, description, id = (
+        element.child("x-caption"),
+        element.child("x-description"),
+        safe_id(element.id),
     )
-    said, id = tag("figcaption", said), safe_id(element.id)
-    if (drawn := element.find_tag("svg", "img")) is None:
-        if table is None:
-            to.chapter.fail(f"figure '{element.id}' has neither table nor picture", element.id)
+    label = tag("strong", f"{element.attrs['kind']} {element.attrs['number']}.")
+    words = to.content(caption).strip() if caption else ""
+    # In the first paragraph of the caption, so that a page break cannot leave the number alone.
+    words = words.removeprefix("<p>") if words.startswith("<p>") else f"{words}</p>"
+    said = tag("figcaption", f"<p>{label} {words}")
+    if table := element.child("table"):
         return tag("figure", said + to.render(table), id=id, class_="table")
-    picture = read_picture(to.site, to.chapter, drawn, element.attrs.get("data-src", ""))
-    words = f"{id}-in-words" if description else ""
-    images = ""
-    for number, part in enumerate(parts(picture)):
-        to.pictures[part.name] = part.data
-        alt = escape(picture.alt if number == 0 else "The figure, continued.")
-        images += f'<img src="pictures/{part.name}" alt="{alt}"{attr(aria_details=words)}/>'
-    figure = tag("figure", images + said, id=id)
+    long = f"{id}-in-words" if description else ""
+    images, is_tall = to.images(element, aria_details=long)
+    # A tall one takes a page of its own, so its caption comes first: behind it, it would be on the next page.
+    inside, kind = (said + images, "tall") if is_tall else (images + said, "")
+    figure = tag("figure", inside, id=id, class_=kind)
     if description is None:
         return figure
     numbers = data_of(element)
     told = to.content(description) + (to.render(numbers) if numbers else "")
-    summary = tag("summary", "What the figure shows, in words")
-    return figure + tag("details", summary + told, id=words)
-
-
-def _image(element: Element, to: XhtmlWriter) -> str:
-    picture = read_picture(to.site, to.chapter, element)
-    to.pictures[picture.name] = parts(picture)[0].data
-    return f'<img src="pictures/{picture.name}" alt="{escape(picture.alt)}"/>'
+    return figure + tag(
+        "details", tag("summary", "What the figure shows, in words") + told, id=long
+    )
 
 
 def _span(element: Element, to: XhtmlWriter) -> str:
     if "formula" not in element.classes:
         return _transparent("span")(element, to)
-    spoken = element.attrs.get("aria-label", "")
+    spoken = element.attrs["aria-label"]
     return tag("span", to.content(element), role="math", aria_label=spoken, class_="whole")
 
 
 def _question(element: Element, to: XhtmlWriter) -> str:
-    title, note = element.find_tag("x-title"), element.find_class("question-note")
-    choices = "".join(tag("li", to.content(c.words)) for c in choices_of(element, to.chapter))
-    link = to.note_link("Answer", f"answer-{safe_id(element.id)}")
-    return (
-        tag("h3", to.content(title) if title else "", id=safe_id(element.id))
-        + tag("ol", choices, class_="choices")
-        + tag("p", f"{to.content(note) if note else ''} {link}", class_="facts")
-    )
+    title, note, id = element.child("x-title"), element.child("x-note"), safe_id(element.id)
+    choices = "".join(tag("li", to.content(words)) for words in element.find_tags("x-words"))
+    below = f"{to.content(note) if note else ''} {to.note_link('Answer', f'answer-{id}')}"
+    heading = tag("h3", to.content(title) if title else "", id=id)
+    return heading + tag("ol", choices, class_="choices") + tag("p", below, class_="facts")
 
 
 def answer(element: Element, to: XhtmlWriter) -> str:
     """The pop-up with every choice and its reason."""
-    written = "".join(
-        tag("p", tag("strong", f"{letter}, {'right' if choice.is_right else 'not this one'}.")) + to.all(choice.reason)
-        for letter, choice in zip(LETTERS, choices_of(element, to.chapter), strict=False)
-    )  # fmt: skip
-    title = element.find_tag("x-title")
+    title, written = element.child("x-title"), ""
+    for letter, choice in zip(LETTERS, element.find_tags("x-choice"), strict=False):
+        verdict = "right" if choice.attrs["right"] else "not this one"
+        written += tag("p", tag("strong", f"{letter}, {verdict}.")) + to.all(choice.children[1:])
     back = tag("a", plain(title) if title else "", href=f"#{safe_id(element.id)}")
     return to.note(tag("p", back) + written, f"answer-{safe_id(element.id)}")
 
@@ -288,16 +265,16 @@ def answer(element: Element, to: XhtmlWriter) -> str:
 RULES: dict[str, Callable[[Element, XhtmlWriter], str]] = {
     "a": _link,
     "br": lambda e, to: "<br/>",
-    "details": _details,
-    "div": _division,
+    "div": _transparent("div"),
     "figure": _figure,
     "hr": lambda e, to: "<hr/>",
-    "img": _image,
+    "img": lambda e, to: to.images(e)[0],
     "mark": _claim,
     "section": _transparent("div"),
     "span": _span,
-    "svg": _image,
+    "svg": lambda e, to: to.images(e)[0],
     "table": _table,
+    "x-box": _box,
     "x-cite": _citation,
     "x-question": _question,
 }

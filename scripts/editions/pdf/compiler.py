@@ -20,7 +20,11 @@ from scripts.editions.pdf.document import Document
 from scripts.figures.raster import FONTS
 
 TEMPLATE = Path(__file__).with_name("book.typ")
-STANDARDS = ["1.7", "a-2a", "ua-1"]
+# What the template prints of the imprint, beside the date.
+TOLD = (
+    *("name", "description", "authors", "creator", "version_and_date", "citation", "url"),
+    *("rights", "license_url", "subjects"),
+)
 LETTER = (612, 792)  # points
 COVER_PPI = 200  # e-book shops ask for 1,600 pixels or more
 
@@ -53,6 +57,10 @@ class Compiler:
         self.root = Path(self._folder.name)
         (self.root / "pictures").mkdir()
         (self.root / "book.typ").write_bytes(TEMPLATE.read_bytes())
+        told = {name: getattr(imprint, name) for name in TOLD} | {
+            "released": imprint.released.timetuple()[:3]
+        }
+        (self.root / "imprint.json").write_text(json.dumps(told), encoding="utf-8")
         self._fonts = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)]
         )
@@ -81,11 +89,12 @@ class Compiler:
         name, compiler = f"{document.name}.pdf", self._open(document)
         try:
             data, warnings = compiler.compile_with_warnings(
-                format="pdf", pdf_standards=STANDARDS, timestamp=epoch
+                format="pdf", pdf_standards=["1.7", "a-2a", "ua-1"], timestamp=epoch
             )
             places: list[Place] = [Place(*place) for place in json.loads(compiler.eval(PLACES))]
         except typst.TypstError as error:
             raise InputError(Problem(name, 0, f"{error.message}\n{error.diagnostic}")) from error
+        assert isinstance(data, bytes)
         if warnings:
             what = f"{warnings[0].message}\n{warnings[0].diagnostic}"
             raise InputError(Problem(name, 0, what))

@@ -10,9 +10,8 @@ from functools import cached_property
 from scripts.core.site import Site
 from scripts.editions.chapter import Chapter
 from scripts.editions.imprint import Imprint
-from scripts.editions.pdf import questions
 from scripts.editions.pdf.index import Index, initial, read_index, sorting_key
-from scripts.editions.pdf.rules import RULES, end_of_section, figure_in_words, title_of
+from scripts.editions.pdf.rules import RULES, answer, end_of_section, figure_in_words, title_of
 from scripts.editions.pdf.typst_text import array, call, escape, quote
 from scripts.editions.pdf.writer import Writer, wanted_labels
 from scripts.editions.tree import Element
@@ -20,17 +19,6 @@ from scripts.publish.qr_codes import qr_code
 
 COLUMNS = {"glossary"}  # a long list of short entries
 LATE = {"glossary", "references"}  # looked up from everywhere, so they stand at the end
-ANSWERS_INTRO = "Every choice is answered, because knowing why a tempting choice is wrong is half of the lesson."
-FIGURES_INTRO = "What each figure shows, for readers who cannot see it and for those who want it spelled out, with its numbers where they are few."
-INDEX_INTRO = "Bold numbers lead to the definition in the glossary."
-SET_IN = "Set in Libertinus Serif and Fira Sans with Typst."
-LAYOUT = "The pages are laid out for the screen and for printing on one side: the margins are the same on every page."
-SIGNS = {
-    True: "Raised numbers lead to the list of sources, where each source is numbered through the book.",
-    False: "Raised numbers lead to the sources at the end of the chapter.",
-}
-MORE_SIGNS = "A number in brackets such as (p. 12) is a page of this book. A claim with a tint and a bar in the margin is followed by its grade of certainty."
-REVIEW = "No named expert has reviewed a chapter unless it says so. Nothing in this book advises anyone to take, give or stop a drug."
 
 
 @dataclass(frozen=True)
@@ -52,6 +40,14 @@ class Book:
     pictures: dict[str, bytes] = field(default_factory=dict)
 
     @cached_property
+    def index(self) -> Index:
+        return read_index(self.site.docs)
+
+    @cached_property
+    def wanted(self) -> set[str]:
+        return wanted_labels(self.chapters)
+
+    @cached_property
     def by_slug(self) -> dict[str, Chapter]:
         return {chapter.slug: chapter for chapter in self.chapters}
 
@@ -66,118 +62,60 @@ class Book:
             if e.attrs.get("kind") == "source"
         }
 
-    def whole(self) -> Document:
-        wanted, index = wanted_labels(self.chapters), read_index(self.site.docs)
-        name, pictures = str(self.imprint.name), self.pictures
-
-        def writer(chapter: Chapter) -> Writer:
+    def writer(self, chapter: Chapter, alone: bool = False) -> Writer:
+        if alone:
+            wanted = wanted_labels([chapter])
             return Writer(
-                self.site, self.imprint, chapter, self.by_slug, self.by_slug, wanted, RULES,
-                self.sources, index, pictures,
-            )  # fmt: skip
+                self.site, self.imprint, chapter, self.by_slug, {chapter.slug}, wanted, RULES
+            )
+        return Writer(
+            self.site,
+            self.imprint,
+            chapter,
+            self.by_slug,
+            self.by_slug,
+            self.wanted,
+            RULES,
+            self.sources,
+            self.index,
+            self.pictures,
+        )
 
-        writers = [writer(chapter) for chapter in self.chapters]
+    def whole(self) -> Document:
+        writers = [self.writer(chapter) for chapter in self.chapters]
         late = [to for to in writers if to.chapter.slug in LATE]
         written = [_chapter(to) for to in writers if to not in late]
-        written += [
-            _back_matter("answers", "Answers", ANSWERS_INTRO, map(_answers, writers)),
-            _back_matter("figures-in-words", "The figures in words", FIGURES_INTRO, map(_figures, writers)),
-            *map(_chapter, late),
-        ]  # fmt: skip
-        index.check()
         source = [
-            self._preamble(name, self.imprint.description),
-            self.cover(),
-            self._imprint(),
+            _preamble(self.imprint.name, self.imprint.description),
+            self._cover(),
+            call("imprint", "true" if self.sources else "false"),
             self._contents(),
             *written,
-            self._index(index, writer),
+            _back_matter("answers", map(_answers, writers)),
+            _back_matter("figures-in-words", map(_figures, writers)),
+            *map(_chapter, late),
+            self._index(),
         ]
-        return Document("how-ketamine-works", "\n".join(source), pictures)
+        self.index.check()
+        return Document("how-ketamine-works", "\n".join(source), self.pictures)
 
     def alone(self, chapter: Chapter) -> Document:
         """A chapter by itself: links that would leave it go to the published site instead."""
-        writer = Writer(
-            self.site, self.imprint, chapter, self.by_slug, {chapter.slug}, wanted_labels([chapter]), RULES
-        )  # fmt: skip
-        title = (
-            chapter.title
-            if chapter.title == self.imprint.name
-            else f"{chapter.title} ({self.imprint.name})"
-        )
-        source = [
-            self._preamble(title, chapter.page.description),
-            _chapter(writer),
-            _answers(writer, "Answers"),
-        ]
-        source += [_figures(writer, "The figures in words"), self._colophon()]
-        return Document(chapter.slug, "\n".join(source), writer.pictures)
+        to, name = self.writer(chapter, alone=True), self.imprint.name
+        title = name if chapter.title == name else f"{chapter.title} ({name})"
+        parts = [_chapter(to), _answers(to, "Answers"), _figures(to, "The figures in words")]
+        source = [_preamble(title, chapter.page.description), *parts, call("colophon")]
+        return Document(chapter.slug, "\n".join(source), to.pictures)
 
     def cover_alone(self) -> Document:
         """The cover by itself, to become the e-book's picture."""
-        imprint = self.imprint
-        return Document(
-            "cover", self._preamble(imprint.name, imprint.description) + self.cover(), self.pictures
-        )
+        source = _preamble(self.imprint.name, self.imprint.description) + self._cover()
+        return Document("cover", source, self.pictures)
 
-    def _preamble(self, title: str, description: str) -> str:
-        day = self.imprint.released
-        named = {
-            "title": quote(title), "description": quote(description),
-            "authors": array(map(quote, self.imprint.authors)),
-            "keywords": array(map(quote, self.imprint.subjects)),
-            "date": f"datetime(year: {day.year}, month: {day.month}, day: {day.day}, hour: 0, minute: 0, second: 0)",
-        }  # fmt: skip
-        return f'#import "book.typ": *\n#show: {call("document-style.with", **named)[1:-1]}\n'
-
-    def cover(self) -> str:
-        named = {"url": quote(self.imprint.url)}
+    def _cover(self) -> str:
         if self.imprint.url:
             self.pictures["qr-cover.svg"] = qr_code(self.imprint.url)
-            named["qr-code"] = quote("qr-cover.svg")
-        return call(
-            "cover",
-            title=quote(self.imprint.name),
-            subtitle=quote(self.imprint.description),
-            edition=quote(self.imprint.version_and_date),
-            license=quote(self.imprint.rights),
-            author=quote(self.imprint.creator),
-            status=quote("Not reviewed by an expert"),
-            **named,
-        )
-
-    def _license(self) -> str:
-        url, words = (
-            self.imprint.license_url,
-            self.imprint.license_url.removeprefix("https://").rstrip("/"),
-        )
-        return (
-            call("strong", body="License. ")
-            + escape(
-                f"{self.imprint.rights}: they may be copied, adapted and shared with the name of the work and a link to "
-            )
-            + call("address", quote(url), body=escape(words))
-            + escape(". The code that makes them is under the MIT license.")
-        )
-
-    def _imprint(self) -> str:
-        imprint = self.imprint
-        newest = [
-            escape("The newest edition is always the website: ")
-            + call("address", quote(imprint.url), body=escape(imprint.url))
-        ]
-        paragraphs = [
-            call("strong", body=escape(imprint.name)), escape(imprint.description),
-            escape(f"{imprint.version_and_date}. {imprint.creator}."), *(newest if imprint.url else ()), escape(REVIEW),
-            call("strong", body="How to cite. ") + escape(imprint.citation), self._license(),
-            escape(f"{SET_IN} {LAYOUT}"), escape(f"{SIGNS[bool(self.sources)]} {MORE_SIGNS}"),
-        ]  # fmt: skip
-        return call("imprint", body="\n\n".join(paragraphs))
-
-    def _colophon(self) -> str:
-        return call(
-            "colophon", body=escape(f"From {self.imprint.citation}") + "\n\n" + self._license()
-        )
+        return call("cover")
 
     def _contents(self) -> str:
         """Contents by part, then all figures and tables by title."""
@@ -193,25 +131,24 @@ class Book:
         }
         return call("contents", parts=_dictionary(parts), titles=_dictionary(titles))
 
-    def _index(self, index: Index, writer: object) -> str:
+    def _index(self) -> str:
         """Terms of the glossary and the further entries, in one alphabet."""
-        rows = [(entry, escape(entry), entry, "none") for entry in index.entries]
+        rows = [(entry, escape(entry), entry, "none") for entry in self.index.entries]
         if glossary := self.by_slug.get("glossary"):
-            to = Writer(self.site, self.imprint, glossary, self.by_slug, self.by_slug, set(), RULES)
+            to = self.writer(glossary, alone=True)
             terms = [e for e in glossary.elements if e.tag == "h3" and e.id]
             rows += [(e.text, to.inline(e), e.id, quote(f"glossary#{e.id}")) for e in terms]
         rows.sort(key=lambda row: sorting_key(row[0]))
-        listed = (
+        listed = [
             f"({quote(key)}, [{markup}], {home}, {quote(initial(name))})"
             for name, markup, key, home in rows
-        )
-        return (
-            _back_matter(
-                "index-of-terms", "Index", INDEX_INTRO, [call("index-list", array(listed))]
-            )
-            if rows
-            else ""
-        )
+        ]
+        return _back_matter("index-of-terms", [call("index-list", array(listed))] if rows else [])
+
+
+def _preamble(title: str, description: str) -> str:
+    style = call("document-style.with", title=quote(title), description=quote(description))
+    return f'#import "book.typ": *\n#show: {style[1:-1]}\n'
 
 
 def _dictionary(values: dict[str, str]) -> str:
@@ -243,7 +180,8 @@ def _chapter(to: Writer) -> str:
     if not review:
         why = Element("a", {"to": "about#not-reviewed"}, ["what this means"])
         review = call("strong", body="Not reviewed by an expert")
-        review += f" ({to.render(why)})" if "about" in to.chapters else ""
+        if "about" in to.chapters:
+            review += to.text(" (") + to.render(why) + to.text(")")
     return call(
         "chapter",
         slug=quote(chapter.slug),
@@ -266,7 +204,7 @@ def _chapter(to: Writer) -> str:
 
 
 def _answers(to: Writer, title: str = "") -> str:
-    answers = "\n\n".join(questions.answer(question, to) for question in to.chapter.questions)
+    answers = "\n\n".join(answer(question, to) for question in to.chapter.questions)
     return _of_chapter("answers", to, title, answers)
 
 
@@ -282,10 +220,7 @@ def _of_chapter(kind: str, to: Writer, title: str, body: str) -> str:
     )
 
 
-def _back_matter(slug: str, title: str, intro: str, parts: Iterable[str]) -> str:
+def _back_matter(slug: str, parts: Iterable[str]) -> str:
+    """A part of the back, whose title and first words are the template's; nothing where there is nothing in it."""
     body = "\n\n".join(filter(None, parts))
-    return (
-        call("back-matter", quote(slug), f"[{escape(title)}]", f"[{escape(intro)}]", body=body)
-        if body
-        else ""
-    )
+    return call("back-matter", quote(slug), body=body) if body else ""

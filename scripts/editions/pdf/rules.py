@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from scripts.editions.pdf import links, questions, tables
+from scripts.editions.pdf import links, tables
 from scripts.editions.pdf.typst_text import array, call, quote
 from scripts.editions.pdf.writer import Writer
-from scripts.editions.pictures import read_picture
 from scripts.editions.tree import Element
 
 Rule = Callable[[Element, Writer], str]
-BOXES = ("misconception", "experiment", "note", "recap")
 FIRST_WORD_RE = re.compile(r"\s*\S+")
 MOST_ROWS, MOST_COLUMNS = 20, 7  # a longer or wider table of a figure's data is better as the file
 
@@ -72,32 +70,41 @@ def source_list(element: Element, to: Writer) -> str:
 
 
 def division(element: Element, to: Writer) -> str:
-    """A box of the text if it has a kind; otherwise only what is inside."""
-    if "admonition" not in element.classes:
-        return to.anchor(element.id) + to.flow(element)
-    kind = next((kind for kind in BOXES if kind in element.classes), None)
-    title = element.find_class("admonition-title")
-    if kind is None or title is None:
-        to.fail(f"box of unknown kind: {element.attrs.get('class')}", element.text)
-    body, title_markup = element.without(title), to.inline(title)
-    return to.anchor(element.id) + call(
-        "text-box", quote(kind), f"[{title_markup}]", body=to.blocks(body)
-    )
+    return to.anchor(element.id) + to.flow(element)
 
 
-def details(element: Element, to: Writer) -> str:
-    """What a screen folds away is printed open, set smaller."""
-    summary = element.find_tag("summary")
-    title = to.inline(summary).strip() if summary else ""
-    body = to.blocks(element.without(summary))
-    return to.anchor(element.id) + call("more-detail", f"[{title}]", body=body)
+def titled(element: Element, to: Writer) -> str:
+    title = element.child("x-title")
+    return f"[{to.inline(title).strip() if title else ''}]"
+
+
+def box(element: Element, to: Writer) -> str:
+    named = quote(element.attrs["kind"]), quote(element.attrs["name"]), titled(element, to)
+    body = to.blocks(element.without(element.child("x-title")))
+    return to.anchor(element.id) + call("text-box", *named, body=body)
+
+
+def question(element: Element, to: Writer) -> str:
+    choices = [f"[{to.flow(words)}]" for words in element.find_tags("x-words")]
+    note = element.child("x-note")
+    body = to.inline(note).strip() if note else ""
+    label = quote(to.label(element.id))
+    return call("question", label, titled(element, to), array(choices), body=body)
+
+
+def answer(element: Element, to: Writer) -> str:
+    """The entry in the back: every choice with its reason, because a wrong choice teaches too."""
+    reasons = []
+    for choice in element.find_tags("x-choice"):
+        words, *reason = choice.children
+        right = "true" if choice.attrs["right"] else "false"
+        reasons.append(f"({right}, [{to.render(words)}], [{to.blocks(reason)}])")
+    return call("answer", quote(to.label(element.id)), titled(element, to), array(reasons))
 
 
 def claim(element: Element, to: Writer) -> str:
     """Marks after its first word and at its end tell the template beside which lines to draw the bar."""
-    grade = element.attrs.get("grade")
-    if not grade:
-        to.fail("<mark> without a grade", element.text)
+    grade = element.attrs["grade"]
     first = element.children[0] if element.children else ""
     word = FIRST_WORD_RE.match(first) if isinstance(first, str) else None
     start = call("claim-start", quote(grade))
@@ -119,24 +126,19 @@ def citation(element: Element, to: Writer) -> str:
 
 
 def figure(element: Element, to: Writer) -> str:
-    caption = element.find_tag("figcaption")
-    words = ""
-    if caption:
-        inside = Element("figcaption", {}, [c for c in caption.children if not is_hidden(c)])
-        words = tables.in_small(re.sub(r"\s*\n\n", " #parbreak();", to.flow(inside)))
+    caption, table = element.child("x-caption"), element.child("table")
+    words = re.sub(r"\s*\n\n", " #parbreak();", to.flow(caption)) if caption else ""
     label = to.label(element.id)
     shared = {
-        "number": quote(f"{element.attrs['kind']} {element.attrs['number']}"), "caption": f"[{words}]", "label": quote(label)
-    }  # fmt: skip
-    drawn = element.find_tag("svg", "img")
-    if drawn is None:
-        if (table := element.find_tag("table")) is None:
-            to.fail(f"figure '{element.id}' has neither table nor picture", element.id)
+        "number": quote(f"{element.attrs['kind']} {element.attrs['number']}"),
+        "caption": f"[{tables.in_small(words)}]",
+        "label": quote(label),
+    }
+    if table:
         return tables.table(table, to, **shared)
-    picture = read_picture(to.site, to.chapter, drawn, element.attrs.get("data-src", ""))
-    to.pictures[picture.name] = picture.data
+    picture = to.picture(element)
     alt = picture.alt
-    if element.find_tag("x-description"):  # stands in the back; the two lead to each other
+    if element.child("x-description"):  # stands in the back; the two lead to each other
         shared["words"] = quote(f"words:{label}")
         alt += " A longer description follows under “The figures in words”."
     if picture.fold:
@@ -145,25 +147,19 @@ def figure(element: Element, to: Writer) -> str:
     return call("picture", quote(picture.name), alt=quote(alt), **size, **shared)
 
 
-def is_hidden(child: object) -> bool:
-    return isinstance(child, Element) and child.tag in ("x-description", "x-data")
-
-
 def title_of(element: Element) -> str:
     """Plain words that name a figure or a table: the bold beginning of its caption, or its first sentence."""
-    caption = element.find_tag("figcaption")
-    bold = caption.find_tag("strong") if caption else None
-    words = (
-        Element("", {}, caption.without(*caption.find_tags("x-cite", "x-data"))).text
-        if caption
-        else ""
+    caption = element.child("x-caption") or Element("")
+    bold = caption.find_tag("strong")
+    return (
+        bold.text.rstrip(".") if bold else re.split(r"(?<=[a-z\d)])[.;](?:\s|$)", caption.text)[0]
     )
-    return bold.text.rstrip(".") if bold else re.split(r"(?<=[a-z\d)])[.;](?:\s|$)", words)[0]
 
 
 def data_of(element: Element) -> Element | None:
     """The table of a figure's data if it is short and says in numbers what the description cannot."""
-    table = data.find_tag("table") if (data := element.find_tag("x-data")) else None
+    data = element.child("x-data")
+    table = data.find_tag("table") if data else None
     if table is None or element.attrs.get("data-kind") == "drawing":
         return None
     rows = table.find_tags("tr")
@@ -173,7 +169,7 @@ def data_of(element: Element) -> Element | None:
 def figure_in_words(element: Element, to: Writer) -> str:
     """The long description and the numbers. Under the figure they would part it from the text, so they stand in the
     back, one section per figure; caption and section lead to each other."""
-    description, table = element.find_tag("x-description"), data_of(element)
+    description, table = element.child("x-description"), data_of(element)
     assert description is not None
     body = to.blocks(description.children)
     if table:
@@ -185,15 +181,13 @@ def figure_in_words(element: Element, to: Writer) -> str:
 
 
 def bare_picture(element: Element, to: Writer) -> str:
-    picture = read_picture(to.site, to.chapter, element)
-    to.pictures[picture.name] = picture.data
+    picture = to.picture(element)
     return call("bare-picture", quote(picture.name), alt=quote(picture.alt))
 
 
 def span(element: Element, to: Writer) -> str:
     if "formula" in element.classes:
-        spoken = element.attrs.get("aria-label") or to.fail("a formula without words", element.text)
-        return call("formula", quote(spoken), body=to.inline(element))
+        return call("formula", quote(element.attrs["aria-label"]), body=to.inline(element))
     return to.anchor(element.id) + to.inline(element)
 
 
@@ -205,8 +199,7 @@ RULES: dict[str, Rule] = {
     "blockquote": lambda e, to: call("quotation", body=to.flow(e)),
     "br": lambda e, to: "#linebreak();",
     "code": lambda e, to: call("raw", quote(e.text)),
-    "details": details,
-    "div": division,  # misconception, experiment, note, recap; else transparent
+    "div": division,
     "em": styled("emph"),
     "figure": figure,  # numbered table or picture, with caption
     "h2": heading,
@@ -230,6 +223,8 @@ RULES: dict[str, Rule] = {
     "table": lambda e, to: tables.table(e, to),
     "time": lambda e, to: to.inline(e),
     "ul": listing("list"),
+    "x-box": box,
     "x-cite": citation,  # a group of citation numbers
-    "x-question": questions.question,  # its answer goes to the back
+    "x-question": question,  # its answer goes to the back
+    "x-words": lambda e, to: to.flow(e),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 
-from scripts.editions.pdf.typst_text import array, call, quote
+from scripts.editions.pdf.typst_text import array, call
 from scripts.editions.pdf.writer import Writer
 from scripts.editions.tree import Element
 

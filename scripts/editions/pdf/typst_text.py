@@ -16,7 +16,7 @@ NO_BREAK_RE = re.compile(
     r"\b(?:[Dd]ays?|[Ww]eeks?|Tables?|Figures?|[Pp]hase) (?=\d)|(?<=\d) − (?=\d)"
 )
 BEFORE_RAISED_RE = re.compile(r"#unbreakable\[[^\]]*\];(?:\];)*(?=#(?:cite-marks|sub|super)\b)")
-NUMBERED_RE = re.compile(r"^(\s*\d+)\.")
+NUMBERED_RE = re.compile(r"^(\s*\d+)\.(?=\s|$)")
 
 
 def escape(text: str) -> str:

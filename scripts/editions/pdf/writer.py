@@ -14,11 +14,12 @@ from scripts.editions.chapter import Chapter
 from scripts.editions.imprint import Imprint
 from scripts.editions.pdf.index import Index
 from scripts.editions.pdf.typst_text import call, escape, join, quote
+from scripts.editions.pictures import Picture, read_picture
 from scripts.editions.tree import Child, Element
 
 BLOCKS = {
-    *("blockquote", "details", "div", "dl", "figure", "h2", "h3", "h4", "hr", "ol", "p", "pre"),
-    *("section", "table", "ul", "x-question"),
+    *("blockquote", "div", "dl", "figure", "h2", "h3", "h4", "hr", "ol", "p", "pre"),
+    *("section", "table", "ul", "x-box", "x-question"),
 }
 
 
@@ -66,6 +67,11 @@ class Writer:
             return self.sources[key], f"references#ref-{key}"
         return number, self.label(f"fn:{key}")
 
+    def picture(self, element: Element) -> Picture:
+        picture = read_picture(self.site, self.chapter, element)
+        self.pictures[picture.name] = picture.data
+        return picture
+
     def text(self, words: str) -> str:
         self.open_brackets += words.count("(") - words.count(")")
         written, at = [], 0
@@ -97,8 +103,8 @@ class Writer:
             self.marked.clear()
             block = self.render(child)
             if call_out := self.call_out(child, follower):
-                joint = "" if isinstance(child, Element) and child.tag == "p" else "\n\n"
-                block += joint + call_out
+                is_paragraph = isinstance(child, Element) and child.tag == "p"
+                block += call_out if is_paragraph else f"\n\n#block[{call_out}]"
             written.append(block)
         return "\n\n".join(written)
 

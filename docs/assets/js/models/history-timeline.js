@@ -39,10 +39,16 @@ Figures.define("history-timeline", function (panel) {
     return `${shown.length} of ${events.length} events, ${years}: ${parts.join(", ")}.`;
   }
 
-  return Figures.drawn(panel, {
+  // The drawing stays: the list below it holds every event.
+  const place = make("div", { class: "figure-chart" });
+  const close = Figures.drawn(panel, {
     inputs: themes.map(({ key, name }, at) => ({ key, label: `${at + 1} ${name}`, type: "checkbox", value: true })),
     compute,
     say,
     notes: ["Each event links to the section that tells it, with its source."],
   }, draw);
+  panel.root.querySelector(".figure-inputs").before(place);
+  place.append(panel.picture);
+  panel.picture.style.display = "";
+  return close;
 }, "figure-rows.js");

@@ -2,7 +2,7 @@
 Figures.define("targets-by-affinity", function (panel) {
   "use strict";
   const { values, bands, compounds, families, domain } = panel.parameters, { format } = Figures;
-  const exact = (value) => value.relation === "=";
+  const exact = (value) => value.relation === "is";
 
   function compute({ c, family, ...chosen }) {
     const concentration = 10 ** c;

@@ -1,0 +1,127 @@
+"""Checks the files of docs/ that are published as they are: style sheets, scripts, pictures, and how files are named.
+
+What MkDocs copies, nobody reads before a reader's browser does; a fault there shows nowhere else.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import tinycss2
+import tree_sitter
+import tree_sitter_javascript
+
+from scripts.core.pages import Page
+from scripts.core.problems import Problem
+
+KINDS = frozenset(
+    "avif bib css csv gif ico jpeg jpg js json md mjs png svg toml txt webmanifest webp woff2 yml".split()  # noqa: SIM905 (easier to read than a line for each)
+)
+LARGEST = 2_000_000  # bytes: more than all of a page's other files together
+FIGURE_MARK = "[[figure:"
+# A rule after the sheet's end: it is only one of its own if everything before it is closed.
+END = "\nend-of-sheet{}"
+JAVASCRIPT = tree_sitter.Language(tree_sitter_javascript.language())
+
+
+def css_errors(text: str) -> Iterator[tuple[int, str]]:
+    """(line, what is wrong) in a style sheet."""
+    rules = tinycss2.parse_stylesheet(text + END, skip_comments=True, skip_whitespace=True)
+    last = rules[-1]
+    if not (last.type == "qualified-rule" and last.source_line == text.count("\n") + 2):
+        extra = any(node.type == "error" for node in last.prelude)
+        yield last.source_line, "a } too many" if extra else "the block is never closed by }"
+        return
+    waiting: list[Any] = rules[:-1]
+    while waiting:
+        node = waiting.pop()
+        if node.type == "error":
+            yield node.source_line, "a browser skips this: it is no declaration and no rule"
+            continue
+        waiting += getattr(node, "prelude", None) or []
+        content = getattr(node, "content", None)
+        if node.type == "qualified-rule" or (node.type == "at-rule" and content is not None):
+            waiting += tinycss2.parse_blocks_contents(
+                content, skip_comments=True, skip_whitespace=True
+            )
+        elif node.type == "declaration":
+            waiting += node.value
+
+
+def script_errors(text: bytes) -> Iterator[tuple[int, str]]:
+    """The first syntax error: what follows it means nothing."""
+    waiting = [tree_sitter.Parser(JAVASCRIPT).parse(text).root_node]
+    while waiting:
+        node = waiting.pop()
+        if node.is_missing:
+            yield (
+                node.start_point[0] + 1,
+                f"the script has a syntax error: '{node.type}' is missing",
+            )
+            return
+        if node.type == "ERROR":
+            yield node.start_point[0] + 1, "the script has a syntax error"
+            return
+        waiting += reversed([child for child in node.children if child.has_error])
+
+
+def file_errors(path: Path) -> Iterator[tuple[int, str]]:
+    if not path.exists():
+        yield 0, "a link that leads to no file"
+        return
+    ending, size = path.suffix.lower().removeprefix("."), path.stat().st_size
+    if ending not in KINDS:
+        listed = ", ".join(sorted(KINDS))
+        yield (
+            0,
+            f"no page can use a file of this kind, and it would be published; known are {listed}",
+        )
+    elif size > LARGEST:
+        limit = LARGEST / 1e6
+        yield (
+            0,
+            f"the file has {size / 1e6:.0f} MB, and readers on phones fetch it: at most {limit:.0f}",
+        )
+    elif ending == "css":
+        yield from css_errors(path.read_text("utf-8", "replace"))
+    elif ending in ("js", "mjs"):
+        yield from script_errors(path.read_bytes())
+
+
+def find_problems(docs: Path) -> list[Problem]:
+    """Of every file that MkDocs publishes or that is drawn from; those whose names start with a dot are neither."""
+    problems: list[Problem] = []
+    alike: dict[str, list[Path]] = defaultdict(list)
+    for path in sorted(docs.rglob("*")):
+        if path.is_dir() or any(part[0] == "." for part in path.relative_to(docs).parts):
+            continue
+        problems += [Problem(str(path), line, what) for line, what in file_errors(path)]
+        alike[unicodedata.normalize("NFC", str(path)).casefold()].append(path)
+    message = (
+        "differs from {} in nothing but letter case or accents: many disks hold only one of them"
+    )
+    problems += [
+        Problem(str(path), 0, message.format(first.name))
+        for first, *others in alike.values()
+        for path in others
+    ]
+    return problems
+
+
+def find_unplaced_figures(pages: list[Page], docs: Path) -> list[Problem]:
+    """Figures that were written and that no page shows."""
+    placed = {
+        text.strip().removeprefix(FIGURE_MARK).removesuffix("]]").strip()
+        for page in pages
+        for _, text in page.prose
+        if text.startswith(FIGURE_MARK)
+    }
+    return [
+        Problem(str(path), 0, f"no page places the figure: [[figure: {path.stem}]]")
+        for path in sorted((docs / "figures").glob("*.toml"))
+        if path.stem not in placed
+    ]

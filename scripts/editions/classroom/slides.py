@@ -1,0 +1,174 @@
+"""What stands on each slide of a lesson, for PowerPoint and PDF alike. Open this to add or move a slide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scripts.core.bibliography import Source
+from scripts.editions.classroom import pieces
+from scripts.editions.classroom.course import Course, Figure, Lesson, Question
+from scripts.editions.classroom.pieces import Piece
+from scripts.editions.classroom.rich import Rich, Run, line
+
+# Of the 960 × 540 points of a slide: what a figure may fill below its title.
+WIDTH, HEIGHT = 864, 372
+LOWER = 344  # with the sentence above
+COLUMN = 270  # for the sentence beside a figure
+
+
+@dataclass(frozen=True)
+class Opening:
+    number: int
+    title: str
+    description: str
+    address: str
+    notes: str
+
+
+@dataclass(frozen=True)
+class Objectives:
+    label: str
+    title: str
+    items: tuple[str, ...]
+    notes: str
+
+
+@dataclass(frozen=True)
+class FigureSlide:
+    """`pieces` are the parts of the drawing that this slide shows side by side, `height` theirs in points."""
+
+    label: str
+    title: str
+    figure: Figure
+    pieces: tuple[Piece, ...]
+    height: float
+    credit: str
+    notes: str
+
+    @property
+    def beside(self) -> bool:
+        """Whether the sentence has room at its side."""
+        return len(self.pieces) == 1
+
+
+@dataclass(frozen=True)
+class QuestionSlide:
+    label: str
+    question: Question
+    notes: str
+
+
+@dataclass(frozen=True)
+class Closing:
+    label: str
+    title: str
+    items: tuple[Rich, ...]
+    address: str
+    notes: str
+
+
+Slide = Opening | Objectives | FigureSlide | QuestionSlide | Closing
+
+
+def named(sources: Iterable[Source]) -> str:
+    return "; ".join(source.label + (f", {source.url}" if source.url else "") for source in sources)
+
+
+def paragraphs(*texts: str) -> str:
+    return "\n\n".join(filter(None, texts))
+
+
+def figure_notes(figure: Figure) -> str:
+    return paragraphs(
+        figure.sentence.text,
+        f"In words: {figure.description.text}",
+        f"Sources: {named(figure.sources)}.",
+        figure.address,
+    )
+
+
+def answer(question: Question) -> str:
+    """The answer for the notes: never on the slide itself."""
+    reasons = (
+        f"{choice.letter}. {'Right' if choice.right else 'Not this one'}: {choice.feedback.text}"
+        + "".join(f"\n{link}" for link in choice.feedback.links)
+        for choice in question.choices
+    )
+    right = question.right
+    return paragraphs(
+        f"Answer: {right.letter}. {right.text.text}",
+        *reasons,
+        question.origin.text,
+        "\n".join(question.origin.links),
+        f"Objective: {question.objective}" if question.objective else "",
+    )
+
+
+def of_figure(course: Course, figure: Figure) -> Iterator[FigureSlide]:
+    """A low figure stands beside its sentence; a tall one is cut and stands below it, two pieces a slide."""
+    width, height = pieces.size(figure.svg)
+    parts = pieces.cut(figure.svg, figure.png)
+    credit = f"{course.imprint.name}, {course.imprint.license}."
+    shown = [parts[at : at + 2] for at in range(0, len(parts), 2)]
+    for number, group in enumerate(shown, 1):
+        beside = len(group) == 1
+        tallest = max(bottom - top for top, bottom in group) * height
+        room = WIDTH - COLUMN - 30 if beside else (WIDTH - 26) / 2
+        several = f" ({number} of {len(shown)})" if len(shown) > 1 else ""
+        yield FigureSlide(
+            f"Figure {figure.number}{several}",
+            figure.title,
+            figure,
+            group,
+            min(HEIGHT if beside else LOWER, tallest * room / width),
+            credit,
+            figure_notes(figure),
+        )
+
+
+def of_lesson(course: Course, lesson: Lesson) -> list[Slide]:
+    imprint = course.imprint
+    number = course.lessons.index(lesson) + 1
+    found: list[Slide] = [
+        Opening(
+            number,
+            lesson.title,
+            lesson.description,
+            lesson.address,
+            paragraphs(
+                f"{lesson.title}: {lesson.description}",
+                f"Reading time {lesson.minutes} minutes.",
+                f"{imprint.citation} {imprint.rights}, {imprint.license_url}",
+                "The answers to the questions stand in the notes of their slides.",
+            ),
+        ),
+        Objectives(
+            "Objectives",
+            "After this lesson you can",
+            lesson.objectives,
+            "Each objective has a question at the end.",
+        ),
+    ]
+    for figure in lesson.figures:
+        found += of_figure(course, figure)
+    for at, question in enumerate(lesson.questions, 1):
+        label = f"Question {at} of {len(lesson.questions)}"
+        found.append(QuestionSlide(label, question, answer(question)))
+    return [*found, closing(course, lesson)]
+
+
+def closing(course: Course, lesson: Lesson) -> Closing:
+    imprint = course.imprint
+    items = [
+        line(Run("Read the lesson: "), Run(lesson.title, link=lesson.address)),
+        line(
+            Run(f"Text, figures and questions: {imprint.name}, version {imprint.version}, "),
+            Run(imprint.license, link=imprint.license_url),
+            Run(". Use and change them; name the guide and say what you changed."),
+        ),
+        line(
+            Run("No named expert has reviewed the guide unless a page says so. Not medical advice.")
+        ),
+    ]
+    return Closing("To go on", lesson.title, tuple(items), lesson.address, imprint.citation)

@@ -1,0 +1,77 @@
+"""Publish the files of figures, each with its address, source and license inside. Open this to change what they say.
+
+The drawn files in the cache do not know where the site will stand; a copy that someone keeps should still say whose it is.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from html import escape
+from pathlib import Path
+
+from scripts.core.site import Site
+from scripts.figures import content
+from scripts.figures.content import Content
+from scripts.figures.models import portable
+
+LICENSE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+def notice(site: Site, figure: Content) -> dict[str, str]:
+    """What each file says about itself."""
+    found = {
+        "Title": figure.words.title,
+        "Author": ", ".join(site.authors),
+        "Source": f"{site.url}figures/{figure.id}/" if site.url else site.name,
+        "Copyright": LICENSE,
+    }
+    return found | {"Description": figure.words.alt}
+
+
+def in_csv(data: bytes, told: dict[str, str]) -> bytes:
+    """A last line that programs can skip as a comment, in one cell for those that do not; the head stays first."""
+    line = "; ".join(told[name] for name in ("Title", "Author", "Source", "Copyright"))
+    return data + f"# {line.replace(',', ';')}\n".encode()
+
+
+def in_svg(data: bytes, told: dict[str, str]) -> bytes:
+    words = "".join(f"{name}: {escape(text)}\n" for name, text in told.items())
+    start = data.index(b">") + 1
+    return data[:start] + f"<metadata>\n{words}</metadata>".encode() + data[start:]
+
+
+def in_png(data: bytes, told: dict[str, str]) -> bytes:
+    """Text chunks after the header, as image viewers show them."""
+    end = len(SIGNATURE) + 25  # the first chunk, IHDR, has a fixed length
+    chunks = b""
+    for name, text in told.items():
+        body = name.encode("latin-1") + b"\0\0\0\0\0" + text.encode()
+        kind = b"iTXt" + body
+        chunks += struct.pack(">I", len(body)) + kind + struct.pack(">I", zlib.crc32(kind))
+    return data[:end] + chunks + data[end:]
+
+
+WRITERS = {"csv": in_csv, "svg": in_svg, "png": in_png}
+
+
+def write(site: Site, cache: Path) -> None:
+    """Copy every figure's files to `figures/` of the site."""
+    folder = site.folder / "figures"
+    folder.mkdir(parents=True, exist_ok=True)
+    for figure in content.read_all(site.docs / "figures"):
+        told = notice(site, figure)
+        for kind, put in WRITERS.items():
+            data = (cache / f"{figure.id}.{kind}").read_bytes()
+            (folder / f"{figure.id}.{kind}").write_bytes(put(data, told))
+        if make := portable.MODELS.get(figure.id):
+            model, credit = (
+                make(),
+                "; ".join(told[key] for key in ("Author", "Source", "Copyright")),
+            )
+            for kind, text in (
+                ("xml", portable.sbml(model, figure.id, credit)),
+                ("py", portable.script(model, credit)),
+            ):
+                (folder / f"{figure.id}.{kind}").write_text(text, encoding="utf-8")
