@@ -26,7 +26,7 @@ LEFTOVERS = (
     (re.compile(r"\[\[[^\[\]\n]+\]\]?"), "a marker that nothing filled"),
     (re.compile(rf"(?!{ISOTOPE})\[[^\[\]]+\]\[[^\[\]]*\]"), "a reference link without its address"),
     (
-        re.compile(r"\[[^\[\]]+\]\s*\((?:[^()\s]+\.md|#|https?:|\.\./)[^()]*\)?"),
+        re.compile(r"\[[^\[\]]+\]\s*\((?:[^()\s]+\.md|#|https?:|\.\./)[^()\n]*\)?"),
         "a link that was not recognized",
     ),
     (
