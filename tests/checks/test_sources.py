@@ -305,8 +305,12 @@ def test_the_same_claim_id_on_two_pages(tmp_path):
     copy = LESSON.replace("A lesson.", "Copy.")
     found = check(
         tmp_path,
-        {**FILES, "docs/facts/searches/other.csv": SEARCHES,
-        "docs/other.md": copy, "mkdocs.yml": FILES["mkdocs.yml"] + "  - other.md\n"},
+        {
+            **FILES,
+            "docs/facts/searches/other.csv": SEARCHES,
+            "docs/other.md": copy,
+            "mkdocs.yml": FILES["mkdocs.yml"] + "  - other.md\n",
+        },
     )
     assert len(found) == 1 and found[0].startswith(
         "docs/other.md:21: claim id 'claim-so' is already used at "

@@ -117,7 +117,8 @@ class FirefoxEngine(WebDriverEngine):
     def window(self, width: int, height: int) -> None:
         """The window itself cannot be as narrow as a phone; the element that shows the page can."""
         self._chrome(
-            BROWSER + "browser.style.width = arguments[0] + 'px'; browser.style.height = arguments[1] + 'px';",
+            BROWSER
+            + "browser.style.width = arguments[0] + 'px'; browser.style.height = arguments[1] + 'px';",
             width,
             height,
         )
