@@ -39,6 +39,9 @@ LOCAL_URL = "http://127.0.0.1:8000/"
 # How MkDocs' warnings name a page and a link.
 DOC_RE = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?link '(?P<link>[^']+)'")
 
+# How our own extensions and readers name a place.
+PLACED_RE = re.compile(r"(?P<path>[^:\s]+):(?P<line>[1-9]\d*): (?P<message>.*)", re.DOTALL)
+
 
 def page_and_link(message: str) -> tuple[str, str]:
     """The page and the link that a warning of MkDocs names; "" for others."""
@@ -57,6 +60,10 @@ class Warnings(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
         page, link = page_and_link(message)
+        if placed := PLACED_RE.fullmatch(message):
+            problem = Problem(placed["path"], int(placed["line"]), placed["message"])
+            self.problems.append(problem)
+            return
         if not page:
             self.problems.append(Problem(str(self.root / "mkdocs.yml"), 0, message))
             return
@@ -112,16 +119,14 @@ def find_problems(
 ) -> list[Problem]:
     """Every fault of the built links, and what else MkDocs warned about. `unmade` names folders whose files this
     build does not make, such as ("download/",)."""
-    found = links.find_problems(site, unmade)
-    return found + [w for w in warnings if not any(is_same(w, problem) for problem in found)]
+    return all_problems(links.find_problems(site, unmade), warnings)
 
 
-def is_same(warning: Problem, problem: Problem) -> bool:
-    """Whether a finding of the link check is about the address that MkDocs warns of."""
-    link = page_and_link(warning.message)[1]
-    parts = {link, link.partition("#")[2]} - {""}
-    named = any(f"'{part}'" in problem.message for part in parts)
-    return warning.path == problem.path and (warning.line == problem.line or named)
+def all_problems(found: list[Problem], warnings: list[Problem]) -> list[Problem]:
+    """A warning that names a place of its own is a cause, and findings its consequences; of other warnings only
+    those count that are left when the link check, which names lines, has nothing to say."""
+    causes = [w for w in warnings if w.line and not page_and_link(w.message)[0]]
+    return causes or found or warnings
 
 
 def old_name(folder: Path) -> Path:

@@ -30,7 +30,7 @@ def drawing(content: Content) -> chart.Spec:
         chart.points([(level, 100 * float(block.block("ketamine", level)))], x, y, first),
         chart.label(label("level"), (0.64, 57), x, y, first, **near),
         chart.label(label("infusion"), (0.36, 97), x, y, chart.MUTED, **top),
-        chart.label(label("anesthesia"), (11.5, 7), x, y, chart.MUTED, **low),
+        chart.label(label("anesthesia"), (11.5, 12), x, y, chart.MUTED, **low),
         chart.label(label("ketamine"), (0.06, 17), x, y, first, **near),
         chart.label(label("memantine"), (2.0, 58), x, y, theme.series(2), fontWeight=600),
         width=346,

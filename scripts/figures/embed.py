@@ -24,6 +24,7 @@ from scripts.core.problems import InputError
 from scripts.figures import content, svg
 from scripts.figures.build import CODE, build_figures, parts_of
 from scripts.figures.content import Content
+from scripts.figures.models import portable
 
 log = logging.getLogger("mkdocs.plugins.figures")
 MARKER_RE = re.compile(r"^\[\[figure:\s*(?P<id>[a-z0-9-]+)\s*\]\]\s*$")
@@ -89,8 +90,11 @@ def expand(
         if interactive and record["parameters"]
         else ""
     )
+    kinds = {"csv": "CSV", "png": "PNG", "svg": "SVG"}
+    if figure.id in portable.MODELS:
+        kinds |= {"xml": "the model as SBML", "py": "as a Python script"}
     links = " · ".join(
-        f'<a href="{files}.{kind}" download>{kind.upper()}</a>' for kind in ("csv", "png", "svg")
+        f'<a href="{files}.{kind}" download>{name}</a>' for kind, name in kinds.items()
     )
     explore = ' data-explore="script"' if interactive else ""
     title = html.escape(words.title)

@@ -13,6 +13,7 @@ from pathlib import Path
 from scripts.core.site import Site
 from scripts.figures import content
 from scripts.figures.content import Content
+from scripts.figures.models import portable
 
 LICENSE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -64,3 +65,13 @@ def write(site: Site, cache: Path) -> None:
         for kind, put in WRITERS.items():
             data = (cache / f"{figure.id}.{kind}").read_bytes()
             (folder / f"{figure.id}.{kind}").write_bytes(put(data, told))
+        if make := portable.MODELS.get(figure.id):
+            model, credit = (
+                make(),
+                "; ".join(told[key] for key in ("Author", "Source", "Copyright")),
+            )
+            for kind, text in (
+                ("xml", portable.sbml(model, figure.id, credit)),
+                ("py", portable.script(model, credit)),
+            ):
+                (folder / f"{figure.id}.{kind}").write_text(text, encoding="utf-8")

@@ -11,7 +11,7 @@ from scripts.figures.figure import Cell, Figure
 from scripts.figures.models.block import FREE
 from scripts.figures.records import Named, Record, Words, fields
 
-LEFT, PLOT, STEP = 170, 200, 18
+LEFT, PLOT, STEP = 170, 197, 18
 DOMAIN = (0.045, 1000)
 DECADES = math.log10(DOMAIN[1] / DOMAIN[0])
 HOLLOW = ("≤", "<", ">", "none up to")
@@ -137,7 +137,7 @@ def drawing(
         color, left = (chart.INK, 8) if values else (chart.MUTED, 0)
         layers.append(chart.words(name, at, left - LEFT, y, color=color))
         ordered = sorted(values, key=lambda value: value.value)
-        close = len(ordered) == 2 and ordered[1].value / ordered[0].value < 7
+        close = len(ordered) == 2 and ordered[1].value / ordered[0].value < 10
         for value in ordered:
             # What would run out of the picture stands before its mark.
             end = math.log10(value.value / DOMAIN[0]) / DECADES * PLOT + 7 * len(value.text)

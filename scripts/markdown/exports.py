@@ -171,13 +171,15 @@ def file_name(stem: str, ending: str) -> str:
 
 @lru_cache(maxsize=4)
 def pinned_versions(root: Path) -> dict[str, str]:
-    """Program → version, from the lock files of the tests."""
+    """Program → version, from the lock files of the tests; a copy of the pages alone has none."""
     found: dict[str, str] = {}
     for file in (root / "requirements.txt", root / "tests" / "requirements.txt"):
-        lines = re.findall(r"^([\w.-]+)==([^\s;]+)", file.read_text(encoding="utf-8"), re.MULTILINE)
-        found |= dict(lines)
-    lock = json.loads((root / "tests" / "package-lock.json").read_text(encoding="utf-8"))
-    for path, package in lock["packages"].items():
+        if file.exists():
+            text = file.read_text(encoding="utf-8")
+            found |= dict(re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.MULTILINE))
+    lock = root / "tests" / "package-lock.json"
+    packages = json.loads(lock.read_text(encoding="utf-8"))["packages"] if lock.exists() else {}
+    for path, package in packages.items():
         if path:
             found[path.removeprefix("node_modules/")] = package["version"]
     return found
@@ -185,10 +187,12 @@ def pinned_versions(root: Path) -> dict[str, str]:
 
 def checked(export: Export, versions: dict[str, str]) -> str:
     """Who read it, as a sentence for the table."""
-    return "; ".join(
-        f"{reader.program} {versions[reader.program] if reader.pinned else '(where installed)'} {reader.does}"
-        for reader in export.readers
-    )
+
+    def named(reader: Reader) -> str:
+        version = versions.get(reader.program, "") if reader.pinned else "(where installed)"
+        return " ".join(filter(None, (reader.program, version, reader.does)))
+
+    return "; ".join(map(named, export.readers))
 
 
 def link(file: str, words: str) -> str:

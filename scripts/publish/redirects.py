@@ -117,7 +117,7 @@ def make_pages(site: Site) -> list[BuiltPage]:
     """A page at each address that has moved as a whole; a page of the site is never overwritten."""
     moves, made = load_redirects(site.docs), []
     for move in moves:
-        if "#" in move.old:
+        if "#" in move.old or not move.old.endswith(("/", ".html")):
             continue
         path = f"{move.old}index.html" if move.old.endswith("/") or not move.old else move.old
         if path in site.pages:

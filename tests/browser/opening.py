@@ -23,6 +23,7 @@ MODELS = [
     "block-by-concentration",
     "use-dependence",
     "disinhibition",
+    "follow-a-dose",
 ]
 STEPPED = {
     "receptor-states": 6,

@@ -10,14 +10,24 @@ import math
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from scripts.editions.epub.drawings import fit
-from scripts.figures.models import block, disinhibition, ketamine, magnesium, trapping
+from scripts.figures.models import (
+    block,
+    disinhibition,
+    ketamine,
+    magnesium,
+    one_dose,
+    portable,
+    trapping,
+)
 from tests.browser.opening import INTERACTIVE, MODELS, PLACE, STEPPED, drawn
 from tests.figures.helpers import figure_of
+from tests.figures.test_follow_a_dose import DOSES
 from tests.figures.test_prediction import POINTS
 
 # One choice per plot: the label of an input, its new value, and what then stands in the address. Models move their first slider.
@@ -30,7 +40,7 @@ CHOICES = {
     "mechanism-map": ("rivals", True, "account:rivals"),
 }
 # Where the button stands and everything of the article before the figure, in px of the window.
-ABOVE = """(figure) => [figure.querySelector('.figure-button'), figure, ...document.querySelectorAll('main :is(h1, h2, h3, p, li, figure, table)')]
+ABOVE = """(figure) => [figure.querySelector('.figure-button'), figure, ...document.querySelectorAll('article :is(h1, h2, h3, p, li, figure, table)')]
   .filter((one) => one === figure || figure.contains(one) === one.matches('.figure-button') && figure.compareDocumentPosition(one) !== Node.DOCUMENT_POSITION_FOLLOWING)
   .map((one) => { const box = one.getBoundingClientRect(); return [Math.round(box.left), Math.round(box.top)]; })"""
 PICTURE = (
@@ -185,7 +195,9 @@ def test_without_scripts_picture_table_and_downloads_are_there(
         shown = page.locator(f"#fig-{figure_id}")
         assert shown.locator(".figure-stage > svg").is_visible()
         assert shown.get_by_role("button").count() == 0
-        assert shown.locator(".figure-files a[download]").count() == 3
+        assert shown.locator(".figure-files a[download]").count() == (
+            5 if figure_id in portable.MODELS else 3
+        )
         assert shown.locator("table tr").count() == len(kept(built_site, figure_id))
         if steps := STEPPED.get(figure_id):
             assert (
@@ -201,7 +213,7 @@ def test_nonsense_in_the_address_is_ignored_and_colors_follow_the_theme(opened) 
     expect(figure.locator(".figure-live")).to_contain_text("at −70 mV in 1 mM")
     ink = "() => getComputedStyle(document.querySelector('#fig-magnesium-block .figure-stage > svg text')).fill"
     light = page.evaluate(ink)
-    page.evaluate("document.documentElement.dataset.mdColorScheme = 'slate'")
+    page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
     assert page.evaluate(ink) != light
 
 
@@ -535,3 +547,22 @@ def test_labels_stay_inside_the_picture_and_apart(
     page.set_content(fit((built_site / "figures" / f"{figure_id}.svg").read_bytes()).decode())
     assert page.locator("body").evaluate(OUTSIDE) == []
     assert page.locator("svg").evaluate(MEETING) == []
+
+
+def test_one_dose(opened) -> None:
+    """Every dose, weight and time: plasma, free drug and both bands of block are Python's."""
+    page, _ = opened("follow-a-dose", from_file=True)
+    states, expected = [], []
+    for dose, weight, minute in itertools.product(DOSES, (45, 70, 110), (1, 40, 90, 480)):
+        level = one_dose.plasma(dose.regimen, weight, np.array([float(minute)]))
+        total = one_dose.micromolar(level)
+        shares = {
+            name: [float(share[0]) for share in one_dose.blocked(total, name)]
+            for name in one_dose.SHIFTS
+        }
+        states.append([{"dose": dose.key, "weight": weight}, minute])
+        expected.append(
+            {"level": float(level[0]), "total": float(total[0]), "free": 0.53 * float(total[0])}
+            | shares
+        )
+    same(ask(page, "follow-a-dose", "m.at(...a)", states), expected)

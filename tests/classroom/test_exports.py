@@ -48,6 +48,11 @@ def test_the_table_prints_the_pinned_version_of_each_program():
         assert checked(export, versions) in rows
 
 
+def test_pages_without_the_lock_files_have_the_table_without_versions(tmp_path: Path):
+    rows = "\n".join(formats(lessons(ROOT / "docs"), tmp_path))
+    assert "anki imports it" in rows
+
+
 def exact(course: Course) -> dict[str, ReadQuestion]:
     return {
         question.id: ReadQuestion(

@@ -57,7 +57,7 @@ def test_words_say_more_than_the_picture_shows(figure: Content) -> None:
 def test_models_say_that_they_are_calculated(figure: Content) -> None:
     assert re.search(r"calculated|fitted to no data", figure.words.caption, re.IGNORECASE)
     script = Path(f"docs/assets/js/models/{figure.id}.js").read_text(encoding="utf-8")
-    assert "Calculated" in script
+    assert "alculated" in script
 
 
 def test_every_figure_is_placed_once_and_every_marker_has_a_figure() -> None:

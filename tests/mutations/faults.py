@@ -1,227 +1,448 @@
-"""The faults that the mutation bench puts into the sources, one at a time: every kind that the gate promises to find. Here those of the pages."""
+"""Every kind of fault that the checks promise to find, as tables: what is changed, where it has to be named, and with which words."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
+from typing import NamedTuple
 
-from tests.mutations.made import companions, downloads
-from tests.mutations.off_the_map import off_the_map
-from tests.mutations.other_files import HOME, USUAL, bibliography, figures, machinery, promises
-from tests.mutations.tree import LINK_RE, Mutation, Tree
-from tests.mutations.written import written
-
-MENDS = ("fragment in another case", "wrong case of a page", "absolute own address", "root address")
-
-
-def links(t: Tree) -> Iterator[Mutation]:
-    """What --fix has to mend, it mends in the first two of a kind."""
-    seen: Counter[str] = Counter()
-    for mutation in edited_links(t):
-        seen[mutation.kind] += 1
-        mutation.mends = mutation.kind in MENDS and seen[mutation.kind] <= 2
-        yield mutation
-
-
-def edited_links(t: Tree) -> Iterator[Mutation]:
-    cross = lambda m: bool(m["page"] and m["page"] != "glossary.md")
-    section = lambda m: cross(m) and bool(m["id"])
-    term = lambda m: m["page"] == "glossary.md" and bool(m["id"])
-    own = lambda m: not m["page"] and bool(m["id"])
-    yield from t.edit_links("missing page", 10, cross, lambda m: m[0].replace(".md", "-x.md"))
-    yield from t.edit_links("mistyped fragment", 10, section, lambda m: m[0].replace("#", "#x"))
-    yield from t.edit_links(
-        "fragment in another case",
-        8,
-        section,
-        lambda m: m[0].replace("#" + m["id"], "#" + m["id"].capitalize()),
-    )
-    yield from t.edit_links(
-        "non-ASCII fragment",
-        5,
-        section,
-        lambda m: m[0].replace("#" + m["id"], "#" + m["id"].replace("e", "é", 1) + "é"),
-    )
-    yield from t.edit_links(
-        "encoded fragment",
-        5,
-        section,
-        lambda m: m[0].replace("#" + m["id"], "#" + m["id"] + "%C3%A9"),
-    )
-    yield from t.edit_links(
-        "fragment on the same page", 8, own, lambda m: m[0].replace("#", "#no-")
-    )
-    yield from t.edit_links("unknown term", 10, term, lambda m: m[0].replace("#", "#no-"))
-    yield from t.edit_links(
-        "wrong case of a page", 8, cross, lambda m: m[0].replace(m["page"], m["page"].capitalize())
-    )
-    yield from t.edit_links("empty link", 5, cross, lambda m: f"[{m['text']}]()")
-    yield from t.edit_links("link without text", 5, cross, lambda m: m[0].replace(m["text"], "", 1))
-    yield from t.edit_links(
-        "absolute own address",
-        8,
-        section,
-        lambda m: f"[{m['text']}]({HOME}{m['page'][:-3]}/#{m['id']})",
-    )
-    yield from t.edit_links("undefined reference link", 8, cross, lambda m: f"[{m['text']}][nope]")
-    for slug in t.lessons[:4]:
-        yield t.insert("old address", slug, f"See [what moved](../moved-{slug}/).")
-        yield t.insert("root address", slug, '<a href="/safety/">Safety</a>')
-
-
-def structure(t: Tree) -> Iterator[Mutation]:
-    """Ids that vanish, front matter and questions that name nothing, dead ends."""
-    sections = [
-        (slug, heading)
-        for slug in t.lessons
-        for heading in t.pages[slug].headings
-        if heading.level == 2 and t.inbound(slug, heading.id) and heading.id not in USUAL
-    ]
-    t.chance.shuffle(sections)
-    for slug, heading in sections[:10]:
-        raw = t.text(t.name(slug)).split("\n")[heading.line - 1]
-        mutation = t.replace_line(
-            "renamed id",
-            t.name(slug),
-            heading.line,
-            raw.replace(f"#{heading.id}", f"#{heading.id}-new"),
-        )
-        mutation.expect = t.inbound(slug, heading.id)
-        yield mutation
-    for slug in t.lessons[:5]:
-        lines = t.text(t.name(slug)).split("\n")
-        at = next(number for number, line in enumerate(lines, 1) if re.match(r"\s+section: ", line))
-        yield t.replace_line(
-            "objective without section",
-            t.name(slug),
-            at,
-            re.sub(r"section: .*", "section: nope", lines[at - 1]),
-        )
-        at = next(number for number, line in enumerate(lines, 1) if re.match(r"### .*#q-", line))
-        yield t.replace_line(
-            "question without section",
-            t.name(slug),
-            at,
-            re.sub(r"section=[\w-]+", "section=nope", lines[at - 1]),
-        )
-        text = t.text(t.name(slug))
-        stripped = LINK_RE.sub(
-            lambda m: m["text"] if m["page"] and m["page"] != "glossary.md" else m[0], text
-        )
-        yield Mutation(
-            "dead end",
-            {t.name(slug): stripped},
-            {(t.name(slug), 1)},
-            "all links to other lessons taken out",
-            says="a dead end",
-        )
-    settings = t.text("mkdocs.yml").split("\n")
-    for slug in ("safety", "glutamate", "rival-hypotheses"):
-        at = next(number for number, line in enumerate(settings, 1) if line.endswith(f"{slug}.md"))
-        yield t.replace_line(
-            "nav to nowhere",
-            "mkdocs.yml",
-            at,
-            settings[at - 1].replace(f"{slug}.md", f"{slug}-x.md"),
-        )
-
-
-def with_snippet(t: Tree, kind: str, text: str) -> Mutation:
-    """A page that takes in a piece of text from a file of its own; no page does today, but any may."""
-    settings = t.text("mkdocs.yml").replace(
-        "  - pymdownx.mark\n",
-        "  - pymdownx.mark\n  - pymdownx.snippets: {base_path: [snippets], check_paths: true}\n",
-    )
-    page = t.insert(kind, t.lessons[0], '--8<-- "shared.md"')
-    return Mutation(
-        kind,
-        {**page.changes, "mkdocs.yml": settings, "snippets/shared.md": text + "\n"},
-        {("snippets/shared.md", text.count("\n") + 1)},
-        text.strip(),
-    )
-
-
-def elsewhere(t: Tree) -> Iterator[Mutation]:
-    """Links in the glossary, in the feedback of a question, in the front matter, in a snippet."""
-    name = t.name("glossary")
-    terms = [
-        (line, match)
-        for line, text in t.pages["glossary"].prose
-        for match in LINK_RE.finditer(text)
-        if match["id"]
-    ]
-    t.chance.shuffle(terms)
-    for line, match in terms[:6]:
-        raw = t.text(name).split("\n")[line - 1]
-        yield t.replace_line(
-            "link in the glossary",
-            name,
-            line,
-            raw.replace(match[0], match[0].replace("#", "#no-"), 1),
-        )
-    for slug in t.lessons[:6]:
-        lines = t.text(t.name(slug)).split("\n")
-        first = next(at for at, line in enumerate(lines) if "#check-yourself" in line)
-        at = next(
-            (
-                at
-                for at, line in enumerate(lines)
-                if at > first and line.startswith("    ") and LINK_RE.search(line)
-            ),
-            None,
-        )
-        if at is not None:
-            yield t.replace_line(
-                "link in an answer",
-                t.name(slug),
-                at + 1,
-                LINK_RE.sub(lambda m: m[0].replace("#", "#no-"), lines[at], count=1),
-            )
-        at = next(at for at, line in enumerate(lines) if re.match(r"\s+url: https:", line))
-        mutation = t.replace_line(
-            "http: address in the front matter",
-            t.name(slug),
-            at + 1,
-            lines[at].replace("https:", "http:"),
-        )
-        mutation.mends = slug == t.lessons[0]
-        yield mutation
-        yield t.replace_line(
-            "malformed DOI in the front matter",
-            t.name(slug),
-            at + 1,
-            "    url: https://doi.org/10.x/nope",
-        )
-    for kind, snippet in {
-        "link in a snippet": "\nSee [x](nope.md).",
-        "fragment in a snippet": "\nSee [x](safety.md#nope).",
-        "raw link in a snippet": '\n<a href="../nope/">x</a>',
-    }.items():
-        yield with_snippet(t, kind, snippet)
-
-
-FAMILIES = (
-    links,
-    written,
-    structure,
-    off_the_map,
-    elsewhere,
-    bibliography,
-    figures,
-    promises,
-    machinery,
-    companions,
-    downloads,
+from tests.mutations.corrupt import (
+    Change,
+    bookmark_to_no_page,
+    gone,
+    halved,
+    in_pdf,
+    in_zip,
+    jump_by_name,
+    jump_to_no_page,
+    leads_to,
+    replaced,
 )
+from tests.mutations.workspace import GUIDE
+
+URL, PAGE, PLACE = "https://e.org/guide/", "docs/one.md", "PLACE OF THE FAULT"
+REDIRECTS, BIB, SETTINGS = "docs/redirects.txt", "docs/references.bib", "mkdocs.yml"
+MAIN, SHEET, DRAWING = "overrides/main.html", "docs/assets/site.css", "docs/figures/steps.svg"
+WORDS, ROWS = "docs/figures/steps.toml", "docs/figures/steps.csv"
 
 
-def faults(root: Path) -> list[Mutation]:
-    tree = Tree(root)
-    found = []
-    for make in FAMILIES:
-        for mutation in make(tree):
-            mutation.family = make.__name__
-            found.append(mutation)
-    return found
+class Fault(NamedTuple):
+    """`where`: file and line, any of which is the right place; `fixed`: --fix leaves a guide without findings."""
+
+    kind: str
+    changes: dict[str, str | None]
+    where: set[tuple[str, int]]
+    says: str
+    fixed: bool = False
+
+
+def text_of(name: str) -> str:
+    path = GUIDE / name
+    return path.read_text("utf-8") if path.is_file() else ""
+
+
+def line_of(text: str, words: str) -> int:
+    return text[: text.index(words)].count("\n") + 1
+
+
+def swap(kind: str, name: str, old: str, new: str, says: str, fixed: bool = False) -> Fault:
+    """In one file `old` becomes `new`, and is named there."""
+    text = text_of(name)
+    assert old in text, f"{kind}: {name} has no {old!r}"
+    where = line_of(text, old) + (new.count("\n") if new.startswith(old) else 0)
+    return Fault(kind, {name: text.replace(old, new, 1)}, {(name, where)}, says, fixed)
+
+
+def append(kind: str, name: str, new: str, says: str) -> Fault:
+    text = text_of(name)
+    return Fault(kind, {name: f"{text}{new}\n"}, {(name, text.count("\n") + 1)}, says)
+
+
+# Written into the text of a page; the fault stands on the last line.
+TEXT = {
+    "missing page": ("See [x](nope.md).", "link to 'nope.md', which does not exist"),
+    "mistyped fragment": ("[x](two.md#about-tow)", "two.md has no '#about-tow'; did you mean '#about-two'"),
+    "fragment in another case": ("[x](two.md#About-two)", "has no '#About-two'"),
+    "non-ASCII fragment": ("[x](two.md#about-twö)", "has no '#about-twö'"),
+    "encoded fragment": ("[x](two.md#about-tw%C3%B6)", "has no '#about-tw%C3%B6'"),
+    "fragment on the same page": ("[x](#no-why)", "has no '#no-why'"),
+    "unknown term": ("[x](glossary.md#no-term)", "the glossary has no term 'no-term'"),
+    "wrong case of a page": ("[x](Two.md)", "link to 'Two.md', which does not exist; did you mean 'two.md'"),
+    "empty link": ("[x]()", "link 'x' has no target"),
+    "link without text": ("[](two.md)", "link without text: 'two.md'"),
+    "absolute own address": (f"[x]({URL}two/#about-two)", "an absolute address of our own site; did you mean two.md#about-two"),
+    "undefined reference link": ("[x][nope]", "a reference link without its address"),
+    "undefined short reference": ("[nope][]", "a reference link without its address"),
+    "root address": ('<a href="/guide/two/">x</a>', "an absolute address of our own site; did you mean ../two/"),
+    "raw link": ('<a href="../nope/">x</a>', "no such page: '../nope/'"),
+    "raw link to a Markdown file": ('<a href="two.md">x</a>', "no such page: 'two.md'; did you mean ../two/"),
+    "raw link out of the site": ('<a href="../../outside/">x</a>', "outside the site"),
+    "raw link with an encoded letter": ('<a href="../tw%C3%B6/">x</a>', "no such page"),
+    "raw link in capitals": ("<A HREF='../nope/'>x</A>", "no such page"),
+    "raw link over lines": ('<a class="x"\n   href="../nope/">x</a>', "no such page"),
+    "raw fragment": ('<a href="../two/#nope">x</a>', "no id 'nope' on two/"),
+    "empty raw link": ('<a href="">x</a>', "a link with an empty address"),
+    "link to #": ("[x](#)", "the link 'x' leads nowhere"),
+    "image map": ('<map name="m"><area href="../nope/" alt="x"></map>', "no such page"),
+    "form": ('<form action="../nope/"></form>', "no such page"),
+    "quotation": ('<blockquote cite="../nope/">x</blockquote>', "no such page"),
+    "raw image": ('<img src="../nope.png" alt="x">', "no such file"),
+    "raw image without an address": ('<img alt="x">', "an image without an address"),
+    "srcset candidate": ('<img src="data:," srcset="../nope.png 2x" alt="x">', "no such file"),
+    "source of a picture": ('<picture><source srcset="../nope.webp"><img src="data:," alt="x"></picture>', "no such file"),
+    "poster": ('<video poster="../nope.png"></video>', "no such file"),
+    "captions of a video": ('<video src="data:,"><track src="../nope.vtt"></video>', "no such file"),
+    "iframe": ('<iframe src="../nope.html" title="x"></iframe>', "no such page"),
+    "embed": ('<embed src="../nope.svg">', "no such file"),
+    "script": ('<script src="../nope.js"></script>', "no such file"),
+    "module": ('<link rel="modulepreload" href="../nope.js">', "no such file"),
+    "style sheet link": ('<link rel="stylesheet" href="../nope.css">', "no such file"),
+    "icon": ('<link rel="icon" href="../nope.ico">', "no such file"),
+    "object": ('<object data="../nope.svg"></object>', "no such file"),
+    "picture in an inline drawing": ('<svg><image href="../nope.png"></image></svg>', "no such file"),
+    "link in an inline drawing": ('<svg><a href="../nope/"><text>x</text></a></svg>', "no such page"),
+    "symbol of an inline drawing": ('<svg><use href="#nope-symbol"></use></svg>', "no id 'nope-symbol'"),
+    "url() in a style element": ("<style>.x { background: url(../nope.png) }</style>", "no such file"),
+    "style attribute": ('<p style="color: red">x</p>', "the security policy drops style="),
+    "surplus quotation mark": ('<a href="../two/"">x</a>', "a tag that was not recognized: look for a quotation mark"),
+    "raw image without alt": ('<img src="data:,">', "image without alt text"),
+    "raw link without text": ('<a href="../two/"></a>', "link without text"),
+    "link around a picture without alt": ("[![](data:,)](two.md)", "has no alternative text"),
+    "third-party picture": ('<img src="https://example.org/x.png" alt="x">', "from another host"),
+    "third-party picture without a scheme": ('<img src="//example.org/x.png" alt="x">', "from another host"),
+    "third-party frame": ('<iframe src="https://example.org/" title="x"></iframe>', "from another host"),
+    "third-party video": ('<video src="https://example.org/x.webm"></video>', "from another host"),
+    "third-party script": ('<script src="https://example.org/x.js"></script>', "from another host"),
+    "third-party style sheet": ('<link rel="stylesheet" href="https://example.org/x.css">', "from another host"),
+    "third-party connection": ('<link rel="preconnect" href="https://example.org/">', "from another host"),
+    "third-party @import": ('<style>@import "https://example.org/x.css";</style>', "from another host"),
+    "http: address": ("[x](http://www.example.org/page)", "uses http:; did you mean https://www.example.org/page"),
+    "http: address in angle brackets": ("<http://www.example.org/page>", "uses http:"),
+    "malformed DOI": ("[x](https://doi.org/10.x/nope)", "malformed DOI '10.x/nope'"),
+    "DOI of the wrong host": ("[x](https://dx.doi.org/10.1234/abc)", "did you mean https://doi.org/10.1234/abc"),
+    "malformed address": ('<a href="https:///example.org">x</a>', "malformed address"),
+    "non-ASCII page": ("[x](twö.md)", "link to 'twö.md', which does not exist"),
+    "wrong case in raw HTML": ('<a href="../Two/">x</a>', "letter case or accents; did you mean ../two/"),
+    "wrong case of a file": ('<a href="../figures/Steps.csv">x</a>', "did you mean ../figures/steps.csv"),
+    "reference link to nowhere": ("[x][s]\n\n[s]: nope.md", "no such page: 'nope.md'"),
+    "fragment of a reference link": ("[x][s]\n\n[s]: two.md#nope", "no id 'nope' on two/"),
+    "undefined citation": ("A sentence.[^nobody1999]", "citation [^nobody1999] is not in"),
+    "citation left in raw HTML": ("<div>A sentence.[^one2001]</div>", "a citation that nothing filled"),
+    "unknown figure": ("[[figure: nope]]", "'nope'"),
+    "missing image": ("![A picture](nope.png)", "image nope.png does not exist"),
+    "image without alt": ("![](data:,)", "has no alternative text"),
+    "missing download": ("[the slides](assets/nope.pdf)", "link to 'assets/nope.pdf', which does not exist"),
+    "unfilled marker": ("[[nonsense]]", "a marker that nothing filled"),
+    "link in a heading": ("### See [x](nope.md) { #see-x }", "link to 'nope.md'"),
+    "link in a table": ("| a | b |\n|---|---|\n| [x](nope.md) | y |", "link to 'nope.md'"),
+    "duplicate id": ('<span id="why"></span>', "id 'why' is used more than once"),
+    "duplicate heading id": ("### Once more { #why }", "id 'why' is already used"),
+    "heading without id": ("### A heading of its own", "has no written id"),
+    "skipped level": ("#### Too deep { #too-deep }", "heading level jumps from 2 to 4"),
+    "raw heading without id": ("<h3>A heading of its own</h3>", "heading 'A heading of its own' has no id"),
+    "raw heading of a skipped level": ('<h4 id="too-deep">Too deep</h4>', "heading level jumps from 2 to 4"),
+    "anchor that no script makes": ('<div data-anchors="made-here"></div>\n\n<a href="#made-there">x</a>', "no id 'made-there'"),
+}  # fmt: skip
+FIXED = {
+    "absolute own address", "root address", "http: address", "http: address in angle brackets",
+    "DOI of the wrong host", "wrong case in raw HTML", "wrong case of a file",
+}  # fmt: skip
+# The fault stands on the second line of these, which a line of their own closes.
+CLOSED = {
+    "link in a table caption": ("| a |\n|---|\n| b |\n\n/// table-caption\nSee [x](two.md#nope).\n///", 5),
+    "link in a box": ('/// note | "A remark"\nSee [x](two.md#nope).\n///', 1),
+}  # fmt: skip
+
+
+def text_faults() -> Iterator[Fault]:
+    page = text_of(PAGE)
+    start = line_of(page, PLACE)
+    for kind, (new, says) in TEXT.items():
+        where = {(PAGE, start + new.count("\n"))}
+        yield Fault(kind, {PAGE: page.replace(PLACE, new)}, where, says, kind in FIXED)
+    for kind, (new, offset) in CLOSED.items():
+        says = "two.md has no '#nope'"
+        yield Fault(kind, {PAGE: page.replace(PLACE, new)}, {(PAGE, start + offset)}, says)
+
+
+# One thing in one source becomes another; the fault is named there.
+SWAPS = (
+    ("objective without section", PAGE, "section: how", "section: nope", "names section 'nope', which is not on the page"),
+    ("question without section", PAGE, "section=why", "section=nope", "no id 'nope' on one/"),
+    ("nav to nowhere", SETTINGS, "- three.md", "- three-x.md", "the nav names 'three-x.md'"),
+    ("link in the glossary", "docs/glossary.md", "one.md#why", "one.md#no-why", "has no '#no-why'"),
+    ("link in an answer", PAGE, "[how](#how)", "[how](#no-how)", "has no '#no-how'"),
+    ("http: address in the front matter", PAGE, "url: https:", "url: http:", "starts with https:"),
+    ("malformed DOI in the front matter", PAGE, "https://www.example.org/talk", "https://doi.org/10.x/a", "malformed DOI"),
+    ("link in a snippet", "snippets/shared.md", "three.md#about-three", "nope.md", "no such page: 'nope.md'"),
+    ("fragment in a snippet", "snippets/shared.md", "#about-three", "#nope", "no id 'nope' on three/"),
+    ("raw link in a snippet", "snippets/shared.md", "A piece", '<a href="../nope/">A</a> piece', "no such page"),
+    ("malformed DOI of a source", BIB, "10.1000/1", "10,1000/1", "DOI"),
+    ("http: address of a source", BIB, "https://www", "http://www", "http"),
+    ("link in a caption", WORDS, "two.md#about-two", "nope.md", "no such page: 'nope.md'"),
+    ("fragment in a caption", WORDS, "two.md#about-two", "two.md#nope", "no id 'nope' on two/"),
+    ("http: address in a caption", WORDS, "two.md#about-two", "http://www.example.org/", "uses http:"),
+    ("undefined citation in a caption", WORDS, "[^one2001]", "[^nobody1999]", "nobody1999"),
+    ("link in a description", WORDS, "glossary.md#term", "nope.md", "no such page: 'nope.md'"),
+    ("unknown term in a description", WORDS, "glossary.md#term", "glossary.md#nope", "no id 'nope'"),
+    ("figure without alt", WORDS, 'alt = "An arrow from one to two."', 'alt = ""', "alt"),
+    ("unknown source of a figure", WORDS, "[^two2002]", "[^nobody1999]", "nobody1999"),
+    ("link in a drawing", ROWS, "one.md#why", "nope.md#why", "no such page: 'nope.md#why'"),
+    ("fragment in a drawing", ROWS, "one.md#why", "one.md#nope", "no id 'nope' on one/"),
+    ("template duplicate id", MAIN, "<main>", '<main id="page">', "id 'page' is used more than once"),
+    ("url() in a style sheet", SHEET, "url(mark.svg)", "url(nope.png)", "no such file: 'nope.png'"),
+    ("wrong case in a style sheet", SHEET, "url(mark.svg)", "url(Mark.svg)", "letter case or accents"),
+    ("style sheet in the settings", SETTINGS, "assets/site.css", "assets/nope.css", "no such file"),
+    ("wrong case in the settings", SETTINGS, "assets/site.css", "assets/Site.css", "letter case or accents"),
+    ("script in the settings", SETTINGS, "assets/site.js", "assets/nope.js", "no such file"),
+    ("style sheet without a brace", SHEET, "p {", "q { color: red\np {", "never closed by }"),
+    ("script with a syntax error", "docs/assets/site.js", '"use strict";', "function (a {", "syntax error"),
+)  # fmt: skip
+# Put before these words of a template, on a line of its own.
+TEMPLATE = {
+    "template link": (MAIN, "</body>", '<a href="nope/">x</a>', "no such page"),
+    "template image": (MAIN, "</body>", '<img src="nope.png" alt="x">', "no such file"),
+    "template image without alt": (MAIN, "</body>", '<img src="data:,">', "image without alt text"),
+    "template script": (MAIN, "</body>", '<script src="nope.js"></script>', "no such file"),
+    "template font": (MAIN, "</head>", '<link rel="stylesheet" href="https://example.org/css">', "from another host"),
+    "template preview picture": (MAIN, "</head>", f'<meta property="og:image" content="{URL}nope.png">', "no such file"),
+    "template structured data": (MAIN, "</head>", f'<script type="application/ld+json">{{"url": "{URL}nope/"}}</script>', "no such page"),
+    "template broken JSON": (MAIN, "</head>", '<script type="application/ld+json">{nope}</script>', "not valid JSON"),
+    "template canonical": (MAIN, "</head>", f'<link rel="canonical" href="{URL}nope/">', "no such page"),
+    "surplus quotation mark in a template": (MAIN, "</body>", '<a href="two/"">x</a>', "a quotation mark too many or too few in <a>"),
+    "template http: address": (MAIN, "</body>", '<a href="http://www.example.org/page">x</a>', "uses http:"),
+    "template own address": (MAIN, "</body>", f'<a href="{URL}two/">x</a>', "an absolute address of our own site"),
+    "template link without text": (MAIN, "</body>", "<a href=\"{{ 'two/' | url }}\"></a>", "link without text"),
+    "template reference link": (MAIN, "</article>", "<p>[text][nope]</p>", "a reference link without its address"),
+    "template citation": (MAIN, "</article>", "<p>So it is.[^one2001]</p>", "a citation that nothing filled"),
+    "template heading without id": (MAIN, "</article>", "<h2>A heading of its own</h2>", "has no id"),
+    "link in a partial": ("overrides/menu.html", "</nav>", '<a href="nope.html">x</a>', "no such page: 'nope.html'"),
+    "missing picture in a drawing": (DRAWING, "</svg>", '<image href="nope.png"/>', "a drawing may not hold 'image'"),
+    "third-party picture in a drawing": (DRAWING, "</svg>", '<image href="https://example.org/x.png"/>', "a drawing may not hold 'image'"),
+}  # fmt: skip
+APPENDED = (
+    ("font in a style sheet", SHEET, '@font-face { font-family: x; src: url("nope.woff2") }', "no such file"),
+    ("@import", SHEET, '@import "nope.css";', "no such file"),
+    ("third-party @import of a style sheet", SHEET, '@import "https://example.org/x.css";', "from another host"),
+    ("third-party font", SHEET, '@font-face { font-family: x; src: url("https://example.org/x.woff2") }', "from another host"),
+    ("redirect to itself", REDIRECTS, "l1/ -> l1/", "loop: "),
+    ("live source", REDIRECTS, "two/ -> three/", "live source: "),
+    ("dead target", REDIRECTS, "e1/ -> nowhere/", "dead target: "),
+    ("dead target id", REDIRECTS, "e1/ -> two/#nowhere", "dead target: "),
+    ("redirect of a live id", REDIRECTS, "two/#about-two -> three/", "live source: "),
+    ("malformed redirect", REDIRECTS, "two => three", "expected `old -> new`"),
+    ("redirect of a file", REDIRECTS, "old.pdf -> two/", "is not a page"),
+)  # fmt: skip
+
+
+ALSO = {
+    "nav to nowhere": ("docs/three.md", 0),
+    "malformed DOI of a source": (BIB, 1),
+    "http: address of a source": (BIB, 8),
+}
+
+
+def source_faults() -> Iterator[Fault]:
+    for kind, name, old, new, says in SWAPS:
+        fault = swap(kind, name, old, new, says)
+        yield fault._replace(where=fault.where | {ALSO.get(kind, (name, -1))})
+    for kind, (name, end, new, says) in TEMPLATE.items():
+        text = text_of(name)
+        changes: dict[str, str | None] = {name: text.replace(end, f"{new}\n{end}", 1)}
+        yield Fault(kind, changes, {(name, line_of(text, end))}, says)
+    for kind, name, new, says in APPENDED:
+        yield append(kind, name, new, says)
+    duplicate = append("duplicate redirect", REDIRECTS, "d1/ -> two/\nd1/ -> three/", "duplicate: ")
+    yield duplicate._replace(where={(REDIRECTS, 2)})
+    chain = append("redirect chain", REDIRECTS, "c1/ -> c2/\nc2/ -> two/", "chain: ")
+    yield chain
+    loop = append("redirect loop", REDIRECTS, "l1/ -> l2/\nl2/ -> l1/", "loop: ")
+    yield loop._replace(where={(REDIRECTS, 1), (REDIRECTS, 2)})
+    inbound = {
+        (name, number)
+        for name in ("docs/index.md", PAGE, WORDS, ROWS)
+        for number, line in enumerate(text_of(name).split("\n"), 1)
+        if "two.md#about-two" in line
+    }
+    renamed = swap("renamed id", "docs/two.md", "#about-two }", "#about-two-new }", "#about-two")
+    yield renamed._replace(where=inbound)
+    moved: dict[str, str | None] = {REDIRECTS: "old/ -> two/\n"}
+    raw = swap(
+        "link to a moved page",
+        PAGE,
+        PLACE,
+        '<a href="../old/#about-two">x</a>',
+        "did you mean ../two/#about-two",
+        True,
+    )
+    yield raw._replace(changes=raw.changes | moved)
+    link = swap(
+        "Markdown link to a moved page", PAGE, PLACE, "[x](old.md)", "did you mean 'two.md'"
+    )
+    yield link._replace(changes=link.changes | moved)
+    key = swap("renamed key", BIB, "{one2001,", "{one2001x,", "one2001")
+    citing = {(PAGE, n) for n, line in enumerate(text_of(PAGE).split("\n"), 1) if "one2001" in line}
+    yield key._replace(where=key.where | citing)
+
+
+def reader_faults() -> Iterator[Fault]:
+    """Pages that a reader no longer finds, and promises that the guide no longer keeps."""
+    nav = text_of(SETTINGS)
+    out = nav.replace("      - three.md\n", "")
+    yield Fault("not in nav", {SETTINGS: out}, {("docs/three.md", 0)}, "the page is not in the nav")
+    menu = text_of("overrides/menu.html")
+    left_out = menu.replace(
+        "{% if item.children %}", "{% if item.url == 'three/' %}{% elif item.children %}"
+    )
+    yield Fault(
+        "left out of the menu",
+        {"overrides/menu.html": left_out},
+        {("docs/three.md", 1)},
+        "three/ is not in the navigation",
+    )
+    unlinked = text_of("docs/glossary.md").replace("[grades](about.md)", "[three](three.md)")
+    lost: dict[str, str | None] = {"overrides/menu.html": "", "docs/glossary.md": unlinked}
+    yield Fault(
+        "no page links to it", lost, {("docs/about.md", 1)}, "no other page links to about/"
+    )
+    far: dict[str, str | None] = lost | {"docs/glossary.md": text_of("docs/glossary.md")}
+    yield Fault(
+        "too many clicks away",
+        far,
+        {("docs/about.md", 1)},
+        "about/ is more than 2 clicks from the front page",
+    )
+    dead = text_of("docs/three.md").replace(
+        "[two](two.md) and the [glossary](glossary.md)", "two and the glossary"
+    )
+    yield Fault(
+        "dead end",
+        {"docs/three.md": dead},
+        {("docs/three.md", 1)},
+        "a dead end: its text links to 1 other page",
+    )
+    three = text_of("docs/three.md")
+    renamed: dict[str, str | None] = {
+        "docs/three.md": None,
+        "docs/third.md": three,
+        SETTINGS: nav.replace("three.md", "third.md"),
+    }
+    yield Fault(
+        "renamed page",
+        renamed,
+        {("docs/third.md", 1)},
+        "run `python -m scripts.move_page three third`",
+    )
+
+
+# What is promised, and no other page names: only the list of published addresses can notice. (file, old, new, address)
+PROMISED = {
+    "promised section": ("docs/three.md", "#alone", "#alone-new", "three/#alone"),
+    "promised question": (PAGE, "#q-so", "#q-so-new", "one/#q-so"),
+    "promised claim": (PAGE, '"claim-so"', '"claim-so-new"', "one/#claim-so"),
+    "promised figure": (PAGE, "[[figure: steps]]", "", "one/#fig-steps"),
+}
+
+
+def promise_faults(permalinks: str) -> Iterator[Fault]:
+    """`permalinks`: the list of what the sound guide publishes."""
+    for kind, (name, old, new, address) in PROMISED.items():
+        where = {("docs/permalinks.txt", line_of(permalinks, f"\n{address}\n") + 1)}
+        says = f"the published address '{address}' no longer works"
+        changes: dict[str, str | None] = {name: text_of(name).replace(old, new, 1)}
+        if kind == "promised figure":
+            where, says = {(WORDS, 0)}, "no page places the figure"
+        yield Fault(kind, changes, where, says)
+
+
+class BuiltFault(NamedTuple):
+    """Put into the finished site: `where` is a file and words of its line, or the line."""
+
+    kind: str
+    changes: dict[str, Change]
+    where: tuple[str, str | int]
+    says: str
+
+
+def built(
+    kind: str, name: str, change: Change, says: str, where: str | int = 0, at: str = ""
+) -> BuiltFault:
+    return BuiltFault(kind, {name: change}, (at or f"finished/{name}", where), says)
+
+
+def swapped(kind: str, name: str, old: str, new: str, says: str) -> BuiltFault:
+    return built(kind, name, replaced(old, new), says, new)
+
+
+ONE, INDEX, BOOK, EPUB = (
+    "one/index.html",
+    "search/search_index.json",
+    "download/book.pdf",
+    "download/book.epub",
+)
+LOC = f"<loc>{URL}three/</loc>"
+BUILT = (
+    swapped("dead address in the site map", "sitemap.xml", LOC, f"<loc>{URL}nope/</loc>", "no such page"),
+    swapped("foreign address in the site map", "sitemap.xml", LOC, "<loc>https://example.org/</loc>", "not on this site"),
+    built("page left out of the site map", "sitemap.xml", replaced(LOC, f"<loc>{URL}</loc>"), "the site map leaves out three/", 1, "docs/three.md"),
+    built("broken site map", "sitemap.xml", halved, "not valid XML: ", 1),
+    swapped("dead page in the search index", INDEX, '"location":"two/"', '"location":"nope/"', "no such page"),
+    swapped("dead id in the search index", INDEX, '"location":"two/#about-two"', '"location":"two/#nope"', "no id 'nope' on two/"),
+    built("broken search index", INDEX, halved, "cannot be read", 1),
+    *(
+        swapped(f"dead address in {what}", name, f"{URL}one/", f"{URL}nope/", "no such page")
+        for what, name in {
+            "the feed": "feed.xml", "llms.txt": "llms.txt", "the Markdown copy": "one/index.md",
+            "the citation as BibTeX": "cite/one.bib", "the citation as CSL": "cite/one.json", "the citation as RIS": "cite/one.ris",
+            "the table of claims": "evidence.csv", "the claims as JSON": "evidence.json",
+        }.items()
+    ),
+    swapped("dead address in robots.txt", "robots.txt", "sitemap.xml", "nope.xml", "no such file"),
+    swapped("marker left in the Markdown copy", "one/index.md", "# One\n", "[[objectives]]\n", "a marker that nothing filled"),
+    swapped("formula in a table", "evidence.csv", "It is so.", "=1+1", "a spreadsheet takes '=1+1' for a formula"),
+    swapped("dead canonical address", ONE, f'rel="canonical" href="{URL}one/"', f'rel="canonical" href="{URL}nope/"', "no such page"),
+    swapped("canonical address of another page", ONE, f'rel="canonical" href="{URL}one/"', f'rel="canonical" href="{URL}two/"', f"names another page; did you mean {URL}one/"),
+    swapped("dead og:url", ONE, f'"og:url" content="{URL}one/"', f'"og:url" content="{URL}nope/"', "og:url: no such page"),
+    swapped("dead og:image", ONE, "/guide/assets/mark.svg", "/guide/assets/nope.svg", "og:image: no such file"),
+    swapped("relative og:image", ONE, f"{URL}assets/mark.svg", "../assets/mark.svg", "needs an absolute address"),
+    swapped("dead citation_pdf_url", ONE, "download/book.pdf", "download/nope.pdf", "no such file"),
+    swapped("dead structured data", ONE, f'{{"@id": "{URL}one/"', f'{{"@id": "{URL}nope/"', "structured data: no such page"),
+    swapped("dead icon", ONE, '"../assets/mark.svg"', '"../assets/nope.svg"', "no such file"),
+    swapped("link to a download that was never made", ONE, "</article>", '<a href="../download/nope.pdf">x</a></article>', "no such file"),
+    built("preview picture not made", "assets/mark.svg", gone, "no such file", f"{URL}assets/mark.svg", f"finished/{ONE}"),
+    built("figure data not made", "figures/steps.csv", gone, "no such file", "figures/steps.csv", f"finished/{ONE}"),
+    built("dead link in a drawn figure", "figures/steps.svg", replaced("</svg>", '<a href="nope/"><text>x</text></a></svg>'), "no such page", "nope/"),
+    built("jump to no page in a PDF", BOOK, in_pdf(jump_to_no_page), "no such page in the book"),
+    built("jump to no name in a PDF", BOOK, in_pdf(jump_by_name("one#nope")), "no such place in the book: 'one#nope'"),
+    built("bookmark to no page in a PDF", BOOK, in_pdf(bookmark_to_no_page), "no such page in the book"),
+    built("dead page in a PDF", BOOK, in_pdf(leads_to(f"{URL}nope/")), "no such page"),
+    built("dead id in a PDF", BOOK, in_pdf(leads_to(f"{URL}two/#nope")), "no id 'nope' on two/"),
+    built("malformed DOI in a PDF", BOOK, in_pdf(leads_to("https://doi.org/10.x/nope")), "malformed DOI"),
+    built("http: address in a PDF", BOOK, in_pdf(leads_to("http://www.example.org/paper")), "uses http:"),
+    built("broken PDF", BOOK, halved, "cannot read the book"),
+    *(
+        built(kind, EPUB, in_zip(f"E/{name}", replaced(old, new)), says)
+        for kind, name, old, new, says in (
+            ("dead file in the e-book", "one.xhtml", "two.xhtml#", "nope.xhtml#", "no such page: 'nope.xhtml#about-two'"),
+            ("dead id in the e-book", "one.xhtml", "two.xhtml#about", "two.xhtml#nope", "no id 'nope-two' on E/two.xhtml"),
+            ("dead note in the e-book", "one.xhtml", '"#note-1"', '"#note-x"', "no id 'note-x'"),
+            ("dead contents of the e-book", "nav.xhtml", "one.xhtml#why", "one.xhtml#nope", "no id 'nope' on E/one.xhtml"),
+            ("duplicate id in the e-book", "one.xhtml", 'id="how"', 'id="why"', "id 'why' is used more than once"),
+            ("dead own address in the e-book", "one.xhtml", f"{URL}two/", f"{URL}nope/", "no such page"),
+            ("malformed DOI in the e-book", "one.xhtml", "doi.org/10.", "doi.org/x10.", "malformed DOI"),
+            ("http: address in the e-book", "one.xhtml", "https://doi.org/10.1000/1", "http://example.org/", "uses http:"),
+            ("third-party picture in the e-book", "one.xhtml", '"cover.png"', '"https://example.org/cover.png"', "from another host"),
+            ("dead file in the e-book's package", "package.opf", 'href="one.xhtml"', 'href="nope.xhtml"', "no such file: 'nope.xhtml'"),
+            ("unlisted part in the e-book's order", "package.opf", 'idref="one', 'idref="nope', "which is not listed"),
+            ("malformed page in the e-book", "one.xhtml", "</p>", "</q>", "not valid XHTML"),
+        )
+    ),
+    built("chapter missing in the e-book", EPUB, in_zip("E/two.xhtml", gone), "two.xhtml"),
+    built("style sheet missing in the e-book", EPUB, in_zip("E/style.css", gone), "style.css"),
+    built("cover missing in the e-book", EPUB, in_zip("E/cover.png", gone), "cover.png"),
+    built("broken e-book", EPUB, halved, "cannot open the e-book"),
+    built("chapter not made", BOOK, gone, "no such file", "citation_pdf_url", f"finished/{ONE}"),
+    built("e-book not made", EPUB, gone, "no such file: 'book.epub'", "book.epub", "finished/download/SHA256SUMS"),
+    swapped("sum of a file that is not there", "download/SHA256SUMS", "book.pdf", "nope.pdf", "no such file: 'nope.pdf'"),
+)  # fmt: skip
+
+FAULTS = [*text_faults(), *source_faults(), *reader_faults()]

@@ -80,18 +80,18 @@ def index_site(site: Site, unmade: tuple[str, ...] = ()) -> SiteIndex:
 
 def find(index: SiteIndex, docs: Path | None) -> list[Finding]:
     """Every finding; nothing is traced to its source yet."""
-    found: list[Finding] = []
     if docs is not None:
         index.moved = promises.still_moved(index, docs)
-        found += documents.find(index)
-        found += reach.find_own(index)
-    found += rules.find(index)
-    found += reach.orphans(index)
-    if docs is not None and any(finding.code == "insecure" for finding in found):
+    found = [*rules.find(index), *reach.orphans(index)]
+    if docs is None:
+        return found
+    # Books and copies are made from the pages: what is wrong there already is told once.
+    told = {finding.target for finding in found} - {""}
+    found += [finding for finding in documents.find(index) if finding.target not in told]
+    found += reach.find_own(index)
+    if any(finding.code == "insecure" for finding in found):
         known = http_only(docs)
-        found = [
-            finding for finding in found if finding.code != "insecure" or finding.value not in known
-        ]
+        found = [one for one in found if one.code != "insecure" or one.value not in known]
     return found
 
 

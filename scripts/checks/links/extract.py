@@ -219,7 +219,7 @@ class Elements:
         if "alt" not in attrs and not hidden:
             self.fault("alt", source, f"image without alt text: '{source}'")
         if "src" not in attrs and "srcset" not in attrs:
-            self.fault("empty", attrs.get("alt") or "", "an image without an address")
+            self.fault("no-source", attrs.get("alt") or "", "an image without an address")
 
     def meta(self, node: LexborNode, attrs: Mapping[str, str | None]) -> None:
         content = attrs.get("content") or ""

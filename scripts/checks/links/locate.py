@@ -35,6 +35,8 @@ EMPTY_RE = {
         r"(?<!!)\[\s*(?:!\[\s*\]\([^)]*\))?\s*\]\(|<a\s[^>]*>\s*(?:<[^>]*>\s*)*</a>"
     ),
     "alt": re.compile(r"!\[\s*\]\(|<img\s(?![^>]*\balt=)"),
+    "quote": re.compile(r"""[^=\s]""|[^=\s]''|=\s*"[^">]*>"""),
+    "no-source": re.compile(r"<img\s(?![^>]*\bsrc)"),
 }
 # Kinds of findings whose value stands in the text of the built file, not in an attribute.
 IN_TEXT = ("text", "site map", "search index", "manifest", "structured data", "@id", "metadata")
@@ -113,7 +115,7 @@ class Locator:
         if found := self.narrow(sources, finding, alike):
             return [use for use in found if use.path == found[0].path]
         if pattern := EMPTY_RE.get(finding.kind):
-            return self.in_template(sources, pattern) or near
+            return self.shown_by(sources, pattern, home) or near
         if cited := CITED_RE.search(finding.target or finding.value):
             citing = sources.by_key.get(("cite", cited[1]), [])
             if found := [use for use in citing if use.path == home] or citing:
@@ -126,21 +128,25 @@ class Locator:
 
     def narrow(self, sources: Sources, finding: Finding, found: list[Written]) -> list[Written]:
         """Of the places that lead to one target, those that show this fault: an absolute spelling, an empty text."""
-        if finding.code in SPELLING and any(use.value == finding.value for use in found):
+        if finding.kind != "load":
+            found = [use for use in found if use.path.suffix != ".css"]
+        if finding.code in SPELLING:
             return [use for use in found if use.value == finding.value]
         if pattern := EMPTY_RE.get(finding.kind):
             return [use for use in found if pattern.search(sources.line_of(use))]
         return found
 
-    def in_template(self, sources: Sources, pattern: re.Pattern[str]) -> list[Written]:
-        """Where a template alone shows a fault; its addresses are put together only when a page is made."""
+    def shown_by(
+        self, sources: Sources, pattern: re.Pattern[str], home: Path | None
+    ) -> list[Written]:
+        """Where the page, or one place in all templates, shows a fault that has no address to be found by."""
         spots = [
             Written("text", "", "", path, text.count("\n", 0, match.start()) + 1)
             for path, text in sources.texts.items()
-            if path.suffix == ".html"
+            if path.suffix == ".html" or path == home
             for match in pattern.finditer(text)
         ]
-        return spots if len(spots) == 1 else []
+        return [spot for spot in spots if spot.path == home] or (spots if len(spots) == 1 else [])
 
     def lines_with(
         self, sources: Sources, value: str, home: Path | None, finding: Finding
@@ -170,11 +176,13 @@ class Locator:
                 text = sources.texts[path]
                 found = [match.start() for match in pattern.finditer(text)]
                 spots = found if path == home and count >= len(words) else found[:1]
-                if spots:
-                    return [
-                        Written("text", value, "", path, text.count("\n", 0, at) + 1)
-                        for at in spots
-                    ]
+                lines = [text.count("\n", 0, at) + 1 for at in spots]
+                if finding.code == "leftover" and len(lines) > 1:
+                    # Elsewhere on the page it is read; in raw HTML it is not.
+                    rows = text.split("\n")
+                    lines = [line for line in lines if rows[line - 1][:1] == "<"] or lines
+                if lines:
+                    return [Written("text", value, "", path, line) for line in lines]
         return []
 
     def in_built_file(self, finding: Finding) -> list[int]:

@@ -27,7 +27,7 @@ def orphans(index: SiteIndex) -> Iterator[Finding]:
     """Pages that no other page links to."""
     linked: set[str | None] = set()
     known: dict[tuple[str, str], str | None] = {}
-    for page in index.pages:
+    for page in index.content:
         extract = index.extracts[page]
         folder = page if extract.base is not None else page.rpartition("/")[0]
         for kind, address in extract.uses:

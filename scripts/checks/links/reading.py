@@ -18,6 +18,7 @@ NOT_TEXT_LINKS = (
 # Ways on from one page to its neighbors: a page that only these name is in no list of all pages.
 NOT_MENU = ":not(.md-footer__inner):not(.md-path):not(.md-nav--secondary):not(.next):not(.track)"
 ISOTOPE = r"\[(?:\d{1,3}[A-Z][a-z]?[,-]?)+\]"  # [3H][14C]ketamine
+TAGS = "a|abbr|b|blockquote|br|code|details|div|em|figure|h[1-6]|i|img|kbd|li|ol|p|pre|q|section|small|span|strong|sub|summary|sup|svg|table|t[dhr]|ul|video"
 # What is left in the text when Markdown did not recognize it, and what each is.
 LEFTOVERS = (
     (re.compile(r"\[\^[^\]\s]+\]"), "a citation that nothing filled"),
@@ -25,7 +26,7 @@ LEFTOVERS = (
     (re.compile(r"\[\[[^\[\]\n]+\]\]?"), "a marker that nothing filled"),
     (re.compile(rf"(?!{ISOTOPE})\[[^\[\]]+\]\[[^\[\]]*\]"), "a reference link without its address"),
     (
-        re.compile(r"\[[^\[\]]+\]\s*\((?:[^()\s]+\.md|#|https?:|\.\./)[^()]*\)?"),
+        re.compile(r"\[[^\[\]]+\]\s*\((?:[^()\s]+\.md|#|https?:|\.\./)[^()\n]*\)?"),
         "a link that was not recognized",
     ),
     (
@@ -35,6 +36,10 @@ LEFTOVERS = (
     (re.compile(r"\{:?\s*[#.](?!\d)[\w-]+[^}]*\}"), "an attribute list that was not recognized"),
     (re.compile(r"==\S[^=]*=="), "a claim mark that was not recognized"),
     (re.compile(r"(?:^|\n)///(?: \w+|\s*$)"), "a box that was not recognized"),
+    (
+        re.compile(rf"</?(?:{TAGS})(?:\s[^<>]*)?/?>"),
+        "a tag that was not recognized: look for a quotation mark too many or too few",
+    ),
 )
 
 

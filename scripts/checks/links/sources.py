@@ -44,6 +44,7 @@ FENCE_RE = re.compile(r"^\s*(`{3,}|~{3,})")
 SETTING_RE = re.compile(
     r"(?<![\w./-])[\w./-]+\.(?:md|css|js|mjs|svg|png|ico|webmanifest)(?![\w./-])"
 )
+PAGE_RE = re.compile(r"(?<![\w./-])[\w./-]+\.md(?:#[\w:.-]+)?")  # in the data of a drawing
 HTTP_ONLY = "http only"  # written on the line of an address whose host has no https:
 FIGURES = "figures"  # folder of docs with the words and drawings that the build puts into pages
 # From what most likely wrote something to what least likely did.
@@ -128,6 +129,8 @@ def written_in(text: str, ending: str) -> tuple[tuple[str, str, int], ...]:
                 found.append(("address", value, number))
             continue
         found += [("address", address, number) for address in addresses_in(line)]
+        if ending == ".csv":
+            found += [("address", match[0], number) for match in PAGE_RE.finditer(line)]
         if ending in (".yml", ".yaml"):
             found += [("address", match[0], number) for match in SETTING_RE.finditer(line)]
         found += [("id", match[1] or match[2], number) for match in ID_RE.finditer(line)]
@@ -185,7 +188,7 @@ class Sources:
         if not path.is_relative_to(self.docs):
             return "."  # a snippet, taken in by pages
         folder = path.parent.relative_to(self.docs).as_posix()
-        return "." if folder == FIGURES and path.suffix in (".svg", ".toml") else folder
+        return "." if folder == FIGURES and path.suffix in (".svg", ".toml", ".csv") else folder
 
     def page_of(self, path: Path) -> str:
         """Markdown file → address of its page on the built site, in whichever of the two forms it was built."""

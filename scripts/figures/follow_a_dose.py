@@ -1,0 +1,135 @@
+"""One dose followed as far as it was measured: plasma, free drug, blocked channels, what was felt, mood."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from scripts.figures import chart, theme
+from scripts.figures.content import Content
+from scripts.figures.figure import Cell, Figure
+from scripts.figures.models import block, ketamine, one_dose
+from scripts.figures.models.one_dose import Regimen
+from scripts.figures.records import Record, Words, fields
+
+WEIGHT = 70.0
+TIMES = np.unique(np.concatenate([np.linspace(0, 60, 61), np.linspace(60, 240, 91)]))
+
+
+class Seen(Record, frozen=True):
+    """A row of the CSV: what people at a plasma level (total, µM) reported or did, or a share in response on a day."""
+
+    kind: Literal["felt", "mood"]
+    what: Words
+    source: Words
+    fact: Words
+    form: str = ""
+    low: float | None = None
+    high: float | None = None
+    day: float | None = None
+    value: float | None = None
+    control: float | None = None
+    against: str = ""
+
+
+class Dose(Record, frozen=True):
+    """One choice: a dose that a cited study or label used."""
+
+    key: Words
+    name: Words
+    model: Literal["racemate", "s", "spray", "film"]
+    dose: float
+    form: Words
+    used: Words
+    source: Words
+    minutes: float = 0
+
+    @property
+    def regimen(self) -> Regimen:
+        return Regimen(self.model, self.dose, self.minutes)
+
+
+class Step(Record, frozen=True):
+    """One arrow; `claim` names the claim whose grade it has, `grade` is for what no claim says."""
+
+    title: Words
+    says: Words
+    page: Words
+    grade: Literal["established", "supported", "contested", "speculative", "unknown"] = "unknown"
+
+
+def row_of(dose: Dose) -> dict[str, Cell]:
+    level = one_dose.plasma(dose.regimen, WEIGHT, TIMES)
+    at = int(np.argmax(level))
+    total = one_dose.micromolar(level)[at : at + 1]
+    cells: dict[str, Cell] = {"name": dose.name, "used": dose.used, "source": dose.source}
+    cells |= {"peak": float(level[at]), "minute": f"{TIMES[at]:.0f}", "total": float(total[0])}
+    cells["free"] = float(total[0] * block.FREE)
+    for magnesium in one_dose.SHIFTS:
+        least, most = one_dose.blocked(total, magnesium)
+        cells[magnesium] = f"{100 * least[0]:.0f}–{100 * most[0]:.0f}"
+    return cells
+
+
+def plasma_panel(content: Content, dose: Dose) -> chart.Spec:
+    total = one_dose.micromolar(one_dose.plasma(dose.regimen, WEIGHT, TIMES))
+    x = chart.axis("x", None, (0, 240), labels=False, values=list(range(0, 241, 40)))
+    y = chart.axis("y", content.line("plasma"), (0, 1.2), values=[0, 0.4, 0.8, 1.2])
+    free = block.FREE * total
+    first = theme.series(1)
+    return chart.panel(
+        chart.band(zip(TIMES, free, total, strict=True), x, y, first, 0.18),
+        chart.line(zip(TIMES, total, strict=True), x, y, 1),
+        chart.line(zip(TIMES, free, strict=True), x, y, 1, strokeWidth=1.5),
+        chart.label(content.label("total"), (50, 0.95), x, y, first, fontWeight=600),
+        chart.label(content.label("free"), (3, 0.13), x, y, first, fontWeight=600),
+        width=346,
+        height=150,
+    )
+
+
+def block_panel(content: Content, dose: Dose) -> chart.Spec:
+    total = one_dose.micromolar(one_dose.plasma(dose.regimen, WEIGHT, TIMES))
+    x = chart.axis("x", content.line("x"), (0, 240), values=list(range(0, 241, 40)))
+    y = chart.axis("y", content.line("blocked"), (0, 100), values=[0, 25, 50, 75, 100])
+    layers = []
+    for number, magnesium in ((1, "none"), (3, "memantine")):
+        least, most = (100 * share for share in one_dose.blocked(total, magnesium))
+        color = theme.series(number)
+        layers += [
+            chart.band(zip(TIMES, least, most, strict=True), x, y, color, 0.18),
+            chart.line(zip(TIMES, most, strict=True), x, y, number),
+            chart.line(zip(TIMES, least, strict=True), x, y, number, strokeWidth=1.5),
+        ]
+    strong = chart.look(fontWeight=600)
+    layers += [
+        chart.label(content.label("without"), (70, 62), x, y, theme.series(1), **strong),
+        chart.label(content.label("with"), (120, 7), x, y, theme.series(3), **strong),
+    ]
+    return chart.panel(*layers, width=346, height=190)
+
+
+def figure(content: Content) -> Figure:
+    seen, doses = content.rows(Seen), content.table("doses", Dose)
+    steps = content.table("steps", Step)
+    usual = next(dose for dose in doses if dose.key == "infusion-05")
+    drawing = chart.above(plasma_panel(content, usual), block_panel(content, usual), spacing=30)
+    return Figure(
+        content.publish(row_of(dose) for dose in doses),
+        drawing,
+        parameters=ketamine.PARAMETERS
+        | one_dose.PARAMETERS
+        | {
+            "doses": [fields(dose) for dose in doses],
+            "seen": [fields(row) for row in seen],
+            "steps": [fields(step) for step in steps],
+        },
+        curve=lambda minutes: block_at(usual, minutes),
+    )
+
+
+def block_at(dose: Dose, minutes: float) -> float:
+    """Percent blocked without magnesium if all of the drug were free."""
+    total = one_dose.micromolar(one_dose.plasma(dose.regimen, WEIGHT, np.array([minutes])))
+    return 100 * float(one_dose.blocked(total)[1][0])

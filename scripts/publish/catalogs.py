@@ -1,0 +1,119 @@
+"""The PO files of a language, `translations/<language>/<page>.po`: what is translated, what is stale, who signed it.
+
+A segment whose English has changed keeps its translation, marked fuzzy, until somebody has looked at it: that is stale.
+Open this when a translator's work is not taken in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from scripts.core.problems import InputError, Problem
+
+FOLDER = Path("translations")
+INTERFACE = "interface"  # what stands on more than half of the pages
+SIGNATURE = "signed.toml"
+SIGNED_FIELDS = ("name", "knows", "date", "digest")
+Places = dict[str, list[str]]  # segment → where it stands
+
+
+@dataclass
+class State:
+    """Of one catalog: how many segments there are, and those without a current translation."""
+
+    total: int
+    missing: list[str]
+    stale: list[str]
+
+
+def empty(name: str, created: dt.datetime) -> Catalog:
+    return Catalog(project=name, creation_date=created, revision_date=created, fuzzy=False)
+
+
+def template(name: str, places: Places, created: dt.datetime) -> Catalog:
+    catalog = empty(name, created)
+    for text, where in places.items():
+        message = catalog.add(text, auto_comments=where[:3])
+        message.flags.discard("python-format")  # "50% of" is no format
+    return catalog
+
+
+def read(path: Path, name: str, created: dt.datetime) -> Catalog:
+    if not path.exists():
+        return empty(name, created)
+    try:
+        with path.open("rb") as file:
+            return read_po(file, abort_invalid=True)
+    except (ValueError, UnicodeDecodeError) as error:
+        line = getattr(error, "lineno", 0)
+        raise InputError(Problem(str(path), line, f"no PO file: {error}")) from error
+
+
+def update(folder: Path, name: str, wanted: Mapping[str, Places], created: dt.datetime) -> None:
+    """Bring the PO files of a language up to date with the pages; translations stay, changed ones become fuzzy."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for stem, places in wanted.items():
+        path = folder / f"{stem}.po"
+        catalog = read(path, name, created)
+        catalog.update(template(name, places, created), update_creation_date=False)
+        for message in catalog:
+            message.flags.discard("python-format")
+        with path.open("wb") as file:
+            write_po(file, catalog, width=0, include_previous=True, ignore_obsolete=False)
+
+
+def translations(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """(segment → translation that is current, segment → translation that is stale)."""
+    current: dict[str, str] = {}
+    stale: dict[str, str] = {}
+    for path in sorted(folder.glob("*.po")):
+        for message in read(path, "", dt.datetime(2000, 1, 1, tzinfo=dt.UTC)):
+            if message.id and message.string:
+                (stale if message.fuzzy else current)[str(message.id)] = str(message.string)
+    return current, stale
+
+
+def state(folder: Path, wanted: Mapping[str, Places]) -> dict[str, State]:
+    current, stale = translations(folder)
+    return {
+        stem: State(
+            len(places),
+            [text for text in places if text not in current and text not in stale],
+            [text for text in places if text in stale],
+        )
+        for stem, places in wanted.items()
+    }
+
+
+def digest(folder: Path) -> str:
+    """What a signature stands for: every pair of segment and translation, whatever else the files say."""
+    current, _ = translations(folder)
+    pairs = "\0".join(f"{text}\0{made}" for text, made in sorted(current.items()))
+    return hashlib.sha256(pairs.encode()).hexdigest()
+
+
+def unsigned(folder: Path) -> str:
+    """Why nobody answers for the translation as it is; "" if somebody does."""
+    path = folder / SIGNATURE
+    if not path.exists():
+        return (
+            f"{path} is missing: a person who knows the language and the subject reads the translation and writes "
+            f'there name = "…", knows = "…", date = 2027-01-31, digest = "{digest(folder)}"'
+        )
+    try:
+        signed = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        return f"{path}: {error}"
+    if lacking := [name for name in SIGNED_FIELDS if not signed.get(name)]:
+        return f"{path} does not say {', '.join(lacking)}"
+    if signed["digest"] != digest(folder):
+        return f"{path} is for another state of the translation; the digest is now {digest(folder)}"
+    return ""

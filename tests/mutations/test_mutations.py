@@ -1,0 +1,82 @@
+"""One fault at a time in a small guide: each is named at its place and nothing else is; harmless edits raise nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.mutations.faults import BUILT, FAULTS, PROMISED, BuiltFault, Fault, promise_faults
+from tests.mutations.harmless import HARMLESS, HARMLESS_BUILT
+from tests.mutations.workspace import Workspace, changed
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("guide")
+
+
+@pytest.fixture(scope="module")
+def workspace(folder):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        return Workspace()
+
+
+@pytest.fixture(autouse=True)
+def _inside(folder, workspace, monkeypatch):
+    monkeypatch.chdir(folder)
+
+
+def named(workspace: Workspace, fault: Fault) -> None:
+    with changed(fault.changes):
+        found = workspace.check()
+        places = {(problem.path, problem.line) for problem in found}
+        assert places and places <= fault.where, found
+        assert any(fault.says in str(problem) for problem in found), found
+        if fault.fixed:
+            workspace.fix()
+            assert workspace.check() == []
+
+
+def test_the_sound_guide_has_no_findings(workspace):
+    assert workspace.check() == []
+    assert workspace.check_finished({}) == []
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.kind)
+def test_fault(workspace, fault):
+    named(workspace, fault)
+
+
+@pytest.mark.parametrize("kind", PROMISED)
+def test_promise(workspace, kind):
+    permalinks = Path("docs/permalinks.txt").read_text()
+    named(workspace, next(f for f in promise_faults(permalinks) if f.kind == kind))
+
+
+@pytest.mark.parametrize("fault", BUILT, ids=lambda fault: fault.kind)
+def test_fault_of_a_built_file(workspace, fault: BuiltFault):
+    found = workspace.check_finished(fault.changes)
+    file, where = fault.where
+    if isinstance(where, str):
+        name = file.removeprefix("finished/")
+        change = fault.changes.get(name)
+        data = Path(file).read_bytes()
+        text = (change(data) if change else data).decode("utf-8")
+        lines = {n for n, line in enumerate(text.split("\n"), 1) if where.split("\n")[0] in line}
+    else:
+        lines = {where}
+    right = [p for p in found if p.path == file and p.line in lines and fault.says in str(p)]
+    assert right, found
+
+
+@pytest.mark.parametrize("kind", HARMLESS)
+def test_harmless_edit(workspace, kind):
+    with changed(HARMLESS[kind]):
+        assert workspace.check() == []
+
+
+@pytest.mark.parametrize("kind", HARMLESS_BUILT)
+def test_harmless_edit_of_a_built_file(workspace, kind):
+    assert workspace.check_finished(HARMLESS_BUILT[kind]) == []
