@@ -73,12 +73,14 @@ def find_leftovers(text: str) -> Iterator[tuple[str, str]]:
                 yield match[0].strip(), what
 
 
-def text_without_code(tree: LexborHTMLParser) -> str:
+def text_without_code(article: LexborNode) -> str:
     """An example of Markdown is not a leftover of it."""
-    article = article_of(tree.clone())
-    for node in article.css(CODE) if article else ():
-        node.replace_with("\u2060")
-    return article.text(deep=True) if article else ""
+    text = article.text(deep=True)
+    for node in article.css(CODE):
+        inner = node.text(deep=True)
+        if any(sign in inner for sign, _, _ in LEFTOVERS):
+            text = text.replace(inner, "\u2060", 1)
+    return text
 
 
 def article_of(tree: LexborHTMLParser) -> LexborNode | None:
@@ -102,5 +104,5 @@ def read(tree: LexborHTMLParser) -> Reading:
         if node.mem_id not in skipped:
             address = node.attributes["href"] or ""
             found.links.append((address, node.text(deep=True).strip() if address == "#" else ""))
-    found.leftovers = list(find_leftovers(text_without_code(tree)))
+    found.leftovers = list(find_leftovers(text_without_code(article)))
     return found
