@@ -24,7 +24,15 @@ from scripts.core.pages import CITATION_RE, read_page
 
 SECTIONS = ("in-brief", "not-known", "check-yourself", "where-next", "puzzle", "map")
 BETWEEN = ("footnote", "lesson-cards", "admonition recap")  # what ends a section as a heading does
-NOT_SEARCHED = {"grade", "claimlink", "question-note", "verdict", "footnote", "lesson-cards"}
+NOT_SEARCHED = {
+    "claim",
+    "grade",
+    "claimlink",
+    "question-note",
+    "verdict",
+    "footnote",
+    "lesson-cards",
+}
 LINK_RE = re.compile(r"!?\[(?P<text>[^\]]*)\]\([^)]*\)")
 FIRST_RE = re.compile(r"(?<!Table \d)(?<!Table \d\d)\.\s+(?=[A-Z(])")  # the end of a first sentence
 SAY_RE = re.compile(r"\s*\*Say:\*\s*([^.]+)\.")

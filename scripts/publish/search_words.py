@@ -20,17 +20,17 @@ from scripts.core.site import BuiltPage, Site
 
 NAME = "search-words.txt"
 INDEX = Path("search") / "search_index.json"
-# How much a place counts beside a section of a lesson: the first that its address begins with. Lists of all claims
-# contain nearly every word.
-CLAIM = 1.4
+# How much a place counts beside a section of a lesson: the first that its address begins with. Lists contain nearly
+# every word; the theme puts whole pages before sections by a factor of its own. Set with tests/browser/questions.csv.
+CLAIM, PAGE, QUESTION = 2, 0.6, 0.4
 WEIGHTS = {
     "evidence/#": 0.05,
+    "searches/": 0.05,
     "references/#": 0.5,
     "teach/": 0.4,
     "about/": 0.5,
     "accessibility/": 0.5,
 }
-QUESTION = 0.4
 TAGS_RE = re.compile(r"</?su[bp]>")
 
 
@@ -95,9 +95,9 @@ def add(docs: list[dict[str, Any]], words: dict[str, tuple[int, str]], path: Pat
     for doc in docs:
         address = doc["location"]
         weight = next((number for start, number in WEIGHTS.items() if address.startswith(start)), 1)
-        weight *= QUESTION if "#q-" in address else 1
+        weight *= QUESTION if "#q-" in address else PAGE if "#" not in address else 1
         if weight != 1:
-            doc["boost"] = weight
+            doc["boost"] = round(weight, 3)
         # "IC50" is one word, however it is set.
         doc["title"], doc["text"] = TAGS_RE.sub("", doc["title"]), TAGS_RE.sub("", doc["text"])
 

@@ -1,7 +1,8 @@
-"""Figures opened in a page that may do nothing its policy forbids and ask no other host for anything."""
+"""Pages and figures opened so that nothing their policy forbids, and no request to another host, passes unseen."""
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,8 +11,17 @@ import pytest
 from tests.browser.opening import WATCH, address, skip
 
 
+@pytest.fixture(scope="session")
+def copy_on_disk(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in the ZIP file that readers unpack."""
+    folder = tmp_path_factory.mktemp("disk")
+    with zipfile.ZipFile(built_site / "download" / "how-ketamine-works-site.zip") as file:
+        file.extractall(folder)
+    return next(folder.glob("*/index.html")).parent
+
+
 @pytest.fixture
-def opened(browser, site_url: str, built_site: Path) -> Iterator[Callable]:
+def opened(browser, site_url: str, copy_on_disk: Path) -> Iterator[Callable]:
     """open_at(id, query="", width=…, click=True, from_file=False, **context options) → (page, figure).
 
     Errors and warnings of the console, breaches of the content security policy and requests to another origin fail the test at its end.
@@ -26,7 +36,7 @@ def opened(browser, site_url: str, built_site: Path) -> Iterator[Callable]:
         from_file: bool = False,
         **options,
     ):
-        base = f"{built_site.as_uri()}/" if from_file else site_url
+        base = f"{copy_on_disk.as_uri()}/" if from_file else site_url
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         context.expose_function("forbidden", lambda told: errors.append(told))
@@ -62,3 +72,46 @@ def opened(browser, site_url: str, built_site: Path) -> Iterator[Callable]:
     for context in contexts:
         context.close()
     assert not errors
+
+
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def visit(browser, site_url: str) -> Iterator[Callable]:
+    """visit(path, **context options) → page, in a context of its own; `path` may be a whole file: address.
+
+    Errors and warnings of the console and requests to another origin fail the test at its end.
+    """
+    contexts, faults = [], []
+
+    def open_page(path: str, **options):
+        options.setdefault("viewport", DESK)
+        options.setdefault("reduced_motion", "reduce")
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda message: (
+                faults.append(message.text)
+                if message.type in ("error", "warning") and "404" not in path
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "request",
+            lambda request: (
+                faults.append(request.url)
+                if not request.url.startswith((site_url, "data:", "blob:", "file:", "about:"))
+                else None
+            ),
+        )
+        page.goto(path if path.startswith("file:") else site_url + path, wait_until="load")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []

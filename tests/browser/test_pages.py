@@ -39,7 +39,12 @@ def test_a_page_opens_cleanly(page, site_url, slug):
 
 
 @pytest.mark.parametrize("slug", PAGES)
-def test_a_page_says_that_nobody_reviewed_it(page, site_url, slug):
+def test_a_lesson_says_that_nobody_reviewed_it_and_every_page_when_it_was_checked(
+    page, site_url, slug
+):
     page.goto(site_url + ("" if slug == "index" else f"{slug}/"))
-    assert page.get_by_text("Not reviewed by an expert").first.is_visible()
-    assert page.locator("time[datetime]").first.inner_text().strip()
+    kind = page.locator(".md-content").get_attribute("class")
+    said = page.locator(".page-head").get_by_text("Not reviewed by an expert").count()
+    assert said == ("kind-lesson" in kind)
+    assert page.locator(".page-head").get_by_text("min read").count() == said
+    assert "kind-home" in kind or page.locator(".page-head time[datetime]").inner_text().strip()

@@ -240,6 +240,7 @@ TEXTS = [
     ("N-demethylation by 10–30% on 2026-11-23", "#unbreakable[N-demethylation]; by #unbreakable[10–30%]; on #unbreakable[2026\\-11\\-23];"),
     ("(2R,6R)-hydroxynorketamine, anti-S-x/y", "(2R,6R)\\-hydroxynorketamine, anti-S-x\\/y"),
     ("back\\slash", "back\\\\slash"),
+    ("a... b", "a\\.\\.. b"),
 ]  # fmt: skip
 
 

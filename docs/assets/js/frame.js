@@ -6,8 +6,13 @@
   var drawer = one('#__drawer');
   var search = one('#__search');
 
-  // The dialog of the search has no name.
-  if (one('.md-search')) one('.md-search').setAttribute('aria-label', 'Search the guide');
+  // The dialog of the search has no name, and its empty list is a stop for the keyboard while it is closed.
+  if (one('.md-search')) {
+    var list = one('.md-search__scrollwrap');
+    one('.md-search').setAttribute('aria-label', 'Search the guide');
+    list.tabIndex = -1;
+    search.addEventListener('change', function () { list.tabIndex = search.checked ? 0 : -1; });
+  }
 
   // The two signs of a narrow header are labels of hidden checkboxes: no stop for the keyboard, no name, no state.
   [[drawer, 'Lessons'], [search, 'Search']].forEach(function (pair) {
@@ -52,10 +57,14 @@
         if (!node.classList || !node.classList.contains('md-tooltip2')) return;
         if (node.getAttribute('role') === 'dialog') node.setAttribute('aria-label', 'Source');
         var link = one('a.footnote-ref:is(:hover, :focus)[data-also]');
+        var height = node.offsetHeight;
         if (link) link.dataset.also.split(' ').forEach(function (hash) {
           var item = document.getElementById(decodeURIComponent(hash.slice(1)));
           if (item) node.firstElementChild.append(...item.cloneNode(true).children);
         });
+        // It stands above its link by the height that it had.
+        var above = parseFloat(node.style.getPropertyValue('--md-tooltip-y'));
+        if (above < 0) node.style.setProperty('--md-tooltip-y', above + height - node.offsetHeight + 'px');
         node.querySelectorAll('[id]').forEach(function (inner) { inner.removeAttribute('id'); });
       });
     });

@@ -1,6 +1,7 @@
 // What a reader types is made into what the theme's search (Material 9.8.1) finds best. It looks for the beginnings of
 // all words, so "is it an opioid" would find every isomer and antagonist: words that mean little are left out, and
-// endings. If nothing is found, words that are one or two letters off are tried.
+// endings. If nothing is found, words that are one or two letters off are tried. A claim that has all the words comes
+// first on its page, where the theme would fold it away behind the section it stands in.
 (function () {
   'use strict';
   var QUERY = 2; // kinds of message between page and worker
@@ -18,21 +19,35 @@
     });
   }
 
-  function again(event) {
-    var asked = this.asked;
-    if (event.data.type !== RESULT || event.data.data.items.length || !asked) return;
-    this.asked = null;
-    post.call(this, { type: QUERY, data: asked.map(function (word) { return word.replace(/\^1$/, '') + '~' + (word.length > 6 ? 2 : 1); }).join(' ') });
+  function whole(found) {
+    return /#claim-/.test(found.location) && Object.values(found.terms).every(Boolean);
   }
 
   if (!window.Worker) return;
-  var post = Worker.prototype.postMessage;
-  Worker.prototype.postMessage = function (message) {
-    var asked = message && message.type === QUERY && typeof message.data === 'string' ? words(message.data) : null;
-    if (!asked) return post.apply(this, arguments);
-    if (!this.listens) this.addEventListener('message', again);
-    this.listens = true;
-    this.asked = asked;
-    return post.call(this, { type: QUERY, data: asked.join(' ') });
+  var Theirs = window.Worker;
+  window.Worker = function (url, options) {
+    var worker = new Theirs(url, options);
+    var post = worker.postMessage.bind(worker);
+    var asked = null;
+
+    worker.postMessage = function (message, transfer) {
+      asked = message.type === QUERY ? words(message.data) : null;
+      post(asked ? { type: QUERY, data: asked.join(' ') } : message, transfer);
+    };
+
+    // Before the theme, which listens next, shows what was found.
+    worker.addEventListener('message', function (event) {
+      if (event.data.type !== RESULT) return;
+      var found = event.data.data.items;
+      found.forEach(function (page) {
+        var at = page.findIndex(whole);
+        if (at > 0) page.unshift(page.splice(at, 1)[0]);
+      });
+      if (found.length || !asked) return;
+      var near = asked.map(function (word) { return word.replace(/\^1$/, '') + '~' + (word.length > 6 ? 2 : 1); });
+      asked = null;
+      post({ type: QUERY, data: near.join(' ') });
+    });
+    return worker;
   };
 })();

@@ -1,0 +1,96 @@
+// What the tests of the three engines measure inside a page. One object of functions; see `Visit` in test_engines.py.
+({
+  frames(count) {
+    return new Promise((done) => {
+      const next = () => (count-- > 0 ? requestAnimationFrame(next) : done(true));
+      next();
+    });
+  },
+
+  seen(selector, root = document) {
+    return [...root.querySelectorAll(selector)].filter((one) => one.checkVisibility({visibilityProperty: true}));
+  },
+
+  // Places that can be linked to and have room on the page, folded or not.
+  places() {
+    const inside = (one, selector) => one.parentElement.closest(selector);
+    return [...document.querySelectorAll('article :is(h2, h3, h4, figure, mark, p, li, details)[id], article [id^="claim-"]')]
+      .filter((one) => !inside(one, '[hidden], .share, svg') && (one.checkVisibility() || inside(one, 'details')))
+      .map((one) => one.id);
+  },
+
+  // null where the place stands below the header in the upper half of the window, or anywhere in it at the page's end.
+  missed(id) {
+    const place = document.getElementById(id);
+    const top = (place.getClientRects()[0] ?? {top: NaN}).top;
+    const header = document.querySelector('.md-header').getBoundingClientRect().bottom;
+    const atEnd = scrollY >= document.documentElement.scrollHeight - innerHeight - 3;
+    const lands = top >= header - 1 && (top <= innerHeight / 2 || (atEnd && top < innerHeight));
+    return lands ? null : `#${id} at ${Math.round(top)} px`;
+  },
+
+  // Follows every place of the page, from far to far: what is laid out only when it comes near must not move it.
+  async landings() {
+    const ids = this.places();
+    const order = ids.flatMap((id, at) => (at < ids.length / 2 ? [id, ids[ids.length - 1 - at]] : []));
+    const wrong = [];
+    for (const id of new Set(order)) {
+      // A script opens a fold and scrolls again one frame later.
+      const fold = document.getElementById(id).closest('details');
+      // A second, slower try: a late answer to the place before may have scrolled back.
+      for (const frames of [fold ? 2 : 1, 12]) {
+        location.hash = '';
+        location.hash = '#' + id;
+        await this.frames(frames);
+        if (!this.missed(id)) break;
+        if (frames === 12) wrong.push(this.missed(id));
+      }
+    }
+    return wrong;
+  },
+
+  // After a load at a place: once nothing has moved for a quarter of a second.
+  async landing() {
+    const id = decodeURIComponent(location.hash.slice(1));
+    const top = () => document.getElementById(id).getBoundingClientRect().top;
+    for (let still = 0, last = top(), waited = 0; still < 15 && waited < 180; waited += 1) {
+      await this.frames(1);
+      still = top() === last ? still + 1 : 0;
+      last = top();
+    }
+    return this.missed(id);
+  },
+
+  // What sticks out of the window to the right although nothing scrolls there.
+  wide() {
+    return document.documentElement.scrollWidth > innerWidth ? [`${document.documentElement.scrollWidth} px`] : [];
+  },
+
+  // Signs of the header that are smaller than they are drawn, or too small to press.
+  smallIcons() {
+    return this.seen('.md-header__inner :is(label, a, span, button):has(> svg)')
+      .filter((one) => { const box = one.getBoundingClientRect(); return box.top >= 0 && box.left >= 0 && box.right <= innerWidth; })
+      .filter((one) => {
+        const sign = one.querySelector('svg').getBoundingClientRect();
+        const box = one.getBoundingClientRect();
+        return Math.min(sign.width, sign.height) < 20 || Math.min(box.width, box.height) < 24;
+      })
+      .map((one) => one.outerHTML.slice(0, 90));
+  },
+
+  // Words in figures and how large they are seen, in px.
+  smallWords(least) {
+    return this.seen('article figure.figure svg text')
+      .map((text) => [parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().d, text])
+      .filter(([size]) => size < least - 0.05)
+      .map(([size, text]) => `${text.closest('figure').id}: ${size.toFixed(1)} px: ${text.textContent}`);
+  },
+
+  luminance(color) {
+    const canvas = Object.assign(document.createElement('canvas'), {width: 1, height: 1}).getContext('2d');
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((one) => (one / 255 <= 0.04045 ? one / 255 / 12.92 : ((one / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  },
+})
