@@ -118,7 +118,7 @@ class SiteIndex:
             file = self.file_of(place.path) if place.kind in ("local", "own") else None
             if file in self.redirects:
                 file = self.file_of(self.redirects[file].path)
-            self.behind[key] = file if file in self.extracts else None
+            self.behind[key] = file if file and file.lower().endswith(PAGE_ENDINGS) else None
         return self.behind[key]
 
     def has_fragment(self, file: str, fragment: str) -> bool:
