@@ -198,7 +198,7 @@ def test_interrupted_anywhere(tmp_path, monkeypatch):
         root = make_site(tmp_path / f"run{stop}", SITE)
         calls = 0
 
-        def counted(name):
+        def counted(name, stop=stop):
             def step(*args, **kwargs):
                 nonlocal calls
                 calls += 1
