@@ -131,6 +131,7 @@ def standalone(text: str, prefix: str = "../") -> str:
     """A file of its own: light colors, white paper, an own size, links from `figures/` to the pages."""
     root = etree.fromstring(text)
     _link(root, prefix)
+    _unwrap_links(root)
     _underlay_halos(root)
     left, top, width, height = (float(part) for part in root.get("viewBox", "0 0 520 340").split())
     root.set("width", f"{width:g}")
@@ -149,6 +150,18 @@ def standalone(text: str, prefix: str = "../") -> str:
         ),
     )
     return f"{etree.tostring(root, encoding='unicode')}\n"
+
+
+def _unwrap_links(root: Element) -> None:
+    """A linked part becomes a group whose words are linked: readers on MuPDF draw no shape inside a link."""
+    for link in list(root.iter(f"{{{SVG}}}a")):
+        address = link.attrib.pop("href", "")
+        link.tag = f"{{{SVG}}}g"
+        for text in link.findall(f"{{{SVG}}}text") if address else []:
+            wrapped = etree.Element(f"{{{SVG}}}a", {"href": address})
+            wrapped.tail, text.tail = text.tail, None
+            link.replace(text, wrapped)
+            wrapped.append(text)
 
 
 def _underlay_halos(root: Element) -> None:

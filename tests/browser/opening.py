@@ -42,10 +42,11 @@ document.addEventListener("securitypolicyviolation", (event) => window.forbidden
 
 
 def address(base: str, figure_id: str, query: str = "") -> str:
-    """`base` is the address of the site, or of its folder for pages opened as files."""
+    """`base` is the address of the site, or of its folder: then it is the figure's own page, opened as a file."""
+    if base.startswith("file:"):
+        return f"{base}figures/{figure_id}/index.html{query}"
     slug = PLACE[figure_id]
-    folder = "" if slug == "index" else f"{slug}/"
-    return f"{base}{folder}{'index.html' if base.startswith('file:') else ''}{query}"
+    return f"{base}{'' if slug == 'index' else f'{slug}/'}{query}"
 
 
 def skip(figure) -> None:
