@@ -106,13 +106,6 @@ def config() -> dict[str, Any]:
             "ticks": False,
         },
         "axisX": {"grid": False},
-        "header": {
-            "labelFontSize": LABEL,
-            "titleFontSize": LABEL,
-            "labelColor": LIGHT["ink"],
-            "titleColor": LIGHT["ink"],
-            "labelFont": MEASURED_FONT,
-        },
         "title": {
             "fontSize": 15,
             "anchor": "start",
@@ -121,12 +114,6 @@ def config() -> dict[str, Any]:
             "fontWeight": 600,
         },
         "text": {"fontSize": LABEL, "color": LIGHT["ink"], "font": MEASURED_FONT},
-        "legend": {
-            "labelFontSize": LABEL,
-            "titleFontSize": LABEL,
-            "labelColor": LIGHT["ink"],
-            "titleColor": LIGHT["ink"],
-        },
         "line": {"strokeWidth": 2.5, "strokeCap": "round"},
         "rule": {"color": LIGHT["muted"]},
         "axisQuantitative": {"tickCount": 6},
