@@ -20,7 +20,7 @@ from scripts.editions.pdf.compiler import Compiler, Printed, cut_to_letter, pack
 from scripts.editions.pdf.document import Book, Document
 from scripts.editions.pdf.rules import data_of
 from scripts.editions.tree import Element
-from tests.editions.conftest import small_guide, walk
+from tests.editions.conftest import DRAWING, FIGURE, small_guide, walk
 
 WORD_RE = re.compile(r"[^\W\d_]{3,}")
 
@@ -364,7 +364,8 @@ def test_every_source_has_one_number_and_every_citation_uses_it(
     }
     assert cited <= set(numbers) and len(set(numbers.values())) == len(numbers)
     text = re.sub(r"\s+", " ", "\n".join(pages))
-    entries = [e.text for e in references.elements if e.attrs.get("kind") == "source"]
+    listed = (e for e in references.elements if e.attrs.get("kind") == "source")
+    entries = [re.sub(r"\s+", " ", e.text) for e in listed]
     for title in (entry[:60] for entry in entries[::10]):
         alike = sum(entry.startswith(title) for entry in entries)
         assert text.count(title) in (alike, 0), title  # 0: a line ends at a hyphen
@@ -457,3 +458,20 @@ def test_a_chapter_stands_alone(downloads: Path, chapters: list[Chapter], site: 
             } - {chapter.slug, "index"}
             if read_imprint(site).url:
                 assert all(any(f"/{slug}/" in uri for uri in uris) for slug in others), chapter.slug
+
+
+def test_a_figure_is_listed_with_the_page_on_which_it_stands(tmp_path: Path) -> None:
+    """One that moves to the next page is not where it was called."""
+    lines = "".join(f"<p>Line {n}.</p>" for n in range(30))
+    body = f'<h2 id="steps">S</h2>{lines}<p>See.</p>{FIGURE.replace("a.svg", "b.svg")}'
+    site = small_guide(tmp_path, bodies={"metabolism": body})
+    tall = DRAWING.replace("400 300", "400 900")
+    (site.folder / "figures" / "b.svg").write_text(tall)
+    imprint = read_imprint(site)
+    book = Book(site, imprint, make_chapters(site, imprint))
+    with Compiler(imprint) as compiler:
+        pdf, pages = compiler.compile(book.whole(), 0)
+    texts = [p.get_textpage().get_text_range() for p in PdfDocument(pack(pdf))]
+    stands = [n for n, text in enumerate(texts, 1) if "It is black." in text]
+    assert stands == [pages["metabolism#fig-a"]]
+    assert any(re.search(rf"A square\s+{stands[0]}\b", text) for text in texts[:6])
