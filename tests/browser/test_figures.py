@@ -16,7 +16,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from scripts.editions.epub.drawings import fit
-from scripts.figures.models import block, disinhibition, ketamine, magnesium, one_dose, portable, trapping
+from scripts.figures.models import (
+    block,
+    disinhibition,
+    ketamine,
+    magnesium,
+    one_dose,
+    portable,
+    trapping,
+)
 from tests.browser.opening import INTERACTIVE, MODELS, PLACE, STEPPED, drawn
 from tests.figures.helpers import figure_of
 from tests.figures.test_follow_a_dose import DOSES

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.browser.engines.engine import Engine
 
+SCRIPT_SECONDS = 300  # a page with hundreds of places on a busy machine
 # https://www.w3.org/TR/webdriver2/#keyboard-actions
 KEYS = {
     "Tab": "\ue004",
@@ -25,7 +26,7 @@ KEYS = {
 
 
 def strokes(name: str) -> list[dict[str, str]]:
-    """"Shift+Tab" → Shift and Tab down, then up in the opposite order."""
+    """ "Shift+Tab" → Shift and Tab down, then up in the opposite order."""
     values = [KEYS.get(part, part) for part in (name.split("+") if len(name) > 1 else [name])]
     down = [{"type": "keyDown", "value": value} for value in values]
     return down + [{"type": "keyUp", "value": value} for value in reversed(values)]
