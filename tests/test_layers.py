@@ -10,9 +10,9 @@ from tests.conftest import ROOT
 
 # From the top down; a module may import from its own layer and from those after it.
 LAYERS = (
-    "commands",
     "audit",
     "bench",
+    "commands",
     "editions",
     "publish",
     "checks",

@@ -1,10 +1,10 @@
-"""Judge the built site with outside tools: Lighthouse (phone) and axe, page by page, beside the stock theme.
+"""Judge every page of the built site with Lighthouse, as on a phone.
 
-    python -m scripts.audit.pages [SITE] [--pages SLUG …] [--no-stock]
+    python -m scripts.audit.pages [SITE] [--pages SLUG …]
 
-Needs what `make audit` installs: the tests' environment and a browser. Lighthouse needs Node; it is found on the
-PATH, in ./node_modules, or where LIGHTHOUSE points: `npm install --prefix .cache/node lighthouse` puts it
-where this script looks. A tool that is missing is named and its columns stay empty.
+Lighthouse needs Node and a Chrome; it is found on the PATH, in ./node_modules, or where LIGHTHOUSE points:
+`npm install --prefix .cache/node lighthouse` puts it where this script looks. The browser is the one that CHROME_PATH
+names, else that of the system. (axe runs in the browser tests.)
 """
 
 from __future__ import annotations
@@ -19,16 +19,11 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-
 from scripts.core.settings import nav_order
-from scripts.publish.guide import settings
-from tests import browsers as browser
 
 PACKED = {
     ".html": "text/html; charset=utf-8",
@@ -100,6 +95,11 @@ def find_lighthouse() -> str:
     return next((place for place in places if place and Path(place).exists()), "")
 
 
+def find_browser() -> str:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name))), "")
+
+
 def lighthouse(program: str, url: str) -> dict[str, str]:
     """Scores (0 to 100) and sizes of one page, or an 'error'."""
     flags = "--headless=new --no-sandbox --disable-gpu"
@@ -112,7 +112,7 @@ def lighthouse(program: str, url: str) -> dict[str, str]:
         f"--only-categories={','.join(CATEGORIES)}",
     ]
     result = subprocess.run(
-        command, capture_output=True, text=True, env={**os.environ, "CHROME_PATH": browser.find()}
+        command, capture_output=True, text=True, env={"CHROME_PATH": find_browser(), **os.environ}
     )
     if result.returncode:
         return {
@@ -163,121 +163,36 @@ def steady(program: str, url: str) -> dict[str, str]:
     )
 
 
-def axe(urls: list[str]) -> dict[str, str]:
-    """Number of axe rules broken per page, over light and dark, phone and desktop."""
-    try:
-        from axe_playwright_python.sync_playwright import Axe
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        return {}
-    found: dict[str, set[str]] = {url: set() for url in urls}
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=browser.find(), args=browser.ARGUMENTS)
-        for scheme in ("light", "dark"):
-            for width in (390, 1280):
-                context = running.new_context(
-                    viewport={"width": width, "height": 900},
-                    color_scheme=scheme,
-                    bypass_csp=True,
-                    reduced_motion="reduce",
-                )
-                page = context.new_page()
-                for url in urls:
-                    page.goto(url)
-                    found[url] |= {
-                        violation["id"]
-                        for violation in Axe()
-                        .run(page, options={"resultTypes": ["violations"]})
-                        .response["violations"]
-                    }
-                context.close()
-        running.close()
-    return {url: str(len(rules)) for url, rules in found.items()}
-
-
-def stock(root: Path, folder: Path) -> Path:
-    """The same Markdown in the theme as it comes."""
-    config = settings(root / "mkdocs.yml")
-    said = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    start, end = said.index("\ntheme:"), said.index("\nplugins:")
-    file = root / ".stock-mkdocs.yml"
-    file.write_text(
-        said[:start]
-        + "\n"
-        + yaml.safe_dump(
-            {
-                "theme": {"name": "material", "font": False},
-                "extra": {"generator": False, "edition": config["extra"]["edition"]},
-            }
-        )
-        + said[end:].replace("plugins: []", "plugins: [search]"),
-        encoding="utf-8",
-    )
-    try:
-        subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(file), "-d", str(folder)],
-            check=True,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-            capture_output=True,
-        )
-    finally:
-        file.unlink()
-    return folder
-
-
-def table(site: Path, slugs: list[str], name: str) -> int:
+def table(site: Path, slugs: list[str], program: str) -> int:
     """Print one row per page; returns how many are below the budget."""
-    program, below = find_lighthouse(), 0
+    below = 0
+    columns = [*CATEGORIES.values(), "kB", "CLS", "TBT ms"]
+    print(f"{'page':26}" + "".join(f"{column:>8}" for column in columns))
     with serve(site) as base:
-        urls = {slug: base + ("" if slug == "index" else f"{slug}/") for slug in slugs}
-        broken = axe(list(urls.values()))
-        columns = [*CATEGORIES.values(), "kB", "CLS", "TBT ms"]
-        print(f"\n{name}\n{'page':26}" + "".join(f"{column:>8}" for column in [*columns, "axe"]))
-        for slug, url in urls.items():
-            row = steady(program, url) if program else {}
-            print(
-                f"{slug:26}"
-                + "".join(f"{row.get(column, '-'):>8}" for column in columns)
-                + f"{broken.get(url, '-'):>8}  {row.get('faults', row.get('error', ''))}",
-                flush=True,
-            )
-            below += falls_short(row) or broken.get(url, "0") != "0"
+        for slug in slugs:
+            row = steady(program, base + ("" if slug == "index" else f"{slug}/"))
+            below += falls_short(row)
+            cells = "".join(f"{row.get(column, ''):>8}" for column in columns)
+            print(f"{slug:26}{cells}  {row.get('error', row.get('faults', ''))}", flush=True)
+    print(f"{below} of {len(slugs)} pages below the budget")
     return below
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m scripts.audit.pages",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        prog="python -m scripts.audit.pages", description=(__doc__ or "").splitlines()[0]
     )
-    parser.add_argument("site", type=Path, nargs="?", default=Path("site"))
-    parser.add_argument("--pages", nargs="+", help="slugs to judge (default: all)")
-    parser.add_argument("--no-stock", action="store_true", help="leave out the stock theme")
+    parser.add_argument("site", nargs="?", type=Path, default=Path("site"))
+    parser.add_argument("--pages", nargs="+", metavar="SLUG", help="only these (default: all)")
     args = parser.parse_args(argv)
-    if not (args.site / "index.html").exists():
-        print(f"{args.site}: no built site here; run make site", file=sys.stderr)
+    if not (args.site / "index.html").is_file():
+        print(f"{args.site}: not a built site; run make site first", file=sys.stderr)
         return 2
-    if not find_lighthouse():
-        print(
-            "lighthouse is not installed: npm install --prefix .cache/node lighthouse",
-            file=sys.stderr,
-        )
+    if not (program := find_lighthouse()):
+        print("no Lighthouse here: npm install --prefix .cache/node lighthouse", file=sys.stderr)
+        return 2
     slugs = args.pages or [name.removesuffix(".md") for name in nav_order()]
-    below = table(
-        args.site,
-        slugs,
-        "This site (Lighthouse phone; axe rules broken, light and dark, phone and desktop)",
-    )
-    if not args.no_stock:
-        with tempfile.TemporaryDirectory(prefix="stock-") as folder:
-            table(stock(Path("."), Path(folder)), slugs, "The same Markdown in the stock theme")
-    print(
-        f"\n{below} of {len(slugs)} pages below the budget"
-        if below
-        else f"\nall {len(slugs)} pages within the budget"
-    )
-    return 1 if below else 0
+    return min(1, table(args.site, slugs, program))
 
 
 if __name__ == "__main__":

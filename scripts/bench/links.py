@@ -1,247 +1,163 @@
-"""Measure the link gate against other checkers on made-up sites: time, processor time, memory, and how they grow.
+"""Measure the link check: on this site, on the Rust documentation, on hostile pages; beside other checkers.
 
-    python -m scripts.bench.links [--pages 300 3000 10000] [--peers NAME ...] [--slow-up-to 3000]
+    python -m scripts.bench.links [--folder FOLDER] [--peers hyperlink lychee linkinator]
 
-All tools run one after the other on the same files in the same run, offline, with fragments checked where they can.
-A tool that is not installed is left out. To install them:
-
-    npm install --global linkinator
-    pipx install LinkChecker
-    cargo install lychee hyperlink
+FOLDER is any folder of HTML; without it the documentation that `rustup component add rust-docs` installs is taken,
+if it is there. Other checkers are used where they are installed: `cargo install hyperlink lychee`,
+`npm install --global linkinator`.
 """
 
 from __future__ import annotations
 
 import argparse
-import functools
-import http.server
-import os
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from scripts.bench.site import write_site
+from scripts.bench import hostile
+from scripts.checks import links
+from scripts.core.site import Site  # before MkDocs: it silences the theme's advertisement
 
-TIMEOUT = 3600
-LONG = 5.0  # seconds
-ROUNDS = 15
-LIMITS = {
-    "linkinator": 30.0,
-    "LinkChecker": 50.0,
-    "lychee": 1.0,
-    "hyperlink": 1.0,
-}  # how many times faster the gate has to be
-QUICK = ("hyperlink", "lychee")
-OURS = "this gate"
-MEMORY = 400.0  # megabytes that the gate may need at MEMORY_PAGES
-MEMORY_PAGES = 3000
+from mkdocs.config import load_config  # isort: skip
+
+# Seconds and megabytes that the link check may need.
+OWN_SITE, LARGE_FOLDER, HOSTILE_PAGE, MEMORY = 0.15, 40.0, 2.0, 2000.0
+PEERS = {
+    "hyperlink": ["hyperlink", "--check-anchors", "{}"],
+    "lychee": ["lychee", "--offline", "--no-progress", "--include-fragments", "--root-dir", "{}", "{}"],
+    "linkinator": ["linkinator", "{}", "--recurse", "--check-fragments", "--skip", "^https?://(?!localhost)"],
+}  # fmt: skip
+OURS = [sys.executable, "-m", "scripts.checks.links", "{}"]
 
 
 class Run(NamedTuple):
     seconds: float
-    processor: float
     megabytes: float
-
-
-def measure(commands: dict[str, list[str]], rounds: int) -> dict[str, Run]:
-    """What each command takes: wall and processor time of its best run, and the largest memory of the process and its children.
-
-    The quick ones take turns, because a machine that others use too is faster in one minute than in the next. They are
-    looked at in a run of their own, because to look at a process's memory slows it down; what takes long is run once.
-    """
-    runs: dict[str, list[tuple[float, float]]] = {}
-    peaks: dict[str, float] = {}
-    for name, command in commands.items():
-        took = timed(lambda: peaks.update({name: wait(command, 0.02)}))
-        runs[name] = [took] if took[0] > LONG else []
-    quick = [name for name in commands if not runs[name]]
-    for name in quick * rounds:
-        runs[name].append(timed(lambda: wait(commands[name])))
-    return {
-        name: Run(
-            min(wall for wall, _ in runs[name]), min(cpu for _, cpu in runs[name]), peaks[name]
-        )
-        for name in commands
-    }
-
-
-def timed(run: Callable[[], object]) -> tuple[float, float]:
-    """Wall and processor seconds."""
-    start, before = time.perf_counter(), used()
-    run()
-    return time.perf_counter() - start, used() - before
-
-
-def wait(command: list[str], look: float = 0.0) -> float:
-    """Run to the end, or to TIMEOUT; the most memory it held, in megabytes, if looked at every `look` seconds."""
-    process, peak = (
-        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL),
-        0.0,
-    )
-    # To wait with a time limit would be to ask every 50 ms whether a process has ended.
-    timer = threading.Timer(TIMEOUT, process.kill)
-    timer.start()
-    while look and process.poll() is None:
-        peak = max(peak, resident(process.pid))
-        time.sleep(look)
-    process.wait()
-    timer.cancel()
-    return peak
-
-
-def used() -> float:
-    """Processor seconds of all finished child processes."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+    error: str
 
 
 def resident(pid: int) -> float:
     """Megabytes held by a process and its children; shared pages count once (Linux), 0 elsewhere."""
-    total = 0.0
-    waiting = [pid]
+    total, waiting = 0.0, [pid]
     while waiting:
-        current = waiting.pop()
+        folder = Path(f"/proc/{waiting.pop()}")
         try:
-            text = Path(f"/proc/{current}/smaps_rollup").read_text()
-            total += (
-                sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
-                / 1024
-            )
-            for task in Path(f"/proc/{current}/task").iterdir():
-                waiting += [int(child) for child in (task / "children").read_text().split()]
+            lines = (folder / "smaps_rollup").read_text().splitlines()
+            total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+            for task in (folder / "task").iterdir():
+                waiting += map(int, (task / "children").read_text().split())
         except (OSError, ValueError):
             continue
     return total
 
 
-def tools(site: Path, port: int) -> dict[str, list[str]]:
-    """The command of each checker that is installed; LinkChecker needs the site served."""
-    found = {
-        "hyperlink": ["hyperlink", "--check-anchors", str(site)],
-        "lychee": [
-            "lychee",
-            "--offline",
-            "--no-progress",
-            "--include-fragments",
-            "--index-files",
-            "index.html",
-            "--root-dir",
-            str(site),
-            str(site),
-        ],
-        "linkinator": [
-            "linkinator",
-            str(site),
-            "--recurse",
-            "--check-fragments",
-            "--skip",
-            "^https?://(?!localhost)",
-        ],
-        "LinkChecker": ["linkchecker", "--no-status", "--no-warnings", f"http://127.0.0.1:{port}/"],
-    }
-    return {name: command for name, command in found.items() if shutil.which(command[0])}
-
-
-def serve(site: Path) -> tuple[http.server.ThreadingHTTPServer, Callable[[], None]]:
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(site))
+def run(command: list[str], folder: Path) -> Run:
+    """To the end; memory is looked at ten times a second."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [part.format(folder) for part in command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server, server.shutdown
+    peak, done = 0.0, threading.Event()
+
+    def look() -> None:
+        nonlocal peak
+        while not done.wait(0.1):
+            peak = max(peak, resident(process.pid))
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    _, error = process.communicate()
+    done.set()
+    looking.join()
+    return Run(time.perf_counter() - start, peak, error or "")
 
 
-def gate(site: Path) -> list[str]:
-    return [sys.executable, "-m", "scripts.checks.links.check", str(site)]
+def verdict(taken: float, budget: float) -> str:
+    return "ok" if taken <= budget else "OVER"
 
 
-def compare(pages: int, folder: Path, wanted: list[str]) -> tuple[dict[str, Run], int]:
-    """What each checker took for one size of site, and the megabytes of the site."""
-    site = folder / f"site-{pages}"
-    size = write_site(site, pages) // 1_000_000
-    server, stop = serve(site)
-    try:
-        others = {
-            name: command
-            for name, command in tools(site, server.server_address[1]).items()
-            if name in wanted
-        }
-        return measure({OURS: gate(site), **others}, ROUNDS), size
-    finally:
-        stop()
-        shutil.rmtree(site)
+def own_site() -> bool:
+    """This site without its downloads, from trees that are parsed already, as in the build."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        command = [
+            sys.executable,
+            "-m",
+            "scripts.build",
+            "--no-downloads",
+            "--site",
+            folder + "/site",
+        ]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        site = Site(load_config("mkdocs.yml", site_dir=f"{folder}/site"))
+        site.read()
+        times = []
+        for _ in range(7):
+            start = time.perf_counter()
+            links.find_problems(site, unmade=("download/",))
+            times.append(time.perf_counter() - start)
+    best = min(times)
+    print(
+        f"this site, {len(site.pages)} pages: {best:.3f} s, budget {OWN_SITE} s: {verdict(best, OWN_SITE)}"
+    )
+    return best <= OWN_SITE
 
 
-def verdict(name: str, pages: int, run: Run, ours: Run) -> str:
-    if name == OURS:
-        return (
-            f"< {MEMORY:.0f} MB: {'met' if run.megabytes < MEMORY else '**not met**'}"
-            if pages == MEMORY_PAGES
-            else ""
+def rust_documentation() -> Path | None:
+    if not shutil.which("rustc"):
+        return None
+    print_root = subprocess.run(["rustc", "--print", "sysroot"], capture_output=True, text=True)
+    folder = Path(print_root.stdout.strip()) / "share/doc/rust/html"
+    return folder if folder.is_dir() else None
+
+
+def large_folder(folder: Path, peers: list[str]) -> bool:
+    ours = run(OURS, folder)
+    met = ours.seconds <= LARGE_FOLDER and ours.megabytes <= MEMORY
+    print(f"{folder}: {ours.error.strip()}")
+    print(
+        f"  this check  {ours.seconds:6.1f} s {ours.megabytes:6.0f} MB, budget {LARGE_FOLDER:.0f} s and {MEMORY:.0f} MB: {'ok' if met else 'OVER'}"
+    )
+    for name in peers:
+        if shutil.which(PEERS[name][0]):
+            other = run(PEERS[name], folder)
+            print(f"  {name:11} {other.seconds:6.1f} s {other.megabytes:6.0f} MB")
+    return met
+
+
+def hostile_pages() -> bool:
+    met = True
+    for name, text in hostile.pages().items():
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            (Path(folder) / "index.html").write_text(text, encoding="utf-8")
+            taken = run(OURS, Path(folder))
+        said = taken.error.strip().rpartition("\n")[2]
+        good = taken.seconds <= HOSTILE_PAGE and "Traceback" not in taken.error
+        print(
+            f"{name:35} {len(text) / 1e6:.1f} MB {taken.seconds:5.2f} s {'ok' if good else 'OVER'}  {said}"
         )
-    ratio = run.seconds / ours.seconds
-    return f"{ratio:.1f}× ours, ≥ {LIMITS[name]:.0f}×: {'met' if ratio >= LIMITS[name] else '**not met**'}"
-
-
-def growth(runs: dict[str, dict[int, Run]]) -> Iterator[str]:
-    """What each quick tool takes for a start and then for each page, from its smallest and largest site."""
-    for name, by_size in runs.items():
-        if len(by_size) > 1:
-            few, many = min(by_size), max(by_size)
-            page = (by_size[many].seconds - by_size[few].seconds) / (many - few)
-            memory = (by_size[many].megabytes - by_size[few].megabytes) / (many - few)
-            yield f"| {name} | {by_size[few].seconds - few * page:.2f} s | {1000 * page:.2f} ms | {1000 * memory:.0f} KB |"
+        met = met and good
+    return met
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m scripts.bench.links", description=(__doc__ or "").splitlines()[0]
     )
-    parser.add_argument("--pages", type=int, nargs="+", default=[300, 3000, 10_000])
-    parser.add_argument(
-        "--peers",
-        nargs="*",
-        choices=[*LIMITS, []],
-        default=list(LIMITS),
-        help="only these other checkers",
-    )
-    parser.add_argument(
-        "--slow-up-to",
-        type=int,
-        default=3000,
-        help="linkinator and LinkChecker only on sites of at most this many pages",
-    )
+    parser.add_argument("--folder", type=Path, help="a large folder of HTML")
+    parser.add_argument("--peers", nargs="*", choices=[*PEERS, []], default=list(PEERS))
     args = parser.parse_args(argv)
-    os.environ.setdefault("PYTHONPATH", str(Path.cwd()))
-    os.environ.pop(
-        "PYTHONDONTWRITEBYTECODE", None
-    )  # with it every run would compile the gate anew, which Python otherwise does once
-    runs: dict[str, dict[int, Run]] = {}
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        print("| site | checker | time | processor | memory | goal |\n|---|---|---|---|---|---|")
-        for pages in args.pages:
-            wanted = [name for name in args.peers if name in QUICK or pages <= args.slow_up_to]
-            found, size = compare(pages, Path(folder), wanted)
-            for name, run in found.items():
-                runs.setdefault(name, {})[pages] = run
-                print(
-                    f"| {pages} pages, {size} MB | {name} | {run.seconds:.2f} s | {run.processor:.2f} s | {run.megabytes:.0f} MB | {verdict(name, pages, run, runs[OURS][pages])} |",
-                    flush=True,
-                )
-    if len(args.pages) > 1:
-        print("\n| checker | start | each page | memory of a page |\n|---|---|---|---|")
-        print("\n".join(growth(runs)))
-    return 0
+    met = own_site()
+    if folder := args.folder or rust_documentation():
+        met = large_folder(folder, args.peers) and met
+    return 0 if hostile_pages() and met else 1
 
 
 if __name__ == "__main__":

@@ -40,7 +40,9 @@ def css_errors(text: str) -> Iterator[tuple[int, str]]:
     while waiting:
         node = waiting.pop()
         if node.type == "error":
-            yield node.source_line, "a browser skips this: it is no declaration and no rule"
+            extra = node.kind in ("}", ")", "]")
+            skipped = "a browser skips this: it is no declaration and no rule"
+            yield node.source_line, f"a {node.kind} too many" if extra else skipped
             continue
         waiting += getattr(node, "prelude", None) or []
         content = getattr(node, "content", None)

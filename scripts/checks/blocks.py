@@ -16,7 +16,7 @@ COMMENT_RE = re.compile(r"<!--|-->")
 DELIMITER_RE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 PIPE_RE = re.compile(r"(?<!\\)\|")
 CODE_SPAN_RE = re.compile(r"(`+)(?:.*?[^`])?\1(?!`)")
-TAG_RE = re.compile(r"[a-z][a-z0-9-]*")
+NO_TAG_RE = re.compile(r"<(?!/?[a-zA-Z][\w-]*[\s/>])")  # p<0.05, a<b.
 # Elements that need no end tag.
 OPTIONAL = frozenset(
     "area base br col embed hr img input link meta source track wbr p li dt dd option optgroup tr td th thead tbody tfoot path rect circle line use stop ellipse polygon polyline image".split()  # noqa: SIM905 (easier to read than a line for each)
@@ -32,8 +32,7 @@ class Elements(HTMLParser):
         self.found: list[tuple[int, str]] = []
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
-        # <https://…>, <page.md> and <name@host> are links of Markdown.
-        if tag not in OPTIONAL and TAG_RE.fullmatch(tag):
+        if tag not in OPTIONAL:
             self.open.append((tag, self.getpos()[0]))
 
     def handle_startendtag(self, tag: str, attrs: object) -> None:
@@ -54,7 +53,8 @@ class Elements(HTMLParser):
 
 def find_unclosed_html(page: Page) -> list[tuple[int, str]]:
     elements = Elements()
-    elements.feed("\n".join(text for _, text in page.prose) + "\n")
+    text = "\n".join(text for _, text in page.prose) + "\n"
+    elements.feed(NO_TAG_RE.sub("&lt;", text))
     elements.close()
     for tag, line in elements.open:
         elements.unclosed(tag, line)

@@ -37,9 +37,10 @@ Fetch = Callable[[str], tuple[int, str]]
 
 def fetch(address: str) -> tuple[int, str]:
     """(status, beginning of the text); status 0 when no server could be reached."""
-    request = urllib.request.Request(address, headers={"User-Agent": AGENT, "Accept": "*/*"})
+    headers = {"User-Agent": AGENT, "Accept": "*/*"}
+    request = urllib.request.Request(address, headers=headers)  # noqa: S310 - only http(s), see below
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
             return answer.status, answer.read(4096).decode("utf-8", "replace")
     except urllib.error.HTTPError as error:
         return error.code, error.read(4096).decode("utf-8", "replace")

@@ -20,7 +20,7 @@ LINK_RE = re.compile(
 )
 OUTSIDE_RE = re.compile(r"^[a-z][a-z0-9+.-]*:|^//", re.IGNORECASE)
 # Anchors that the theme or an extension writes: footnotes, reference entries, figures, generated evidence sections.
-MADE_RE = re.compile(r"^(fn|fnref\d*):|^(ref|fig|evidence|objective)-|^top$")
+MADE_RE = re.compile(r"^(fn|fnref\d*):|^(ref|fig|evidence|objective)-|^(?i:top)$")
 
 
 def anchors(page: Page) -> set[str]:

@@ -9,6 +9,7 @@ import argparse
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from scripts.checks.prose import WORD_RE, syllables
@@ -99,7 +100,7 @@ def measure(page: Page) -> Measures:
         + 11.8 * sum(syllables(w) for ws in words for w in ws) / count
         - 15.59,
         longest=max(map(len, words), default=0),
-        repeated=sum(a == b for a, b in zip(first, first[1:], strict=False)),
+        repeated=sum(a == b for a, b in pairwise(first)),
     )
 
 

@@ -57,11 +57,11 @@ def localize(html: str, folder: str, missing: set[str], url: str) -> str:
         node.attrs[name] = url + goal if url and goal in missing else local(href)
     for node in tree.css("link[rel=preload]"):
         node.decompose()  # a page from a disk may use a font, but not ask for it beforehand
-    if node := tree.css_first("body > script[src]"):
+    if first := tree.css_first("body > script[src]"):
         worker = posixpath.relpath(WORKER, folder or ".")
         script = LexborHTMLParser(f'<script src="{worker}"></script>').css_first("script")
         assert script is not None
-        node.insert_before(script)
+        first.insert_before(script)
     for node in tree.css("meta[http-equiv=refresh]"):
         wait, _, goal = (node.attributes.get("content") or "").partition("url=")
         node.attrs["content"] = f"{wait}url={local(goal)}"

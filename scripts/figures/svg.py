@@ -103,9 +103,28 @@ def _renumber(root: Element) -> None:
                 )
 
 
-def from_vega(text: str) -> str:
+class NoSuchWords(ValueError):
+    """A picture does not show the words that it should be folded above."""
+
+
+def _top_of(root: Element, words: str) -> float:
+    """Height at which these words stand: the sum of what moves their element and its parents down."""
+    found = next((text for text in root.iter(f"{{{SVG}}}text") if text.text == words), None)
+    if found is None:
+        raise NoSuchWords(f"no text '{words}' to fold the picture above")
+    steps = [found, *found.iterancestors()]
+    moved = (
+        re.search(r"translate\([^,)]+,\s*([-\d.]+)", one.get("transform", "")) for one in steps
+    )
+    return sum(float(match[1]) for match in moved if match)
+
+
+def from_vega(text: str, fold: str = "") -> str:
     """Vega's SVG without its scaffolding: ids, roles, empty paths and needless digits go; viewBox and text stay."""
     root = etree.fromstring(text)
+    if fold:
+        top = _top_of(root, fold)
+        root.set("data-fold", f"{top - 24:.0f} {top - 20:.0f}")
     _prune(root)
     for element in root.iter():
         for name in [name for name in element.attrib if name in DROP]:
@@ -131,6 +150,7 @@ def standalone(text: str, prefix: str = "../") -> str:
     """A file of its own: light colors, white paper, an own size, links from `figures/` to the pages."""
     root = etree.fromstring(text)
     _link(root, prefix)
+    _unwrap_links(root)
     _underlay_halos(root)
     left, top, width, height = (float(part) for part in root.get("viewBox", "0 0 520 340").split())
     root.set("width", f"{width:g}")
@@ -149,6 +169,18 @@ def standalone(text: str, prefix: str = "../") -> str:
         ),
     )
     return f"{etree.tostring(root, encoding='unicode')}\n"
+
+
+def _unwrap_links(root: Element) -> None:
+    """A linked part becomes a group whose words are linked: readers on MuPDF draw no shape inside a link."""
+    for link in list(root.iter(f"{{{SVG}}}a")):
+        address = link.attrib.pop("href", "")
+        link.tag = f"{{{SVG}}}g"
+        for text in link.findall(f"{{{SVG}}}text") if address else []:
+            wrapped = etree.Element(f"{{{SVG}}}a", {"href": address})
+            wrapped.tail, text.tail = text.tail, None
+            link.replace(text, wrapped)
+            wrapped.append(text)
 
 
 def _underlay_halos(root: Element) -> None:

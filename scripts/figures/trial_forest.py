@@ -30,6 +30,7 @@ class Row(Record, frozen=True):
     n: Words
     kind: Literal["trial", "review"]
     form: Literal["infusion", "spray", "tablets"]
+    dose: Words
     when: Literal["hours", "days", "weeks"]
     read: Words
     source: Words
@@ -135,7 +136,7 @@ def parameters(rows: list[Row], scales: list[Scale], controls: list[Control]) ->
     """What the interactive version draws: the same rows, as printed."""
     order = [control.key for control in controls]
     shown = ("scale", "label", "outcome", "estimate", "low", "high", "n")
-    sorts = ("study", "kind", "form", "when", "read")
+    sorts = ("study", "kind", "form", "dose", "when", "read")
     axes = ("name", "domain", "ticks", "log", "zero", "better")
     looks = ("key", "heading", "shape", "series")
     return {

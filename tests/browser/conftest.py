@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 import re
+=======
+import zipfile
+>>>>>>> main
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -58,8 +62,17 @@ def engine(
     assert engine.faults() == []
 
 
+@pytest.fixture(scope="session")
+def copy_on_disk(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in the ZIP file that readers unpack."""
+    folder = tmp_path_factory.mktemp("disk")
+    with zipfile.ZipFile(built_site / "download" / "how-ketamine-works-site.zip") as file:
+        file.extractall(folder)
+    return next(folder.glob("*/index.html")).parent
+
+
 @pytest.fixture
-def opened(browser, site_url: str, built_site: Path) -> Iterator[Callable]:
+def opened(browser, site_url: str, copy_on_disk: Path) -> Iterator[Callable]:
     """open_at(id, query="", width=…, click=True, from_file=False, **context options) → (page, figure).
 
     Errors and warnings of the console, breaches of the content security policy and requests to another origin fail the test at its end.
@@ -74,7 +87,7 @@ def opened(browser, site_url: str, built_site: Path) -> Iterator[Callable]:
         from_file: bool = False,
         **options,
     ):
-        base = f"{built_site.as_uri()}/" if from_file else site_url
+        base = f"{copy_on_disk.as_uri()}/" if from_file else site_url
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         context.expose_function("forbidden", lambda told: errors.append(told))

@@ -60,9 +60,10 @@ LESSON = next(one for one in LESSONS if one in {folder(PLACE[each]) for each in 
 
 
 def address(base: str, figure_id: str, query: str = "") -> str:
-    """`base` is the address of the site, or of its folder for pages opened as files."""
-    file = "index.html" if base.startswith("file:") else ""
-    return f"{base}{folder(PLACE[figure_id])}{file}{query}"
+    """`base` is the address of the site, or of its folder: then it is the figure's own page, opened as a file."""
+    if base.startswith("file:"):
+        return f"{base}figures/{figure_id}/index.html{query}"
+    return f"{base}{folder(PLACE[figure_id])}{query}"
 
 
 def skip(figure) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -159,11 +158,8 @@ def test_the_signs_of_a_narrow_header_keep_their_size(visit):
         assert box["width"] >= 24 and box["height"] >= 24
 
 
-def test_from_a_disk(visit, built_site: Path, tmp_path: Path):
-    with zipfile.ZipFile(built_site / "download" / "how-ketamine-works-site.zip") as copy:
-        copy.extractall(tmp_path)
-    lesson = next(tmp_path.rglob(f"{LESSON}index.html"))
-    page = visit(lesson.as_uri())
+def test_from_a_disk(visit, copy_on_disk: Path):
+    page = visit((copy_on_disk / LESSON / "index.html").as_uri())
     open_search(page)
     field = page.get_by_role("textbox", name="Search", exact=True)
     field.press_sequentially("side effects")

@@ -45,12 +45,6 @@ def test_the_citation_must_stand_in_the_section():
     ]
 
 
-def test_the_fact_must_be_an_id():
-    assert problems(rows=ROWS.replace("NMD-23", "somewhere", 1)) == [
-        "tests/ledger/a.csv:2: 'somewhere' is not a fact id"
-    ]
-
-
 @pytest.mark.parametrize(
     ("text", "values"),
     [

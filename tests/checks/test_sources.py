@@ -34,8 +34,8 @@ objectives:
     section: why
   - text: Say how.
     section: how
+searched: 2026-11-24
 ---
-
 ## In brief { #in-brief }
 
 - A [term](glossary.md#term) matters.[^one2001]
@@ -72,7 +72,21 @@ minutes: 5
 
 A word. Explained in [Why](lesson.md#why).
 """
+RECORD = """[claim-so]
+topics = ["why"]
+species = ["mouse"]
+method = "watching"
+directness = "animals"
+groups = [["one2001"]]
+against = ["two2002"]
+objection = "Only mice."
+would_change = "A third study."
+history = [{date = 2026-11-23, grade = "contested"}]
+"""
+SEARCHES = "date,words,where,claims,found\n2026-11-24,why mice,abstracts,claim-so,nothing newer\n"
 FILES = {
+    "docs/claims/lesson.toml": RECORD,
+    "docs/facts/searches/lesson.csv": SEARCHES,
     "docs/lesson.md": LESSON,
     "docs/glossary.md": GLOSSARY,
     "docs/references.bib": BIB,
@@ -291,7 +305,12 @@ def test_the_same_claim_id_on_two_pages(tmp_path):
     copy = LESSON.replace("A lesson.", "Copy.")
     found = check(
         tmp_path,
-        {**FILES, "docs/other.md": copy, "mkdocs.yml": FILES["mkdocs.yml"] + "  - other.md\n"},
+        {
+            **FILES,
+            "docs/facts/searches/other.csv": SEARCHES,
+            "docs/other.md": copy,
+            "mkdocs.yml": FILES["mkdocs.yml"] + "  - other.md\n",
+        },
     )
     assert len(found) == 1 and found[0].startswith(
         "docs/other.md:21: claim id 'claim-so' is already used at "

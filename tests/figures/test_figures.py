@@ -186,6 +186,13 @@ def test_links_in_a_drawing_lead_to_pages() -> None:
     assert 'href="metabolism/#steps"' in svg.inline(drawing, "x", "t", "a", "")
 
 
+def test_a_published_file_links_words_and_not_shapes() -> None:
+    """Readers on MuPDF draw no shape inside a link."""
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><a id="n" href="metabolism.md"><rect width="9"/><text>steps</text></a></svg>'
+    alone = svg.standalone(drawing)
+    assert '<g id="n"><rect width="9"/><a href="../metabolism/"><text>steps</text></a></g>' in alone
+
+
 def test_a_halo_lies_beneath_all_of_its_words() -> None:
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><g><text x="1" fill="#1d2530" stroke="#ffffff" stroke-width="5" paint-order="stroke">0.5</text></g></svg>'
     alone = svg.standalone(drawing)

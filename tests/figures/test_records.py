@@ -55,7 +55,7 @@ def change(path: Path, old: str, new: str) -> int:
 
 # (file, what stands there, what an author made of it, what the finding says)
 PLOT_SLIPS = [
-    ("csv", "-0.87,", "-0,87,", "17 cells in a table of 16 columns"),
+    ("csv", "-0.87,", "-0,87,", "18 cells in a table of 17 columns"),
     ("csv", "-0.87,", "O.87,", "'estimate': expected a number such as 0.5 or -12"),
     ("csv", "-0.87,", ",", "'estimate' is missing or empty"),
     ("csv", "estimate,", "estimat,", "unknown column 'estimat'"),
@@ -69,6 +69,7 @@ PLOT_SLIPS = [
     ("toml", "[labels]", "[labels]\nnew = 'x'\n[more]", "'interval'"),
     ("toml", "[^dean2021]", "[^dean2012]", "unknown source 'dean2012'"),
     ("toml", 'title = "', "title = '", "invalid TOML"),
+    ("toml", 'fold = "Dep', 'fold = "dep', "no text 'depression score, in MADRS points' to fold"),
     ("toml", 'label = "Comp', 'labl = "Comp', "[columns] names 'labl', which the figure does not"),
 ]
 

@@ -25,14 +25,15 @@ from tests.mutations.corrupt import Change
 GUIDE = Path(__file__).parent / "guide"
 DOCS, TRIAL, FINISHED = Path("docs"), Path("trial"), Path("finished")
 FIGURES = Path(".cache/figures")
-UNMADE = ("download/",)
+UNMADE = ("download/", "figures/steps/")  # of the latter, the page that shows a figure alone
 
 
 class Workspace:
     """The current folder has to be an empty one, and stay the current folder."""
 
     def __init__(self) -> None:
-        shutil.copytree(GUIDE, ".", dirs_exist_ok=True)
+        self.folder = Path.cwd()
+        shutil.copytree(GUIDE, self.folder, dirs_exist_ok=True)
         logging.getLogger("mkdocs.plugins.search").setLevel(logging.ERROR)
         self.build()
         index = links.index_folder(TRIAL, own=True, unmade=UNMADE)
@@ -82,7 +83,7 @@ class Workspace:
             for name, change in changes.items()
         }
         with changed(new):
-            index = links.index_folder(self.finished, own=True, jobs=1)
+            index = links.index_folder(self.finished, own=True, jobs=1, unmade=UNMADE[1:])
             return [item.problem for item in links.find_located(index, DOCS)]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,6 +11,7 @@ import yaml
 from mkdocs.config import load_config
 
 from scripts.core import bibliography
+from scripts.core.settings import read_settings
 from scripts.core.site import BuiltPage, Site
 from scripts.publish import (
     asset_versions,
@@ -262,8 +262,7 @@ def test_everything_is_written(site):
 
 def test_the_repository_and_the_site_are_cited_alike():
     cff = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    edition = yaml.safe_load(re.search(r"edition: (\{.*\})", text)[1])
+    edition = read_settings(ROOT / "mkdocs.yml")["extra"]["edition"]
     assert (
         cff["version"],
         str(cff["date-released"]),

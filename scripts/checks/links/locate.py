@@ -40,7 +40,6 @@ EMPTY_RE = {
 }
 # Kinds of findings whose value stands in the text of the built file, not in an attribute.
 IN_TEXT = ("text", "site map", "search index", "manifest", "structured data", "@id", "metadata")
-CITED_RE = re.compile(r"#(?:fn:|fnref\d*:|ref-)(.+)")
 ATTRIBUTE_RE = re.compile(r"""\s([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 # Nothing in here is part of the page.
 HIDDEN_RE = re.compile(
@@ -116,15 +115,7 @@ class Locator:
             return [use for use in found if use.path == found[0].path]
         if pattern := EMPTY_RE.get(finding.kind):
             return self.shown_by(sources, pattern, home) or near
-        if cited := CITED_RE.search(finding.target or finding.value):
-            citing = sources.by_key.get(("cite", cited[1]), [])
-            if found := [use for use in citing if use.path == home] or citing:
-                return found[:1]
-        if found := self.lines_with(sources, finding.value, home, finding):
-            return found
-        fragment = finding.target.partition("#")[2]
-        found = self.lines_with(sources, f"#{fragment}", home, finding) if fragment else []
-        return [use for use in found if use.path == home]
+        return self.lines_with(sources, finding.value, home, finding)
 
     def narrow(self, sources: Sources, finding: Finding, found: list[Written]) -> list[Written]:
         """Of the places that lead to one target, those that show this fault: an absolute spelling, an empty text."""

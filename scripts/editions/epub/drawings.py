@@ -15,29 +15,27 @@ from scripts.editions.pictures import SVG, Picture
 from scripts.figures.theme import FONT
 
 etree.register_namespace("", SVG)
-# Thousandths of the type size; what is not here is as wide as a digit.
-WIDTHS = {
-    character: width
-    for width, characters in {
-        191: "'",
-        222: "ijl‘’",
-        278: " \u00a0!,./:;I[\\]ft·",
-        333: "()-r`“”²₂₃⁺",
-        355: '"',
-        389: "*",
-        500: "Jckvsxyz",
-        584: "+<=>~−±×≤≥≈",
-        611: "FTZ",
-        667: "&ABEKPSVXY",
-        722: "CDHNRUw",
-        778: "GOQ",
-        833: "Mm",
-        889: "%",
-        944: "W",
-        1000: "→←↑↓…",
-    }.items()
-    for character in characters
-}
+# Thousandths of the type size and the characters that are so wide; what is not here is as wide as a digit.
+WIDTHS_TABLE = """
+191 '
+222 ijl‘’
+278 !,./:;I[\\]ft· \u00a0
+333 ()-r`“”²₂₃⁺
+355 "
+389 *
+500 Jckvsxyz
+584 +<=>~−±×≤≥≈
+611 FTZ
+667 &ABEKPSVXY
+722 CDHNRUw
+778 GOQ
+833 Mm
+889 %
+944 W
+1000 →←↑↓…
+"""
+ROWS = (row.partition(" ") for row in WIDTHS_TABLE.strip().split("\n"))
+WIDTHS = {character: int(width) for width, _, characters in ROWS for character in characters}
 DIGIT, BOLD = 556, 1.06
 SIZE_RE = re.compile(r"[\d.]+")
 

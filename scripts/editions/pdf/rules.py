@@ -56,11 +56,12 @@ def listing(function: str) -> Rule:
 
 
 def source_list(element: Element, to: Writer) -> str:
-    """The one list of sources. Where each is cited, the book says with pages and the site with links."""
+    """The one list of sources. Where each is cited, the book says with pages; the chapter alone with links, as the site."""
     rows = []
     for source in element.find_tags("p"):
         cited = next((e for e in source.elements if e.text == "Cited in"), None)
-        at = source.children.index(cited) if cited else len(source.children)
+        ends = cited if len(to.printed) > 1 else None
+        at = source.children.index(ends) if ends else len(source.children)
         words = to.inline(Element("p", {}, source.children[:at])).strip()
         key = source.id.removeprefix("ref-")
         rows.append(

@@ -12,6 +12,7 @@ import re
 from scripts.editions.pdf.typst_text import array, call
 from scripts.editions.pdf.writer import Writer
 from scripts.editions.tree import Element
+from scripts.editions.typography import UNBREAKABLE_RE
 
 CHARACTER, GUTTER = (
     4.5,
@@ -69,11 +70,7 @@ def _widths(columns: list[list[str]]) -> tuple[bool, str]:
     whole = [max(map(len, column), default=1) * CHARACTER + GUTTER for column in columns]
     if sum(whole) <= PAGE_WIDTH:
         return sum(whole) > TEXT_WIDTH, array("auto" for _ in columns)
-    least = [
-        max((len(word) for text in column for word in re.split(r"[\s–—/-]", text)), default=1)
-        * CHARACTER * 1.15 + GUTTER
-        for column in columns
-    ]  # fmt: skip
+    least = [max(map(_longest_word, column)) * CHARACTER * 1.15 + GUTTER for column in columns]
     spare = max(PAGE_WIDTH - sum(least), 0)
     # The square root, because a column of twice the text may be twice as long or twice as wide.
     wish = [
@@ -81,6 +78,11 @@ def _widths(columns: list[list[str]]) -> tuple[bool, str]:
     ]
     shares = [least[n] + spare * wish[n] / (sum(wish) or 1) for n in range(len(columns))]
     return True, array(f"{share:.0f}fr" for share in shares)
+
+
+def _longest_word(text: str) -> int:
+    whole = UNBREAKABLE_RE.sub(lambda match: "x" * len(match[0]), text)
+    return max(map(len, re.split(r"[\s–—/-]", whole)))
 
 
 def _padding(texts: list[str]) -> list[int]:

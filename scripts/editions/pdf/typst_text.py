@@ -10,7 +10,9 @@ from scripts.editions.typography import UNBREAKABLE_RE
 
 # Every character that can start markup. A hyphen between letters cannot, and stays readable.
 SPECIAL = str.maketrans({character: "\\" + character for character in "\\#$*_`<>@~[]=+/{}"})
-HYPHEN_RE = re.compile(r"(?<![^\W\d_])-|-(?![^\W\d_])")
+HYPHEN_RE = re.compile(
+    r"(?<![^\W\d_])-|-(?![^\W\d_])|\.(?=\.)"
+)  # and dots that would be an ellipsis
 # A number and what it counts, and both sides of a minus.
 NO_BREAK_RE = re.compile(
     r"\b(?:[Dd]ays?|[Ww]eeks?|Tables?|Figures?|[Pp]hase) (?=\d)|(?<=\d) − (?=\d)"
@@ -30,7 +32,7 @@ def escape(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    text = HYPHEN_RE.sub(r"\\-", text.translate(SPECIAL))
+    text = HYPHEN_RE.sub(r"\\\g<0>", text.translate(SPECIAL))
     return NUMBERED_RE.sub(r"\1\\.", text)
 
 

@@ -2,6 +2,8 @@
 Figures.define("history-timeline", function (panel) {
   "use strict";
   const { themes, events } = panel.parameters, { make } = Figures;
+  // On the figure's own page the sections stand elsewhere: in the lesson that its credit line names.
+  const lesson = (document.querySelector(".figure-credit a")?.getAttribute("href") || "").split("#")[0];
   const color = (at) => (at < 5 ? `var(--fig-series-${at + 1})` : "var(--fig-ink)");
   const style = (element, rules) => (Object.assign(element.style, rules), element);
 
@@ -17,7 +19,7 @@ Figures.define("history-timeline", function (panel) {
     for (const event of shown) {
       const disc = style(make("span", { "aria-hidden": "true" }, String(event.theme + 1)), { position: "absolute", left: "-1.75rem", top: "0", width: "1.6rem", height: "1.6rem", borderRadius: "50%", border: `2px solid ${color(event.theme)}`, background: "var(--fig-paper)", color: color(event.theme), fontWeight: "700", fontSize: "0.68rem", lineHeight: "1.3rem", textAlign: "center", boxSizing: "border-box" });
       const year = style(make("time", { datetime: String(event.year) }, String(event.year)), { fontWeight: "700", fontVariantNumeric: "tabular-nums", visibility: "visible" });
-      const link = style(make("a", { href: "#" + event.section }, event.text), { color: "var(--fig-ink)", textDecoration: "underline", textDecorationColor: color(event.theme), textUnderlineOffset: "0.2em" });
+      const link = style(make("a", { href: lesson + "#" + event.section, target: lesson ? "_top" : undefined }, event.text), { color: "var(--fig-ink)", textDecoration: "underline", textDecorationColor: color(event.theme), textUnderlineOffset: "0.2em" });
       const theme = style(make("span", {}, " · " + themes[event.theme].name + (event.contested ? " · date or story disputed" : "")), { color: "var(--fig-muted)" });
       const gap = before === undefined ? 0 : Math.min(2.4, 0.35 + 0.2 * (event.year - before));
       list.append(style(make("li", {}, disc, year, " ", link, theme), { position: "relative", margin: `${gap}rem 0 0`, padding: "0.1rem 0 0.1rem 0.5rem" }));

@@ -5,7 +5,7 @@ Figures.define("trial-forest", function (panel) {
   const minus = (text) => text.replace("-", "−");
   const crosses = (low, high, { zero }) => (Number(low) - zero) * (Number(high) - zero) < 0;
   const leave = rows.map((row, at) => "x" + at);
-  const fits = (row, { scale, form, when }) => row.scale === scale && (form === "all" || row.form === form) && (when === "all" || (when === "weeks") === (row.when === "weeks"));
+  const fits = (row, { scale, form, dose, when }) => row.scale === scale && (form === "all" || row.form === form) && (dose === "all" || row.dose === dose) && (when === "all" || (when === "weeks") === (row.when === "weeks"));
 
   function compute(state) {
     const all = rows.filter((row) => row.scale === state.scale);
@@ -58,6 +58,7 @@ Figures.define("trial-forest", function (panel) {
     inputs: [
       { key: "scale", label: "Outcome and scale", type: "select", value: "sd", options: Object.entries(scales).map(([key, scale]) => [key, scale.name]) },
       { key: "form", label: "Drug form", type: "select", value: "all", options: [["all", "all"], ["infusion", "ketamine infusion"], ["spray", "esketamine spray"], ["tablets", "ketamine tablets"]] },
+      { key: "dose", label: "Dose", type: "select", value: "all", options: [["all", "all"], ...[...new Set(rows.map((row) => row.dose))].map((one) => [one, one])] },
       { key: "when", label: "Measured", type: "select", value: "all", options: [["all", "any time"], ["days", "within days"], ["weeks", "after weeks"]] },
       { key: "method", label: "Pool with", type: "radio", value: "REML", options: [["REML", "REML, Hartung–Knapp"], ["DL", "DerSimonian–Laird"]] },
       ...controls.map((control) => ({ key: control.key, label: control.heading, type: "checkbox", value: true })),
