@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 import re
-=======
 import zipfile
->>>>>>> main
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
