@@ -1,7 +1,8 @@
 // What a reader types is made into what the theme's search (Material 9.8.1) finds best. It looks for the beginnings of
 // all words, so "is it an opioid" would find every isomer and antagonist: words that mean little are left out, and
 // endings. If nothing is found, words that are one or two letters off are tried. A claim that has all the words comes
-// first on its page, where the theme would fold it away behind the section it stands in.
+// first on its page, where the theme would fold it away behind the section it stands in. And the index, four times as
+// large as a page, is asked for when a reader turns to the search, not on every page.
 (function () {
   'use strict';
   var QUERY = 2; // kinds of message between page and worker
@@ -23,31 +24,58 @@
     return /#claim-/.test(found.location) && Object.values(found.terms).every(Boolean);
   }
 
+  var wanted = /[?&][hq]=/.test(location.search); // the address asks for words, or for what to mark
+  var waiting = [];
+
+  function want(event) {
+    if (!event.target.closest || !event.target.closest('.md-search, [for="__search"]')) return;
+    wanted = true;
+    waiting.splice(0).forEach(function (ask) { ask(); });
+  }
+  ['pointerover', 'touchstart', 'focusin'].forEach(function (sign) { document.addEventListener(sign, want, { passive: true }); });
+
+  var open = XMLHttpRequest.prototype.open;
+  XMLHttpRequest.prototype.open = function (method, address) {
+    if (/search_index\.json$/.test(address)) this.send = function () {
+      var send = XMLHttpRequest.prototype.send.bind(this);
+      if (wanted) send(); else waiting.push(send);
+    };
+    return open.apply(this, arguments);
+  };
+
   if (!window.Worker) return;
   var Theirs = window.Worker;
-  window.Worker = function (url, options) {
-    var worker = new Theirs(url, options);
-    var post = worker.postMessage.bind(worker);
-    var asked = null;
+  window.Worker = class extends EventTarget {
+    constructor(url) {
+      super();
+      this.url = url;
+      this.asked = null;
+    }
 
-    worker.postMessage = function (message, transfer) {
-      asked = message.type === QUERY ? words(message.data) : null;
-      post(asked ? { type: QUERY, data: asked.join(' ') } : message, transfer);
-    };
+    postMessage(message) {
+      if (!this.worker) {
+        this.worker = new Theirs(this.url);
+        this.worker.addEventListener('message', this.received.bind(this));
+      }
+      this.asked = message.type === QUERY ? words(message.data) : null;
+      this.worker.postMessage(this.asked ? { type: QUERY, data: this.asked.join(' ') } : message);
+    }
 
-    // Before the theme, which listens next, shows what was found.
-    worker.addEventListener('message', function (event) {
-      if (event.data.type !== RESULT) return;
-      var found = event.data.data.items;
-      found.forEach(function (page) {
-        var at = page.findIndex(whole);
-        if (at > 0) page.unshift(page.splice(at, 1)[0]);
-      });
-      if (found.length || !asked) return;
-      var near = asked.map(function (word) { return word.replace(/\^1$/, '') + '~' + (word.length > 6 ? 2 : 1); });
-      asked = null;
-      post({ type: QUERY, data: near.join(' ') });
-    });
-    return worker;
+    received(event) {
+      if (event.data.type === RESULT) {
+        var found = event.data.data.items;
+        found.forEach(function (page) {
+          var at = page.findIndex(whole);
+          if (at > 0) page.unshift(page.splice(at, 1)[0]);
+        });
+        if (!found.length && this.asked) {
+          var near = this.asked.map(function (word) { return word.replace(/\^1$/, '') + '~' + (word.length > 6 ? 2 : 1); });
+          this.asked = null;
+          this.worker.postMessage({ type: QUERY, data: near.join(' ') });
+          return; // nothing is shown in between
+        }
+      }
+      this.dispatchEvent(new MessageEvent('message', { data: event.data }));
+    }
   };
 })();
