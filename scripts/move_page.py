@@ -32,7 +32,13 @@ LINK_RE = re.compile(
 SLUG_RE = re.compile(r"[a-z0-9][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)*")
 ID_RE = re.compile(r"[A-Za-z][\w:.-]*")
 # Files that belong to one page and are named after it.
-OF_A_PAGE = ("tests/ledger/{}.csv", "docs/facts/searches/{}.csv", "docs/facts/found-{}.txt")
+OF_A_PAGE = (
+    "tests/ledger/{}.csv",
+    "docs/claims/{}.toml",
+    "docs/facts/searches/{}.csv",
+    "docs/facts/found-{}.txt",
+)
+SEARCH_WORDS = Path("docs/search-words.txt")  # a site address at the head of each line
 
 
 class Spot(NamedTuple):
@@ -263,6 +269,13 @@ def plan(root: Path, old: Spot, new: Spot) -> tuple[dict[Path, str | None], list
             said.append(f"{path} → {root / name.format(new.slug)}")
         elif path.is_file() and old.slug == new.slug:
             changes[path] = re.sub(rf"(?m)^{re.escape(old.id)}(?=,)", new.id, read_text(path))
+    words = root / SEARCH_WORDS
+    if words.is_file():
+        goal = rf"{re.escape(old.address(True))}{'' if old.id else '(?=[#:])'}(?![\w.-])"
+        changed, count = re.subn(rf"(?m)^{goal}", new.address(True), read_text(words))
+        if count:
+            changes[words] = changed
+            said.append(f"{words}: {count} address{'es' if count != 1 else ''} rewritten")
     path = docs / promises.REDIRECTS
     before, after = old.address(folders).removeprefix("./"), new.address(folders)
     moves = [(before or "./", after), *listed(docs, old, new)]

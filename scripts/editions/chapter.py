@@ -1,6 +1,6 @@
 """A chapter: one page of the site as it is printed. Open this when an edition drops, misplaces or misnumbers something.
 
-What leaves this file has no buttons, permalinks or back-arrows, and is faultless, so that print and e-book need not look:
+What leaves this file has no buttons, permalinks or back-arrows, and is faultless, so that print and e-book need not check:
 
 - `x-cite` holds neighboring citations (`x-ref`: key, number);
 - `x-box` (kind, name) holds its `x-title`, then its text;

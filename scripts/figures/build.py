@@ -100,13 +100,13 @@ def vega_lite(chart: dict[str, Any]) -> dict[str, Any]:
     return {"$schema": SCHEMA, **chart, "config": theme.config()}
 
 
-def picture_of(figure: Figure) -> str:
+def picture_of(figure: Figure, fold: str = "") -> str:
     """The figure's SVG in light colors, without size and paper."""
     if figure.chart is None:
         return figure.picture
     import vl_convert
 
-    return svg.from_vega(vl_convert.vegalite_to_svg(vega_lite(figure.chart)))
+    return svg.from_vega(vl_convert.vegalite_to_svg(vega_lite(figure.chart)), fold)
 
 
 def digest(content: Content, around: Around) -> str:
@@ -124,7 +124,10 @@ def digest(content: Content, around: Around) -> str:
 def draw(content: Content, around: Around, cache: Path) -> None:
     """Write the figure's files."""
     figure = load(content, around)
-    core = picture_of(figure)
+    try:
+        core = picture_of(figure, content.words.fold)
+    except svg.NoSuchWordsError as error:
+        raise InputError(content.problem(str(error), "fold")) from error
     alone = svg.standalone(core)
     record = {
         "hash": digest(content, around),

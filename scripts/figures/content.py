@@ -36,13 +36,15 @@ CITED_RE = re.compile(r"\[\^([^\]\s]+)\]")
 class Words(Record, frozen=True):
     """title: a heading without a period. alt: one sentence, what the picture shows.
     caption (Markdown with citations): what to see and where the numbers are from.
-    description (Markdown): the picture in words for a reader who cannot see it; may repeat citations."""
+    description (Markdown): the picture in words for a reader who cannot see it; may repeat citations.
+    fold: words in a tall chart above which print may cut it in two, set side by side."""
 
     title: Text
     kind: Literal["model", "plot", "drawing"]
     alt: Annotated[str, msgspec.Meta(min_length=1, max_length=250)]
     caption: Text
     description: Text
+    fold: str = ""
 
 
 @dataclass(frozen=True)

@@ -172,6 +172,7 @@ def read(
     """A picture and its rows → the drawing."""
     root = parse_svg(read_text(path), path)
     parts = read_csv(path.with_suffix(".csv"), Part)
+    root.set("font-family", theme.FONT)
     named = {element.get("id", ""): element for element in root.iter() if element.get("data-part")}
     if problems := list(faults(parts, named, grades, sources, path)):
         raise InputError(*problems)

@@ -103,9 +103,28 @@ def _renumber(root: Element) -> None:
                 )
 
 
-def from_vega(text: str) -> str:
+class NoSuchWordsError(ValueError):
+    """A picture does not show the words that it should be folded above."""
+
+
+def _top_of(root: Element, words: str) -> float:
+    """Height at which these words stand: the sum of what moves their element and its parents down."""
+    found = next((text for text in root.iter(f"{{{SVG}}}text") if text.text == words), None)
+    if found is None:
+        raise NoSuchWordsError(f"no text '{words}' to fold the picture above")
+    steps = [found, *found.iterancestors()]
+    moved = (
+        re.search(r"translate\([^,)]+,\s*([-\d.]+)", one.get("transform", "")) for one in steps
+    )
+    return sum(float(match[1]) for match in moved if match)
+
+
+def from_vega(text: str, fold: str = "") -> str:
     """Vega's SVG without its scaffolding: ids, roles, empty paths and needless digits go; viewBox and text stay."""
     root = etree.fromstring(text)
+    if fold:
+        top = _top_of(root, fold)
+        root.set("data-fold", f"{top - 24:.0f} {top - 20:.0f}")
     _prune(root)
     for element in root.iter():
         for name in [name for name in element.attrib if name in DROP]:

@@ -77,7 +77,6 @@ def policy(scripts: set[str], styles: set[str]) -> str:
             "font-src 'self'",
             "connect-src 'self'",
             "worker-src 'self'",
-            "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'self'",
         ]

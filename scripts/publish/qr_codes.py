@@ -25,10 +25,12 @@ def addresses(site: Site) -> dict[str, str]:
     found = {}
     for page in site.guide_pages:
         found[f"{page.slug}.svg"] = site.url + page.address
-        for heading in page.source.headings if page.source else ():
+        # From the built page: share.js asks for a code wherever it finds a heading, made by an extension or written.
+        for heading in page.tree.css("article h2[id]"):
+            section = heading.attributes["id"] or ""
             # Letters of the glossary are no place to send someone to.
-            if heading.level == 2 and heading.id and not heading.id.startswith("letter-"):
-                found[f"{page.slug}.{heading.id}.svg"] = f"{site.url}{page.address}#{heading.id}"
+            if not section.startswith("letter-"):
+                found[f"{page.slug}.{section}.svg"] = f"{site.url}{page.address}#{section}"
     return found
 
 

@@ -2,13 +2,61 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Playwright
 
+from tests import browsers
+from tests.browser.engines import start
+from tests.browser.engines.engine import Engine
 from tests.browser.opening import WATCH, address, skip
+from tests.conftest import SiteServer
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    """Lets a fixture know at its end whether the test failed."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+@pytest.fixture(scope="session", params=browsers.ENGINES)
+def running_engine(
+    request: pytest.FixtureRequest, playwright: Playwright, site_server: SiteServer, site_url: str
+) -> Iterator[Engine]:
+    engine = start(request.param, playwright)
+    if engine is None:
+        absent = f"{request.param} did not run: it is not on this machine (python -m tests.browsers installs it)"
+        pytest.fail(absent) if browsers.in_ci() else pytest.skip(absent)
+    engine.site, engine.missing = site_url, site_server.missing
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def engine(
+    running_engine: Engine, request: pytest.FixtureRequest, output: Path
+) -> Iterator[Engine]:
+    """Each of the three engines, as a new reader has it, in a window of a desktop's size.
+
+    Messages of the console, requests that fail and requests to other hosts fail the test at its end.
+    """
+    engine = running_engine
+    engine.reset()
+    yield engine
+    if request.node.stash.get(FAILED, False):
+        name = re.sub(r"\W+", "-", request.node.name).strip("-")
+        (output / f"{name}.png").write_bytes(engine.screenshot())
+        engine.faults()
+    assert engine.faults() == []
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@
   },
 
   seen(selector, root = document) {
-    return [...root.querySelectorAll(selector)].filter((one) => one.checkVisibility({visibilityProperty: true}));
+    return [...root.querySelectorAll(selector)].filter((one) => one.checkVisibility({visibilityProperty: true, opacityProperty: true}));
   },
 
   // Places that can be linked to and have room on the page, folded or not.
@@ -66,26 +66,67 @@
     return document.documentElement.scrollWidth > innerWidth ? [`${document.documentElement.scrollWidth} px`] : [];
   },
 
-  // Signs of the header that are smaller than they are drawn, or too small to press.
-  smallIcons() {
-    return this.seen('.md-header__inner :is(label, a, span, button):has(> svg)')
-      .filter((one) => { const box = one.getBoundingClientRect(); return box.top >= 0 && box.left >= 0 && box.right <= innerWidth; })
-      .filter((one) => {
-        const sign = one.querySelector('svg').getBoundingClientRect();
-        const box = one.getBoundingClientRect();
-        return Math.min(sign.width, sign.height) < 20 || Math.min(box.width, box.height) < 24;
-      })
-      .map((one) => one.outerHTML.slice(0, 90));
+  icons() {
+    const inWindow = (box) => box.top >= 0 && box.left >= 0 && box.right <= innerWidth;
+    return this.seen('.md-header__inner :is(label, a, span, button):has(> svg)').filter((one) => inWindow(one.getBoundingClientRect()));
   },
 
-  // Words in figures and how large they are seen, in px.
+  // Signs of the header that are smaller than they are drawn, or too small to press.
+  smallIcons() {
+    const least = (one, size) => { const box = one.getBoundingClientRect(); return Math.min(box.width, box.height) < size; };
+    return this.icons().filter((one) => least(one.querySelector('svg'), 20) || least(one, 24)).map((one) => one.outerHTML.slice(0, 90));
+  },
+
+  // Words in figures that are seen in a smaller type than `least` px.
   smallWords(least) {
     return this.seen('article figure.figure svg text')
-      .map((text) => [parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().d, text])
+      .map((text) => { const to = text.getScreenCTM(); return [parseFloat(getComputedStyle(text).fontSize) * Math.sqrt(Math.abs(to.a * to.d - to.b * to.c)), text]; })
       .filter(([size]) => size < least - 0.05)
       .map(([size, text]) => `${text.closest('figure').id}: ${size.toFixed(1)} px: ${text.textContent}`);
   },
 
+  // Labels of figures that lie over one another.
+  meetingLabels() {
+    const shared = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+    return this.seen('article figure.figure svg').flatMap((picture) => {
+      const lines = this.seen('text:not([stroke])', picture).flatMap((text) => (text.children.length ? [...text.children] : [text]));
+      const boxes = lines.map((line) => [line.textContent, line.getBoundingClientRect()]);
+      return boxes.flatMap(([words, box], at) => boxes.slice(0, at).filter((other) => shared(box, other[1])).map((other) => `${picture.closest('figure').id}: ${other[0]} | ${words}`));
+    });
+  },
+
+  // Links from a source back to the text that a screen reader would read alike.
+  alikeBackLinks() {
+    const name = (link) => link.getAttribute('aria-label') || link.title || link.textContent;
+    return [...document.querySelectorAll('.footnote > ol > li')]
+      .filter((item) => { const names = [...item.querySelectorAll('.footnote-backref')].map(name); return new Set(names).size < names.length; })
+      .map((item) => item.id);
+  },
+
+  // Words that would be pale on white paper.
+  paleWords() {
+    const contrast = (color) => 1.05 / (this.luminance(color) + 0.05);
+    const own = (one) => [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    return this.seen('article *').filter((one) => own(one) && !one.closest('.on-screen'))
+      .map((one) => [one, getComputedStyle(one)[one.closest('svg') ? 'fill' : 'color']])
+      .filter(([, color]) => contrast(color) < 4.5)
+      .map(([one, color]) => `${one.closest('figure')?.id ?? ''} ${color}: ${one.textContent.trim().slice(0, 40)}`);
+  },
+
+  // With the system's own colors: claims that are blocks of color, and signs of grades that lost what tells them apart.
+  forcedColors() {
+    const shown = (one) => getComputedStyle(one).backgroundColor;
+    const wrong = [...document.querySelectorAll('article mark.claim')]
+      .filter((claim) => !/^transparent$|, 0\)$/.test(shown(claim)) && shown(claim) !== shown(document.body))
+      .map((claim) => claim.id);
+    const signs = new Map([...document.querySelectorAll('article a.grade')].map((grade) => {
+      const sign = getComputedStyle(grade, '::before');
+      return [grade.className, `${sign.backgroundImage} ${sign.backgroundColor}`];
+    }));
+    return new Set(signs.values()).size < signs.size ? [...wrong, `signs alike: ${JSON.stringify([...signs])}`] : wrong;
+  },
+
+  // 0 for black, 1 for white (WCAG's relative luminance).
   luminance(color) {
     const canvas = Object.assign(document.createElement('canvas'), {width: 1, height: 1}).getContext('2d');
     canvas.fillStyle = color;

@@ -1,17 +1,22 @@
-"""Where the figures stand, and waiting for what a page shows instead of for time."""
+"""The pages and figures of the guide as browser tests need them, and waiting for what a page shows instead of for time.
+
+Pages are chosen by what they are or hold, not by name, so that one can be renamed without touching a test.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from scripts.core.pages import read_pages
+from scripts.core.settings import nav_order
 from scripts.figures import content
 
+SOURCES = {page.path.name: page for page in read_pages()}
 ALL = content.read_all()
 PLACE = {
     figure.id: page.slug
     for figure in ALL
-    for page in read_pages()
+    for page in SOURCES.values()
     if f"[[figure: {figure.id}]]" in "\n".join(page.lines)
 }
 INTERACTIVE = [
@@ -41,12 +46,24 @@ window.movedByItself = () => (count(observer.takeRecords()), window.moved);
 document.addEventListener("securitypolicyviolation", (event) => window.forbidden(`${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));"""
 
 
+def folder(slug: str) -> str:
+    """The address of a page below the site's: "" for the front page."""
+    return "" if slug == "index" else f"{slug}/"
+
+
+ORDER = [SOURCES[name] for name in nav_order()]
+PAGES = [folder(page.slug) for page in ORDER]
+TITLES = {folder(page.slug): str(page.meta["title"]) for page in ORDER}
+LESSONS = [folder(page.slug) for page in ORDER if page.meta["kind"] == "lesson"]
+# A lesson with a figure that opens has everything that a page can have.
+LESSON = next(one for one in LESSONS if one in {folder(PLACE[each]) for each in INTERACTIVE})
+
+
 def address(base: str, figure_id: str, query: str = "") -> str:
     """`base` is the address of the site, or of its folder: then it is the figure's own page, opened as a file."""
     if base.startswith("file:"):
         return f"{base}figures/{figure_id}/index.html{query}"
-    slug = PLACE[figure_id]
-    return f"{base}{'' if slug == 'index' else f'{slug}/'}{query}"
+    return f"{base}{folder(PLACE[figure_id])}{query}"
 
 
 def skip(figure) -> None:

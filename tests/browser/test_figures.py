@@ -527,6 +527,15 @@ def test_a_figure_in_the_frame_of_another_page(browser, site_url: str, width: in
     context.close()
 
 
+def test_the_share_panel_gives_the_code_to_embed_a_figure(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}glutamate/")
+    panel = page.locator("#share")
+    panel.locator("summary").click()
+    expect(panel.locator(".share-embed")).to_be_hidden()
+    panel.get_by_label("Which place?").select_option("fig-magnesium-block")
+    expect(panel.locator("#share-embed")).to_contain_text("/figures/magnesium-block/")
+
+
 def test_embed_code_and_oembed_lead_to_the_same_page(opened, built_site: Path) -> None:
     _page, figure = opened("magnesium-block", "?fig-magnesium-block=mg:2")
     figure.get_by_text("Download, embed").click()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from pathlib import Path
@@ -473,20 +472,12 @@ def test_file_of_another_shape(tmp_path, name, text):
     assert all(problem.path.endswith(name) for problem in found)
 
 
-def test_exit_codes_and_formats(tmp_path, capsys):
+def test_exit_codes(tmp_path, capsys):
     site = make_site(tmp_path, page('<a href="nope.html">x</a>'))
     assert main([str(site)]) == 1
     out, err = capsys.readouterr()
     assert out == f"{site}{os.sep}index.html:3: no such page: 'nope.html'\n"
     assert err.startswith("1 problem (1 missing) in 1 pages")
-    assert main([str(site), "--format", "json"]) == 1
-    rows = json.loads(capsys.readouterr().out)
-    assert rows[0]["line"] == 3
-    assert rows[0]["code"] == "missing"
-    assert main([str(site), "--format", "github"]) == 1
-    assert capsys.readouterr().out.startswith(
-        f"::error file={site}{os.sep}index.html,line=3::no such page"
-    )
     (site / "nope.html").write_text('<a href="index.html">x</a>')
     assert main([str(site)]) == 0
     assert capsys.readouterr().err.startswith("every link is sound")

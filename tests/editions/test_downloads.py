@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from scripts.core.site import Site
 from scripts.editions.chapter import Chapter
 from scripts.editions.downloads import under_old_names
 from scripts.editions.offline import local, localize
@@ -124,3 +125,10 @@ def test_it_reads_and_explores_without_a_network(unpacked: Path, browser) -> Non
     context.close()
     assert not problems
     assert not outside
+
+
+def test_every_page_offers_its_chapter_and_the_book(site: Site) -> None:
+    for page in site.guide_pages:
+        up = "" if page.slug == "index" else "../"
+        offered = {link.attributes.get("href") for link in page.tree.css("article a[href]")}
+        assert {f"{up}download/{page.slug}.pdf", f"{up}download/how-ketamine-works.pdf"} <= offered

@@ -131,6 +131,12 @@ def test_text_that_links_to_the_figure_is_enough(lesson: Write) -> None:
     assert "#see(" not in to.blocks(list(chapter.body))
 
 
+def test_drawings_are_lettered_in_the_typeface_of_the_book(lesson: Write) -> None:
+    chapter, to = lesson(FIGURE)
+    to.blocks(list(chapter.body))
+    assert b'font-family="Fira Sans"' in to.pictures["figures-a.svg"]
+
+
 def test_a_figure_is_listed_by_the_bold_words_of_its_caption_and_a_table_by_its_first_sentence(
     lesson: Write,
 ) -> None:

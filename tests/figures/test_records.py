@@ -69,6 +69,7 @@ PLOT_SLIPS = [
     ("toml", "[labels]", "[labels]\nnew = 'x'\n[more]", "'interval'"),
     ("toml", "[^dean2021]", "[^dean2012]", "unknown source 'dean2012'"),
     ("toml", 'title = "', "title = '", "invalid TOML"),
+    ("toml", 'fold = "Dep', 'fold = "dep', "no text 'depression score, in MADRS points' to fold"),
     ("toml", 'label = "Comp', 'labl = "Comp', "[columns] names 'labl', which the figure does not"),
 ]
 

@@ -37,6 +37,10 @@
     var address = page.url + (place ? '#' + place.id : '');
     write('url', address);
     write('title', place ? page.title + ', “' + words(place) + '”' : page.title);
+    // A figure has a page of its own that may stand in a frame.
+    var own = place && place.querySelector('.figure-tools a[href$="/"]');
+    panel.querySelector('.share-embed').hidden = !own;
+    if (own) panel.querySelector('#share-embed').textContent = '<iframe src="' + new URL(own.getAttribute('href'), page.url).href + '" title="' + words(place).replace(/\.$/, '') + '" width="600" height="720" loading="lazy" allowfullscreen></iframe>';
     panel.querySelector('.share-classroom').href = 'https://classroom.google.com/share?url=' + encodeURIComponent(address);
     // Codes are made for the page and its sections; a smaller place uses its section's.
     var section = place;

@@ -1,6 +1,6 @@
 """Check every link of a built site, without the network, and name the source line of each fault.
 
-    python -m scripts.checks.links FOLDER [--docs DOCS] [--format text|json|github] [--fix]
+    python -m scripts.checks.links FOLDER [--docs DOCS] [--fix]
 
 With --docs the folder is our own site: findings are traced to the Markdown, template or bibliography line, and the
 rules that only make sense for our own site apply (navigation, dead ends, third-party requests, published addresses).
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
 import sys
 import time
 from collections import Counter
@@ -22,25 +21,6 @@ from scripts.checks.links.autofix import autofix
 from scripts.checks.links.index import SiteIndex
 from scripts.checks.links.locate import Located
 from scripts.core.problems import InputError, Problem
-
-
-def render(located: list[Located], style: str) -> str:
-    if style == "json":
-        rows = [
-            item.problem._asdict()
-            | {"code": item.code, "page": item.page, "fixable": bool(item.new)}
-            for item in located
-        ]
-        return json.dumps(rows, indent=1, ensure_ascii=False)
-    if style == "github":
-        escape = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
-        lines = []
-        for problem in (item.problem for item in located):
-            hint = f"; did you mean {problem.suggestion}" if problem.suggestion else ""
-            message = (problem.message + hint).translate(escape)
-            lines.append(f"::error file={problem.path},line={max(problem.line, 1)}::{message}")
-        return "\n".join(lines)
-    return "\n".join(str(item.problem) for item in located)
 
 
 def summary(index: SiteIndex, located: list[Located], seconds: float) -> str:
@@ -64,7 +44,6 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--site-url", default="", help="where it will be published (default: its canonical links)"
     )
-    parser.add_argument("--format", choices=("text", "json", "github"), default="text")
     parser.add_argument(
         "--fix", action="store_true", help="correct what is mechanical in the sources (with --docs)"
     )
@@ -92,8 +71,8 @@ def main(argv: list[str] | None = None) -> int:
         for item in fixed:
             print(f"{item.problem.path}:{item.problem.line}: corrected: {item.old} → {item.new}")
         located = [item for item in located if item not in fixed]
-    if located or args.format == "json":
-        print(render(located, args.format))
+    for item in located:
+        print(item.problem)
     print(summary(index, located, time.perf_counter() - start), file=sys.stderr)
     return 1 if located else 0
 

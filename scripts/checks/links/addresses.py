@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -13,6 +14,7 @@ import ada_url
 ROOT = "http://site.invalid/-/"
 HOST_RE = re.compile(r"(?:https?:)?//[^/\\?#]", re.IGNORECASE)
 SCHEME_RE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+quoted = lru_cache(quote)
 
 
 class Place(NamedTuple):
@@ -43,6 +45,8 @@ class Resolver:
         if not rest and base is None:
             return Place("local", page_path(page), fragment)
         start = page if rest[:1] in ("", "?") or base is not None else posixpath.dirname(page) + "/"
+        if rest.startswith(("https:", "http:")):
+            start, base = "", None  # the same wherever it is written
         key = (start if base is None else f"{start}\n{base}", rest)
         place = self.known.get(key)
         if place is None:
@@ -55,13 +59,14 @@ class Resolver:
         scheme = SCHEME_RE.match(address)
         if scheme and scheme[0].lower() not in ("http:", "https:"):
             return Place("other", address)
-        # Browsers forgive a missing host; whoever wrote it meant something else.
-        if ((scheme or address.startswith("//")) and not HOST_RE.match(address)) or (
-            re.search(r"\s", address.partition("?")[0]) and scheme
+        # Browsers forgive a missing host and a space; whoever wrote them meant something else.
+        absolute = scheme or address.startswith("//")
+        if (absolute and not HOST_RE.match(address)) or (
+            scheme and " " in address.partition("?")[0]
         ):
             return Place("malformed", address)
         try:
-            above = ROOT + quote(start.lstrip("/"))
+            above = ROOT + quoted(start.lstrip("/"))
             if base is not None:
                 above = self.inside(ada_url.join_url(above, base))
             url = ada_url.URL(address, above)

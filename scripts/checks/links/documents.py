@@ -78,14 +78,16 @@ def pdf(index: SiteIndex, name: str) -> Iterator[Finding]:
             )
             continue
         place = index.resolver.place("", address)
-        if place.kind == "own":
-            fault = rules.local_fault(index, place, address)
-        else:
-            fault = rules.fault_of(index, "", "link", address)
+        own = place.kind == "own"
+        fault = (
+            rules.local_fault(index, place, address)
+            if own
+            else rules.fault_of(index, "", "link", address)[0]
+        )
         if fault:
             message = f"{what}: {fault.message}"
             yield Finding(
-                fault.code, name, "document", address, message, fault.target, fault.better
+                fault.code, name, "document", address, message, place.address, fault.better
             )
 
 
@@ -137,7 +139,7 @@ def ebook(index: SiteIndex, name: str) -> Iterator[Finding]:
         for _, address in said.uses:
             place = index.resolver.place("", address)
             if place.kind == "own" and (fault := rules.local_fault(index, place, address)):
-                yield finding(fault.code, page, address, fault.message, fault.target)
+                yield finding(fault.code, page, address, fault.message, place.address)
     try:
         for page, message in package(files):
             yield finding("missing", page, "", message)

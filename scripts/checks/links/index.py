@@ -53,6 +53,8 @@ class SiteIndex:
     unmade: tuple[str, ...] = ()
     moved: dict[str, str] = field(default_factory=dict)  # old site address → new
     searches: int = 0
+    behind: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    sound: set[str] = field(default_factory=set)  # absolute addresses that were looked for already
 
     @cached_property
     def pages(self) -> list[str]:
@@ -107,11 +109,17 @@ class SiteIndex:
 
     def page_behind(self, page: str, address: str) -> str | None:
         """The page of this site that an address leads to; a redirect counts as where it leads."""
-        place = self.place(page, address)
-        file = self.file_of(place.path) if place.kind in ("local", "own") else None
-        if file in self.redirects:
-            file = self.file_of(self.redirects[file].path)
-        return file if file in self.extracts else None
+        address = address.partition("#")[0]
+        key = page if self.extracts[page].base is not None else posixpath.dirname(page), address
+        if not address:
+            return page
+        if key not in self.behind:
+            place = self.place(page, address)
+            file = self.file_of(place.path) if place.kind in ("local", "own") else None
+            if file in self.redirects:
+                file = self.file_of(self.redirects[file].path)
+            self.behind[key] = file if file and file.lower().endswith(PAGE_ENDINGS) else None
+        return self.behind[key]
 
     def has_fragment(self, file: str, fragment: str) -> bool:
         """Browsers compare the fragment as written, then percent-decoded, in exact case but for #top."""

@@ -26,20 +26,14 @@ def pages_linked(index: SiteIndex, page: str, addresses: Iterable[str]) -> set[s
 def orphans(index: SiteIndex) -> Iterator[Finding]:
     """Pages that no other page links to."""
     linked: set[str | None] = set()
-    known: dict[tuple[str, str], str | None] = {}
     for page in index.content:
-        extract = index.extracts[page]
-        folder = page if extract.base is not None else page.rpartition("/")[0]
-        for kind, address in extract.uses:
-            key = folder, address.partition("#")[0]
-            if kind == "link" and key[1]:
-                if key not in known:
-                    # //about/ names a host; where there is such a page, it was meant.
-                    known[key] = index.page_behind(
-                        page, key[1].replace("//", "/", 1) if key[1][:2] == "//" else key[1]
-                    )
-                if known[key] != page:
-                    linked.add(known[key])
+        for kind, address in index.extracts[page].uses:
+            if kind == "link":
+                # //about/ names a host; where there is such a page, it was meant.
+                address = address[1:] if address[:2] == "//" else address
+                goal = index.page_behind(page, address)
+                if goal != page:
+                    linked.add(goal)
     for page in index.content if len(index.content) > 1 else ():
         if page not in linked and page != "index.html":
             yield of_page("orphan", page, f"no other page links to {page_path(page)}")

@@ -19,24 +19,35 @@ NOT_TEXT_LINKS = (
 NOT_MENU = ":not(.md-footer__inner):not(.md-path):not(.md-nav--secondary):not(.next):not(.track)"
 ISOTOPE = r"\[(?:\d{1,3}[A-Z][a-z]?[,-]?)+\]"  # [3H][14C]ketamine
 TAGS = "a|abbr|b|blockquote|br|code|details|div|em|figure|h[1-6]|i|img|kbd|li|ol|p|pre|q|section|small|span|strong|sub|summary|sup|svg|table|t[dhr]|ul|video"
-# What is left in the text when Markdown did not recognize it, and what each is.
+# What is left in the text when Markdown did not recognize it: signs that it needs, its shape, and what it is.
 LEFTOVERS = (
-    (re.compile(r"\[\^[^\]\s]+\]"), "a citation that nothing filled"),
-    (re.compile(r"\[-?@[\w:.-]+[^\]]*\]"), "a citation in another program's form"),
-    (re.compile(r"\[\[[^\[\]\n]+\]\]?"), "a marker that nothing filled"),
-    (re.compile(rf"(?!{ISOTOPE})\[[^\[\]]+\]\[[^\[\]]*\]"), "a reference link without its address"),
+    ("[^", re.compile(r"\[\^[^\]\s]+\]"), "a citation that nothing filled"),
+    ("@", re.compile(r"\[-?@[\w:.-]+[^\]]*\]"), "a citation in another program's form"),
+    ("[[", re.compile(r"\[\[[^\[\]\n]+\]\]?"), "a marker that nothing filled"),
     (
+        "][",
+        re.compile(rf"(?!{ISOTOPE})\[[^\[\]]+\]\[[^\[\]]*\]"),
+        "a reference link without its address",
+    ),
+    (
+        "(",
         re.compile(r"\[[^\[\]]+\]\s*\((?:[^()\s]+\.md|#|https?:|\.\./)[^()\n]*\)?"),
         "a link that was not recognized",
     ),
     (
+        ")[",
         re.compile(r"\([^()]+\)\[(?:[^\[\]\s]+\.md|#|https?:|\.\./)[^\[\]]*\]"),
         "a link with its brackets the wrong way round",
     ),
-    (re.compile(r"\{:?\s*[#.](?!\d)[\w-]+[^}]*\}"), "an attribute list that was not recognized"),
-    (re.compile(r"==\S[^=]*=="), "a claim mark that was not recognized"),
-    (re.compile(r"(?:^|\n)///(?: \w+|\s*$)"), "a box that was not recognized"),
     (
+        "{",
+        re.compile(r"\{:?\s*[#.](?!\d)[\w-]+[^}]*\}"),
+        "an attribute list that was not recognized",
+    ),
+    ("==", re.compile(r"==\S[^=]*=="), "a claim mark that was not recognized"),
+    ("///", re.compile(r"(?:^|\n)///(?: \w+|\s*$)"), "a box that was not recognized"),
+    (
+        "<",
         re.compile(rf"</?(?:{TAGS})(?:\s[^<>]*)?/?>"),
         "a tag that was not recognized: look for a quotation mark too many or too few",
     ),
@@ -55,8 +66,8 @@ class Reading:
 def find_leftovers(text: str) -> Iterator[tuple[str, str]]:
     """(what stands there, what it is) for each piece of Markdown in a page's visible text."""
     taken: list[tuple[int, int]] = []
-    for pattern, what in LEFTOVERS:
-        for match in pattern.finditer(text):
+    for sign, pattern, what in LEFTOVERS:
+        for match in pattern.finditer(text) if sign in text else ():
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 taken.append(match.span())
                 yield match[0].strip(), what
@@ -64,17 +75,23 @@ def find_leftovers(text: str) -> Iterator[tuple[str, str]]:
 
 def text_without_code(article: LexborNode) -> str:
     """An example of Markdown is not a leftover of it."""
-    copy = LexborHTMLParser(article.html or "")
-    for node in copy.css(CODE):
-        node.replace_with("\u2060")
-    return copy.body.text(deep=True) if copy.body else ""
+    text = article.text(deep=True)
+    for node in article.css(CODE):
+        inner = node.text(deep=True)
+        if any(sign in inner for sign, _, _ in LEFTOVERS):
+            text = text.replace(inner, "\u2060", 1)
+    return text
+
+
+def article_of(tree: LexborHTMLParser) -> LexborNode | None:
+    return tree.css_first("article") or tree.css_first("main") or tree.body
 
 
 def read(tree: LexborHTMLParser) -> Reading:
     found = Reading()
     found.menu = {node.attributes["href"] or "" for node in tree.css(f"nav{NOT_MENU} a[href]")}
     found.styles = [node.attributes["style"] or "" for node in tree.css("[style]")]
-    article = tree.css_first("article") or tree.css_first("main") or tree.body
+    article = article_of(tree)
     if article is None:
         return found
     labels = {node.mem_id for node in article.css(LABELS)}
@@ -85,7 +102,7 @@ def read(tree: LexborHTMLParser) -> Reading:
     skipped = {node.mem_id for node in article.css(NOT_TEXT_LINKS)}
     for node in article.css("a[href]"):
         if node.mem_id not in skipped:
-            found.links.append((node.attributes["href"] or "", node.text(deep=True).strip()))
-    if next(find_leftovers(article.text(deep=True)), None):
-        found.leftovers = list(find_leftovers(text_without_code(article)))
+            address = node.attributes["href"] or ""
+            found.links.append((address, node.text(deep=True).strip() if address == "#" else ""))
+    found.leftovers = list(find_leftovers(text_without_code(article)))
     return found

@@ -20,18 +20,17 @@ DOI_HOST_RE = re.compile(
 DOI_RE = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S*[^\s.,;]")
 SHORT_DOI_RE = re.compile(r"(?:10/)?[a-z0-9]{3,12}", re.IGNORECASE)
 MOST = 1000  # findings that one file can have; nobody reads more
-LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 (named, not listened on)
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 SCHEMES = frozenset(
     "mailto tel sms data blob javascript about ftp ftps sftp irc ircs magnet news nntp geo git ssh urn view-source xmpp webcal".split()  # noqa: SIM905 (easier to read than a line for each)
 )
 
 
 class Fault(NamedTuple):
-    """What is wrong with one address."""
+    """What is wrong with one address, and what to write instead; `mechanical`: that takes no judgment."""
 
     code: str
     message: str
-    target: str
     better: str = ""
     mechanical: bool = False
 
@@ -48,13 +47,13 @@ ANYTHING = Anything()
 
 def doi_fault(address: str, own: bool) -> Fault | None:
     doi = unquote(DOI_HOST_RE.sub("", address, count=1))
+    better = f"https://doi.org/{doi}"
     if not DOI_RE.fullmatch(doi) and not SHORT_DOI_RE.fullmatch(doi):
         near = DOI_RE.search(doi)
         better = f"https://doi.org/{near[0]}" if near else ""
-        return Fault("doi", f"malformed DOI '{doi}'", address, better)
+        return Fault("doi", f"malformed DOI '{doi}'", better)
     if own and not address.startswith("https://doi.org/"):
-        better = f"https://doi.org/{doi}"
-        return Fault("insecure", f"'{address}' is not the DOI's own address", address, better, True)
+        return Fault("insecure", f"'{address}' is not the DOI's own address", better, True)
     return None
 
 
@@ -65,61 +64,46 @@ def external_fault(index: SiteIndex, kind: str, address: str) -> Fault | None:
     if not index.own:
         return None
     parts = urlsplit(address)
-    host = parts.hostname or ""
+    host, path = parts.hostname or "", parts.path.lstrip("/")
     if host in LOCAL_HOSTS:
-        path = parts.path.lstrip("/")
         better = page_path(path) if index.file_of(path) else ""
-        return Fault(
-            "malformed", f"'{address}' leads to the reader's own computer", address, better
-        )
+        return Fault("malformed", f"'{address}' leads to the reader's own computer", better)
     if "." not in host and ":" not in host:
-        nested = address.partition("//")[2].partition("//")
-        better = f"https://{nested[2]}" if host in ("http", "https") and nested[2] else ""
-        return Fault(
-            "malformed",
-            f"malformed address '{address}': no host is called '{host}'",
-            address,
-            better,
-        )
+        better = f"https://{path}" if host in ("http", "https") and path else ""
+        message = f"malformed address '{address}': no host is called '{host}'"
+        return Fault("malformed", message, better)
     if kind == "load":
-        message = f"the reader's browser would fetch '{address}' from another host"
-        return Fault("third-party", message, address)
+        return Fault(
+            "third-party", f"the reader's browser would fetch '{address}' from another host"
+        )
     if address.lower().startswith("http:"):
-        better = "https:" + address[5:]
-        return Fault("insecure", f"'{address}' uses http:", address, better, True)
+        return Fault("insecure", f"'{address}' uses http:", "https:" + address[5:], True)
     return None
 
 
-def scheme_fault(index: SiteIndex, address: str) -> Fault | None:
-    """Of an address that is no web address."""
+def scheme_fault(address: str) -> Fault | None:
+    """Of an address of our own site that is no web address."""
     scheme, _, rest = address.partition(":")
     scheme = scheme.lower()
-    if not index.own:
-        return None
-    if scheme == "doi":
-        return Fault(
-            "malformed", f"'{address}' is no web address", address, f"https://doi.org/{rest}"
-        )
     if scheme in SCHEMES:
         return None
+    if scheme == "doi":
+        return Fault("malformed", f"'{address}' is no web address", f"https://doi.org/{rest}")
     if len(scheme) == 1 or scheme == "file":
-        return Fault("malformed", f"'{address}' is a file on one computer", address)
-    better = f"https:{rest}" if rest.startswith("//") else ""
-    return Fault(
-        "malformed", f"malformed address '{address}': no browser knows '{scheme}:'", address, better
-    )
+        return Fault("malformed", f"'{address}' is a file on one computer")
+    message = f"malformed address '{address}': no browser knows '{scheme}:'"
+    return Fault("malformed", message, f"https:{rest}" if rest.startswith("//") else "")
 
 
 def missing_fault(index: SiteIndex, place: Place, address: str) -> Fault:
     near = index.near_file(place.path)
-    tail = f"#{place.fragment}" if near and place.fragment else ""
+    better = near + (f"#{place.fragment}" if near and place.fragment else "")
     if near and fold(near.rstrip("/")) == fold(place.path.rstrip("/").removesuffix("/index.html")):
         message = f"'{address}' differs from the file's name in letter case or accents"
-        return Fault("case", message, place.address, near + tail, True)
+        return Fault("case", message, better, True)
     what = "no such page" if place.path.endswith(("/", ".md", *PAGE_ENDINGS)) else "no such file"
-    if place.path.startswith("/"):
-        what = "outside the site"
-    return Fault("missing", f"{what}: '{address}'", place.address, near + tail)
+    what = "outside the site" if place.path.startswith("/") else what
+    return Fault("missing", f"{what}: '{address}'", better)
 
 
 def local_fault(index: SiteIndex, place: Place, address: str) -> Fault | None:
@@ -127,25 +111,21 @@ def local_fault(index: SiteIndex, place: Place, address: str) -> Fault | None:
     file = index.file_of(place.path)
     if moved := index.moved.get(place.address) or index.moved.get(place.path):
         better = moved if "#" in moved or not place.fragment else f"{moved}#{place.fragment}"
-        return Fault("moved", f"'{address}' has moved", place.address, better, True)
+        return Fault("moved", f"'{address}' has moved", better, True)
     if file is None:
-        if index.unmade and place.path.startswith(index.unmade):
-            return None
-        return missing_fault(index, place, address)
+        unmade = bool(index.unmade) and place.path.startswith(index.unmade)
+        return None if unmade else missing_fault(index, place, address)
     if new := index.redirects.get(file):
-        if not index.own:
-            return None
         fragment = place.fragment or new.fragment
         better = new.path + (f"#{fragment}" if fragment and new.kind != "external" else "")
-        return Fault("moved", f"'{address}' has moved", place.address, better, True)
-    if not index.has_fragment(file, place.fragment):
-        near, decoded = index.near_fragment(file, place.fragment), unquote(place.fragment)
-        page, _, shape = near.partition("#")
-        only_case = page == page_path(file) and shape.casefold() == decoded.casefold()
-        where = page_path(file) or "the front page"
-        message = f"no id '{decoded}' on {where}"
-        return Fault("fragment", message, place.address, near, only_case)
-    return None
+        return Fault("moved", f"'{address}' has moved", better, True) if index.own else None
+    if index.has_fragment(file, place.fragment):
+        return None
+    near, decoded = index.near_fragment(file, place.fragment), unquote(place.fragment)
+    page, _, shape = near.partition("#")
+    only_case = page == page_path(file) and shape.casefold() == decoded.casefold()
+    where = page_path(file) or "the front page"
+    return Fault("fragment", f"no id '{decoded}' on {where}", near, only_case)
 
 
 def page_meant(page: str, place: Place) -> Place:
@@ -158,30 +138,30 @@ def page_meant(page: str, place: Place) -> Place:
     return Place("local", home if not home or home.endswith("/") else f"{home}/", place.fragment)
 
 
-def fault_of(index: SiteIndex, page: str, kind: str, address: str) -> Fault | None:
+def fault_of(index: SiteIndex, page: str, kind: str, address: str) -> tuple[Fault | None, str]:
+    """What is wrong with an address on a page, and what it means for the site."""
     if address == "":
-        return Fault(
-            "empty", "an empty address" if kind == "load" else "a link with an empty address", ""
-        )
-    if kind == "same":
-        return local_fault(index, Place("local", page_path(page), address[1:]), address)
+        what = "an empty address" if kind == "load" else "a link with an empty address"
+        return Fault("empty", what), ""
     place = index.place(page, address)
-    if place.kind == "malformed":
-        return Fault("malformed", f"malformed address '{address}'", address)
-    if place.kind == "other":
-        return scheme_fault(index, address)
-    if place.kind == "external":
-        return external_fault(index, kind, place.path)
+    if kind == "same":
+        place = Place("local", page_path(page), address[1:])
+    elif place.kind == "malformed":
+        return Fault("malformed", f"malformed address '{address}'"), address
+    elif place.kind == "other":
+        return scheme_fault(address) if index.own else None, address
+    elif place.kind == "external":
+        return external_fault(index, kind, place.path), address
     fault = local_fault(index, place, address)
-    if fault is None:
-        if not index.own or place.kind != "own" or page == "404.html":
-            return None  # the error page is served for any address, so its own addresses have to be absolute
+    # The error page is served for any address, so its own addresses have to be absolute.
+    if fault is None and index.own and place.kind == "own" and page != "404.html":
         message = f"'{address}' is an absolute address of our own site"
-        return Fault("absolute", message, place.address, place.address, True)
-    if index.own and fault.code == "missing" and place.path.endswith(".md"):
+        fault = Fault("absolute", message, place.address, True)
+    elif fault and fault.code == "missing" and index.own and place.path.endswith(".md"):
         meant = page_meant(page, place)
-        return local_fault(index, meant, address) or fault._replace(better=meant.address)
-    return fault
+        fault = local_fault(index, meant, address) or fault._replace(better=meant.address)
+        place = meant
+    return fault, place.address
 
 
 def allowed_fragments(index: SiteIndex, page: str, rest: str) -> Container[str] | None:
@@ -189,10 +169,9 @@ def allowed_fragments(index: SiteIndex, page: str, rest: str) -> Container[str] 
     place = index.place(page, rest)
     if place.kind == "external":
         return None if external_fault(index, "load", rest) else ANYTHING
-    if place.kind not in (("local",) if index.own else ("local", "own")):
-        return None
-    file = index.file_of(place.path)
-    if file is None or file in index.redirects or place.path in index.moved_pages:
+    file = index.file_of(place.path) if place.kind in ("local", "own") else None
+    looked = file is None or file in index.redirects or place.path in index.moved_pages
+    if file is None or looked or (place.kind == "own" and index.own):
         return None
     extract = index.extracts.get(file)
     return ANYTHING if extract is None or extract.ids is None else extract.ids
@@ -202,38 +181,42 @@ def own_address(
     index: SiteIndex, file: str, kind: str, address: str, what: str
 ) -> Iterator[Finding]:
     """An absolute address that is meant to be ours has to exist; others are left alone."""
+    if address in index.sound:
+        return
     place = index.place(file, address)
-    if place.kind in ("own", "local") and (fault := local_fault(index, place, address)):
+    fault = local_fault(index, place, address) if place.kind in ("own", "local") else None
+    if place.kind == "own" and fault is None:
+        index.sound.add(address)
+    if fault:
         better = index.resolver.url + fault.better if fault.better else ""
-        yield Finding(
-            fault.code, file, kind, address, f"{what}: {fault.message}", fault.target, better
-        )
+        message = f"{what}: {fault.message}" if what else fault.message
+        yield Finding(fault.code, file, kind, address, message, place.address, better)
 
 
 def canonical(index: SiteIndex, page: str, address: str) -> Iterator[Finding]:
     place, here = index.place(page, address), index.resolver.url + page_path(page)
-    if place.kind not in ("own", "local"):
-        if index.own:
-            message = f"canonical address '{address}' is not on this site"
-            yield Finding("canonical", page, "canonical", address, message, better=here)
-        return
+    ours = place.kind in ("own", "local")
+    file = index.file_of(place.path) if ours else None
+    message = f"canonical address '{address}' "
+    if not ours and index.own:
+        yield Finding(
+            "canonical", page, "canonical", address, message + "is not on this site", "", here
+        )
+    elif file and file != page and index.is_content(page):
+        yield Finding(
+            "canonical", page, "canonical", address, message + "names another page", "", here
+        )
     yield from own_address(index, page, "canonical", address, "canonical")
-    file = index.file_of(place.path)
-    if file and file != page and index.is_content(page):
-        message = f"canonical address '{address}' names another page"
-        yield Finding("canonical", page, "canonical", address, message, better=here)
 
 
 def redirect(index: SiteIndex, page: str, address: str) -> Iterator[Finding]:
     place = index.place(page, address)
-    if place.kind not in ("own", "local"):
-        return
-    if index.file_of(place.path) == page:
+    if place.kind in ("own", "local") and index.file_of(place.path) == page:
         yield Finding("redirect", page, "refresh", address, f"redirect to itself: '{address}'")
-    elif fault := local_fault(index, place, address):
-        what = "redirect to a redirect" if fault.code == "moved" else "redirect to nowhere"
-        message = f"{what}: {fault.message}"
-        yield Finding("redirect", page, "refresh", address, message, fault.target, fault.better)
+        return
+    for found in own_address(index, page, "refresh", address, ""):
+        what = "redirect to a redirect" if found.code == "moved" else "redirect to nowhere"
+        yield found._replace(code="redirect", message=f"{what}: {found.message}")
 
 
 def declared(index: SiteIndex, file: str, kind: str, address: str) -> Iterator[Finding]:
@@ -243,24 +226,17 @@ def declared(index: SiteIndex, file: str, kind: str, address: str) -> Iterator[F
     elif kind == "refresh":
         yield from redirect(index, file, address)
     elif kind == "@id":
-        if index.own:
-            yield from own_address(index, file, kind, address, "structured data")
+        yield from own_address(index, file, kind, address, "structured data") if index.own else ()
     elif kind == "search index":
         # Written from the site's root, wherever the index lies.
-        for finding in own_address(index, "index.html", kind, address, kind):
-            yield finding._replace(file=file)
-    elif kind == "manifest":
-        if fault := local_fault(index, index.place(file, address), address):
-            yield Finding(
-                fault.code, file, kind, address, fault.message, fault.target, fault.better
-            )
-    elif (
-        kind == "site map" and index.own and index.place(file, address).kind not in ("own", "local")
-    ):
+        found = own_address(index, "index.html", kind, address, kind)
+        yield from (finding._replace(file=file) for finding in found)
+    elif kind == "site map" and index.own and index.place(file, address).kind != "own":
         message = f"the site map names '{address}', which is not on this site"
         yield Finding("sitemap", file, kind, address, message)
     else:
-        if kind != "site map" and (not address or index.own) and not SCHEME_RE.match(address):
+        relative = kind not in ("site map", "manifest") and not SCHEME_RE.match(address)
+        if relative and (not address or index.own):
             message = f"{kind} needs an absolute address, not '{address}'"
             yield Finding("metadata", file, kind, address, message)
         yield from own_address(index, file, kind, address, kind)
@@ -292,8 +268,9 @@ def of_file(
         elif kind != "same":
             yield from declared(index, file, kind, address)
             continue
-        if fault := fault_of(index, file, kind, address):
-            yield Finding(fault.code, file, kind, address, *fault[1:])
+        fault, target = fault_of(index, file, kind, address)
+        if fault:
+            yield Finding(fault.code, file, kind, address, fault.message, target, *fault[2:])
 
 
 def find(index: SiteIndex) -> Iterator[Finding]:
@@ -301,5 +278,5 @@ def find(index: SiteIndex) -> Iterator[Finding]:
     for file in index.extracts:
         found = of_file(index, file, allowed)
         yield from itertools.islice(found, MOST)
-        if more := sum(1 for _ in found):
-            yield Finding("more", file, "page", "", f"and {more} more problems in this file")
+        if next(found, None):
+            yield Finding("more", file, "page", "", f"more than {MOST} problems in this file")

@@ -196,45 +196,36 @@ def _table(element: Element, to: XhtmlWriter) -> str:
     items = []
     for row in rows[1:]:
         pairs = zip(names[1:], row[1:], strict=False)
-        told = "".join(
-            tag("dt", name) + tag("dd", to.content(cell)) for name, cell in pairs if cell.text
+        facts = "".join(
+            tag("dt", n) + tag("dd", to.content(cell)) for n, cell in pairs if cell.text
         )
-        items.append(
-            tag(
-                "li",
-                tag("p", to.content(row[0]), class_="title") + (tag("dl", told) if told else ""),
-            )
-        )
-    return tag("p", names[0], class_="kind") + tag(
-        "ul", "".join(items), class_="records", id=safe_id(element.id)
-    )
+        title = tag("p", to.content(row[0]), class_="title")
+        items.append(tag("li", title + (tag("dl", facts) if facts else "")))
+    records = tag("ul", "".join(items), class_="records", id=safe_id(element.id))
+    return tag("p", names[0], class_="kind") + records
 
 
 def _figure(element: Element, to: XhtmlWriter) -> str:
-    caption, description, id = (
-        element.child("x-caption"),
-        element.child("x-description"),
-        safe_id(element.id),
-    )
+    caption, description = element.child("x-caption"), element.child("x-description")
+    id = safe_id(element.id)
     label = tag("strong", f"{element.attrs['kind']} {element.attrs['number']}.")
     words = to.content(caption).strip() if caption else ""
     # In the first paragraph of the caption, so that a page break cannot leave the number alone.
     words = words.removeprefix("<p>") if words.startswith("<p>") else f"{words}</p>"
-    said = tag("figcaption", f"<p>{label} {words}")
+    figcaption = tag("figcaption", f"<p>{label} {words}")
     if table := element.child("table"):
-        return tag("figure", said + to.render(table), id=id, class_="table")
+        return tag("figure", figcaption + to.render(table), id=id, class_="table")
     long = f"{id}-in-words" if description else ""
     images, is_tall = to.images(element, aria_details=long)
     # A tall one takes a page of its own, so its caption comes first: behind it, it would be on the next page.
-    inside, kind = (said + images, "tall") if is_tall else (images + said, "")
+    inside, kind = (figcaption + images, "tall") if is_tall else (images + figcaption, "")
     figure = tag("figure", inside, id=id, class_=kind)
     if description is None:
         return figure
     numbers = data_of(element)
-    told = to.content(description) + (to.render(numbers) if numbers else "")
-    return figure + tag(
-        "details", tag("summary", "What the figure shows, in words") + told, id=long
-    )
+    summary = tag("summary", "What the figure shows, in words")
+    words = to.content(description) + (to.render(numbers) if numbers else "")
+    return figure + tag("details", summary + words, id=long)
 
 
 def _span(element: Element, to: XhtmlWriter) -> str:

@@ -21,7 +21,7 @@ from scripts.figures.raster import FONTS
 
 TEMPLATE = Path(__file__).with_name("book.typ")
 # What the template prints of the imprint, beside the date.
-TOLD = (
+PRINTED = (
     *("name", "description", "authors", "creator", "version_and_date", "citation", "url"),
     *("rights", "license_url", "subjects"),
 )
@@ -57,10 +57,10 @@ class Compiler:
         self.root = Path(self._folder.name)
         (self.root / "pictures").mkdir()
         (self.root / "book.typ").write_bytes(TEMPLATE.read_bytes())
-        told = {name: getattr(imprint, name) for name in TOLD} | {
+        values = {name: getattr(imprint, name) for name in PRINTED} | {
             "released": imprint.released.timetuple()[:3]
         }
-        (self.root / "imprint.json").write_text(json.dumps(told), encoding="utf-8")
+        (self.root / "imprint.json").write_text(json.dumps(values), encoding="utf-8")
         self._fonts = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)]
         )
@@ -138,8 +138,8 @@ def describe_links(pdf: pikepdf.Pdf, places: list[Place]) -> None:
             goal = link.get("/Dest")
             if isinstance(goal, pikepdf.Array):
                 number = pages[goal[0].objgen]
-                if told := words.get((number, round(float(goal[3])))):
-                    link.Contents = pikepdf.String(f"{told}, page {number}")
+                if name := words.get((number, round(float(goal[3])))):
+                    link.Contents = pikepdf.String(f"{name}, page {number}")
 
 
 def pack(pdf: pikepdf.Pdf) -> bytes:

@@ -84,7 +84,7 @@ class Book:
     def whole(self) -> Document:
         writers = [self.writer(chapter) for chapter in self.chapters]
         late = [to for to in writers if to.chapter.slug in LATE]
-        written = [_chapter(to) for to in writers if to not in late]
+        written = [_chapter(to) for to in writers if to.chapter.slug not in LATE]
         source = [
             _preamble(self.imprint.name, self.imprint.description),
             self._cover(),

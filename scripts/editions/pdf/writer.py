@@ -16,6 +16,7 @@ from scripts.editions.pdf.index import Index
 from scripts.editions.pdf.typst_text import call, escape, join, quote
 from scripts.editions.pictures import Picture, read_picture
 from scripts.editions.tree import Child, Element
+from scripts.figures.raster import in_our_font
 
 BLOCKS = {
     *("blockquote", "div", "dl", "figure", "h2", "h3", "h4", "hr", "ol", "p", "pre"),
@@ -69,7 +70,10 @@ class Writer:
 
     def picture(self, element: Element) -> Picture:
         picture = read_picture(self.site, self.chapter, element)
-        self.pictures[picture.name] = picture.data
+        data = picture.data
+        if picture.name.endswith(".svg"):  # Typst resolves fonts by name and asks for no system's
+            data = in_our_font(data.decode()).encode()
+        self.pictures[picture.name] = data
         return picture
 
     def text(self, words: str) -> str:

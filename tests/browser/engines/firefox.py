@@ -16,13 +16,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.browser.engines.webdriver import WebDriverEngine
+from tests.browser.engines.webdriver import SCRIPT_SECONDS, WebDriverEngine
 
+# Pointer capabilities: a mouse, which a browser without a screen does not find.
 PREFERENCES = """
 user_pref("marionette.port", 0);
 user_pref("remote.prefs.recommended", true);
 user_pref("dom.ipc.processCount", 1);
-user_pref("toolkit.cosmeticAnimations.enabled", false);
+user_pref("ui.primaryPointerCapabilities", 6);
+user_pref("ui.allPointerCapabilities", 6);
 """
 BROWSER = "const browser = gBrowser.selectedBrowser, context = browser.browsingContext;"
 # Errors and warnings of pages (not of the browser's own scripts), and what pages wrote to the console.
@@ -48,8 +50,10 @@ class FirefoxEngine(WebDriverEngine):
         self.profile = Path(tempfile.mkdtemp(prefix="firefox-"))
         (self.profile / "user.js").write_text(PREFERENCES)
         self.process = subprocess.Popen(
-            [path, "--headless", "--marionette", "--remote-allow-system-access", "--no-remote"]
-            + ["--profile", str(self.profile)],
+            [
+                *(path, "--headless", "--no-remote", "--profile", str(self.profile)),
+                *("--marionette", "--remote-allow-system-access"),
+            ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -59,6 +63,7 @@ class FirefoxEngine(WebDriverEngine):
             self._receive()  # how it greets
             self.number = 0
             self._send("WebDriver:NewSession", capabilities={})
+            self._send("WebDriver:SetTimeouts", script=SCRIPT_SECONDS * 1000)
             self._send("WebDriver:SetWindowRect", width=1300, height=1100)
         except BaseException:
             self.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Error
 
 from tests.browser.engines.engine import Engine
 
@@ -33,7 +33,10 @@ class PlaywrightEngine(Engine):
         self.page.goto(address)
 
     def run(self, function: str, *arguments: Any) -> Any:
-        return self.page.evaluate(f"(all) => ({function})(...all)", list(arguments))
+        try:
+            return self.page.evaluate(f"(all) => ({function})(...all)", list(arguments))
+        except Error as error:
+            raise RuntimeError(error.message) from None
 
     def keys(self, *names: str) -> None:
         for name in names:
@@ -52,7 +55,7 @@ class PlaywrightEngine(Engine):
         self.page.emulate_media(color_scheme="dark" if wanted else "light")
 
     def paper(self, wanted: bool) -> None:
-        self.page.emulate_media(media="print" if wanted else "screen")
+        self.page.emulate_media(media="print" if wanted else "null")
 
     def forced_colors(self, wanted: bool) -> None:
         self.page.emulate_media(forced_colors="active" if wanted else "none")
@@ -64,6 +67,7 @@ class PlaywrightEngine(Engine):
         return self.page.screenshot()
 
     def messages(self) -> list[str]:
+        self.page.evaluate("0")  # what came in the meantime is heard now
         told, self.told = self.told, []
         return told
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import http.client
 import json
 import os
 import re
@@ -11,12 +13,10 @@ import socket
 import subprocess
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from tests.browser.engines.webdriver import WebDriverEngine
+from tests.browser.engines.webdriver import SCRIPT_SECONDS, WebDriverEngine
 
 PYTHON = "/usr/bin/python3"  # Debian's, for which its packages of GTK and WebKit are
 WINDOW = Path(__file__).with_name("webkit_window.py")
@@ -40,25 +40,26 @@ def free_port() -> int:
 
 class WebKitEngine(WebDriverEngine):
     name = "webkit"
-    cannot = {"forced colors": "WebKit has none"}
+    cannot: ClassVar = {"forced colors": "WebKit has none"}
 
     def __init__(self, driver: str, xvfb: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="webkit-"))
         self.log = self.folder / "console.log"
         self.log.touch()
         self.read = 0
+        self.session = ""
         self.processes: list[subprocess.Popen[bytes]] = []
         try:
             display = self._screen(xvfb)
-            port = free_port()
-            self.base = f"http://127.0.0.1:{port}"
+            self.port = free_port()
             environment = {**os.environ, "DISPLAY": display, "HOME": str(self.folder)}
-            self._start([driver, f"--port={port}"], env=environment)
+            self._start([driver, f"--port={self.port}"], env=environment)
             self._wait_for_driver()
             options = {"binary": PYTHON, "args": [str(WINDOW), str(self.folder)]}
             wanted = {"alwaysMatch": {"webkitgtk:browserOptions": options}}
             session = self._call("POST", "/session", {"capabilities": wanted})["sessionId"]
-            self.base += f"/session/{session}"
+            self.session = f"/session/{session}"
+            self._call("POST", "/timeouts", {"script": SCRIPT_SECONDS * 1000})
         except BaseException:
             self.close()
             raise
@@ -88,13 +89,13 @@ class WebKitEngine(WebDriverEngine):
 
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.base + path, data, method=method)
-        try:
-            with urllib.request.urlopen(request, timeout=120) as answer:
-                return json.load(answer)["value"]
-        except urllib.error.HTTPError as error:
-            value = json.load(error)["value"]
-            raise RuntimeError(f"{path}: {value['error']}: {value['message']}") from None
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SCRIPT_SECONDS)
+        with contextlib.closing(connection):
+            connection.request(method, self.session + path, data)
+            value = json.load(connection.getresponse())["value"]
+        if isinstance(value, dict) and "error" in value:
+            raise RuntimeError(f"{path}: {value['error']}: {value['message']}")
+        return value
 
     def _tell_window(self, what: str, value: str) -> None:
         self.run(

@@ -30,8 +30,8 @@ Figures.define("follow-a-dose", function (panel) {
   return panel.model({
     inputs: [
       { key: "dose", label: "Dose that was studied", type: "select", value: "infusion-05", options: doses.map((one) => [one.key, one.name]) },
-      { key: "weight", label: "Body weight", min: 45, max: 110, step: 1, value: 70, unit: "kg" },
       { key: "minute", label: "Look at", min: 0, max: 480, step: 5, value: 40, unit: "min" },
+      { key: "weight", label: "Body weight", min: 45, max: 110, step: 1, value: 70, unit: "kg" },
       { key: "mg", label: "Magnesium", type: "radio", value: "both", options: [["none", "left out"], ["memantine", "as for memantine"], ["both", "both"]] },
     ],
     hidden: (state) => (dose(state).model === "spray" ? ["weight"] : []),
