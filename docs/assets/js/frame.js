@@ -48,38 +48,6 @@
     }
   }, true);
 
-  // Tooltips: a name for the dialog, all sources of a citation, Escape to close, and on a touch screen a first tap that
-  // shows before the second one follows.
-  var touch = false;
-  new MutationObserver(function (changes) {
-    changes.forEach(function (change) {
-      change.addedNodes.forEach(function (node) {
-        if (!node.classList || !node.classList.contains('md-tooltip2')) return;
-        if (node.getAttribute('role') === 'dialog') node.setAttribute('aria-label', 'Source');
-        var link = one('a.footnote-ref:is(:hover, :focus)[data-also]');
-        var height = node.offsetHeight;
-        if (link) link.dataset.also.split(' ').forEach(function (hash) {
-          var item = document.getElementById(decodeURIComponent(hash.slice(1)));
-          if (item) node.firstElementChild.append(...item.cloneNode(true).children);
-        });
-        // It stands above its link by the height that it had.
-        var above = parseFloat(node.style.getPropertyValue('--md-tooltip-y'));
-        if (above < 0) node.style.setProperty('--md-tooltip-y', above + height - node.offsetHeight + 'px');
-        node.querySelectorAll('[id]').forEach(function (inner) { inner.removeAttribute('id'); });
-      });
-    });
-  }).observe(document.body, { childList: true });
-  addEventListener('keydown', function (event) {
-    if (event.key === 'Escape') all('.md-tooltip2--active').forEach(function (tip) { tip.classList.remove('md-tooltip2--active'); });
-  });
-  addEventListener('pointerdown', function (event) { touch = event.pointerType === 'touch'; }, true);
-  var shown = null;
-  addEventListener('click', function (event) {
-    var link = event.target.closest && event.target.closest('a.term, a.footnote-ref');
-    if (touch && link && link !== shown) event.preventDefault();
-    shown = link || null;
-  }, true);
-
   // The sign beside a heading or claim also copies its published address, by the theme's own copying.
   var canonical = one('link[rel="canonical"]');
   all('.headerlink').forEach(function (link) {
