@@ -157,7 +157,7 @@ def test_copy_link_says_so_and_the_panel_cites_the_place(visit, site_url, place)
     target = page.locator(place).first
     identity = target.get_attribute("id")
     link = page.locator(f"article a.headerlink[href='#{identity}']")
-    assert link.get_attribute("title").startswith("Link to this")
+    assert link.get_attribute("aria-label").startswith("Link to this")
     link.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".md-dialog--active")).to_contain_text("Copied to clipboard")

@@ -136,7 +136,7 @@ def test_the_sources_are_a_fold_with_lettered_ways_back(docs):
     page = tree("One.[^a] Two.[^b] Three.[^a]\n\n[^a]: A.\n[^b]: B.", docs)
     fold = page.css_first("details.footnote")
     assert fold.css_first("summary").text() == "Sources (2)" and not fold.css("hr")
-    back = [(a.text(), a.attributes["title"]) for a in fold.css(".footnote-backref")]
+    back = [(a.text(), a.attributes["aria-label"]) for a in fold.css(".footnote-backref")]
     assert back == [
         ("a", "Back to where source 1 is cited: a"),
         ("b", "Back to where source 1 is cited: b"),

@@ -86,10 +86,11 @@
     if (canonical) link.dataset.clipboardText = canonical.href + link.getAttribute('href');
   });
 
-  // A table wider than its frame is a stop for the keyboard. First all are asked, then some are changed.
+  // A table wider than its frame is a stop for the keyboard. First all are asked, then some are changed; those in a
+  // closed fold, which would be laid out for the question, when it opens.
   function frames() {
     all('.table-frame').filter(function (frame) {
-      return frame.tabIndex !== 0 && frame.scrollWidth > frame.clientWidth + 1;
+      return frame.tabIndex !== 0 && frame.checkVisibility() && frame.scrollWidth > frame.clientWidth + 1;
     }).forEach(function (frame) {
       var caption = one('figcaption', frame.parentNode);
       frame.tabIndex = 0;
@@ -99,6 +100,7 @@
   }
   requestAnimationFrame(frames);
   addEventListener('resize', frames);
+  addEventListener('toggle', frames, true);
 
   // Folds: an engine that finds words in closed folds opens them by itself; elsewhere the key for finding opens all.
   if (!('onbeforematch' in document.body)) addEventListener('keydown', function (event) {
