@@ -242,7 +242,7 @@ def test_a_crash_half_way_leaves_the_site_alone(project, monkeypatch):
 def test_a_failed_rename_brings_the_old_site_back(tmp_path):
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("old")
-    with pytest.raises(OSError):
+    with pytest.raises(FileNotFoundError):
         builder.publish(tmp_path / "no-such-staging", tmp_path / "site")
     assert (tmp_path / "site" / "index.html").read_text() == "old"
 
