@@ -26,6 +26,8 @@ from tests.browser.opening import (
     folder,
 )
 
+pytestmark = pytest.mark.engines
+
 MEASURES = (Path(__file__).parent / "measures.js").read_text(encoding="utf-8")
 NARROW = (320, 568)  # a 1280-pixel window at 400% (WCAG 1.4.10)
 LEAST_TYPE = 12  # px on a phone

@@ -311,6 +311,9 @@ def test_questions_answer_to_the_keyboard(visit):
     wrong = page.locator(".choice-wrong summary").first
     wrong.focus()
     page.keyboard.press("Enter")
+    # First the reader says how sure; the focus is on the first of three buttons.
+    expect(page.get_by_role("group", name="How sure are you?")).to_be_visible()
+    page.keyboard.press("Enter")
     expect(page.get_by_text("Not this one").first).to_be_visible()
     page.locator(".choice-right summary").first.focus()
     page.keyboard.press("Space")

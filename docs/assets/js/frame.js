@@ -6,13 +6,8 @@
   var drawer = one('#__drawer');
   var search = one('#__search');
 
-  // The dialog of the search has no name, and its empty list is a stop for the keyboard while it is closed.
-  if (one('.md-search')) {
-    var list = one('.md-search__scrollwrap');
-    one('.md-search').setAttribute('aria-label', 'Search the guide');
-    list.tabIndex = -1;
-    search.addEventListener('change', function () { list.tabIndex = search.checked ? 0 : -1; });
-  }
+  // The dialog of the search has no name. (Its empty list is no stop for the keyboard while it is closed: frame.css.)
+  if (one('.md-search')) one('.md-search').setAttribute('aria-label', 'Search the guide');
 
   // The two signs of a narrow header are labels of hidden checkboxes: no stop for the keyboard, no name, no state.
   [[drawer, 'Lessons'], [search, 'Search']].forEach(function (pair) {
