@@ -46,7 +46,8 @@ def local(href: str) -> str:
 
 
 def localize(html: str, folder: str, missing: set[str], url: str) -> str:
-    """A page in `folder` with links that work on a disk; those to what the copy lacks lead to the web."""
+    """A page in `folder` with links that work on a disk; those to what the copy lacks lead to the web, or
+    are plain words where the site has no address."""
     tree = LexborHTMLParser(html)
     for node in tree.css(", ".join(LINKS)):
         name = LINKS[node.tag or ""]
@@ -54,7 +55,12 @@ def localize(html: str, folder: str, missing: set[str], url: str) -> str:
         if not href:
             continue
         goal = posixpath.normpath(posixpath.join(folder, urlsplit(href).path))
-        node.attrs[name] = url + goal if url and goal in missing else local(href)
+        if goal not in missing:
+            node.attrs[name] = local(href)
+        elif url:
+            node.attrs[name] = url + goal
+        else:
+            del node.attrs[name]
     for node in tree.css("link[rel=preload]"):
         node.decompose()  # a page from a disk may use a font, but not ask for it beforehand
     if first := tree.css_first("body > script[src]"):

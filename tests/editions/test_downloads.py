@@ -41,6 +41,8 @@ def test_a_link_to_a_folder_names_its_file_offline(href: str, there: str) -> Non
 def test_only_links_change_in_the_offline_copy() -> None:
     html = '<html><head><meta http-equiv="refresh" content="0; url=../a/"><link rel="canonical" href="https://x/a/"></head><body><a class="x" href="../a/#b">../a/</a><img src="../a/"><a href="../download/own.zip">z</a></body></html>'
     there = localize(html, "page", {"download/own.zip"}, "https://guide.example.org/")
+    without = localize(html, "page", {"download/own.zip"}, "")
+    assert "<a>z</a>" in without and "own.zip" not in without
     assert there.strip() == html.replace('"../a/#b"', '"../a/index.html#b"').replace('url=../a/"', 'url=../a/index.html"').replace("../download/own", "https://guide.example.org/download/own")  # fmt: skip
 
 

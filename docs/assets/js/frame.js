@@ -51,14 +51,20 @@
 
   // A table wider than its frame is a stop for the keyboard. First all are asked, then some are changed; those in a
   // closed fold, which would be laid out for the question, when it opens.
+  function label(frame) {
+    var caption = one('figcaption', frame.parentNode);
+    var before = all('.md-content :is(h1, h2, h3)').filter(function (heading) {
+      return heading.compareDocumentPosition(frame) & Node.DOCUMENT_POSITION_FOLLOWING;
+    }).pop();
+    return caption ? caption.textContent.trim().slice(0, 80) : 'Table, scrolls sideways: ' + before.firstChild.textContent.trim();
+  }
   function frames() {
     all('.table-frame').filter(function (frame) {
       return frame.tabIndex !== 0 && frame.checkVisibility() && frame.scrollWidth > frame.clientWidth + 1;
     }).forEach(function (frame) {
-      var caption = one('figcaption', frame.parentNode);
       frame.tabIndex = 0;
       frame.setAttribute('role', 'region');
-      frame.setAttribute('aria-label', caption ? caption.textContent.trim().slice(0, 80) : 'Table, scrolls sideways');
+      frame.setAttribute('aria-label', label(frame));
     });
   }
   requestAnimationFrame(frames);
