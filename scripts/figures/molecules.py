@@ -38,6 +38,7 @@ CLOSE = 0.3  # Å: atoms that the eye sees as one
 APART = 0.7  # Å between an atom and its partner: half a bond, which the eye sees
 CELL = (200, 176)  # of the picture, two columns
 BOND = 25.0
+WIDE = 0.73  # of an H, as a share of the size of type
 TEXT = 13  # px: what a phone shows at 12
 PAINT = ("fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin")
 NO_STEREO = "UHFFFAOYSA"  # the second block of an InChIKey that leaves stereochemistry open
@@ -264,6 +265,11 @@ def merged(root: etree._Element) -> list[etree._Element]:
             made.set("fill", theme.LIGHT["ink"])
             made.text = "".join(element.itertext())
             words.append(made)
+    for hydrogen, atom in itertools.pairwise(words):
+        # RDKit sets letters closer than most typefaces need.
+        if hydrogen.text == "H" and hydrogen.get("y") == atom.get("y"):
+            room = float(atom.get("x", "")) - WIDE * float(hydrogen.get("font-size", ""))
+            hydrogen.set("x", f"{min(room, float(hydrogen.get('x', ''))):.1f}".removesuffix(".0"))
     found = []
     for key, parts in paths.items():
         made = etree.Element(f"{{{svg.SVG}}}path", d="".join(parts))

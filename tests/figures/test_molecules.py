@@ -102,10 +102,13 @@ def test_the_shape_has_the_handedness_of_its_name() -> None:
         Chem.RemoveStereochemistry(molecule)
         Chem.AssignStereochemistryFrom3D(molecule)
         key, told = Chem.MolToInchiKey(molecule), molecule.GetProp("InChIKey")
-        # From coordinates alone, InChI also marks the corners of memantine's cage, which can be only as they are.
-        assert key == told or (not row.stereo and key.split("-")[0] == told.split("-")[0])
         assert "calculated" in molecule.GetProp("_Name")
-        assert sorted(molecules.centers(molecule).values()) == sorted(row.stereo.split())
+        if row.stereo:
+            assert key == told
+            assert sorted(molecules.centers(molecule).values()) == sorted(row.stereo.split())
+        else:
+            # From coordinates alone the corners of memantine's cage are marked too, which can be only as they are.
+            assert key.split("-")[0] == told.split("-")[0]
 
 
 @pytest.mark.parametrize("row", [row for _, row in ROWS], ids=lambda row: row.id)

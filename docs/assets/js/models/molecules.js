@@ -53,7 +53,7 @@ Figures.define("molecules", function (panel) {
 
   function draw(box, { own, image }, state) {
     const molecule = named(state), width = Math.max(280, box.clientWidth), beside = state.view === "beside", room = beside ? width / 2 : width;
-    const reach = 1.2 + Math.max(...own.concat(state.view === "over" ? image : []).map((point) => Math.hypot(...point)));
+    const shown = (points) => points.filter((_, at) => state.hydrogens || molecule.elements[at] !== "H"), reach = 0.7 + Math.max(...[...shown(own), ...(beside ? [] : shown(image))].map((point) => Math.hypot(...point)));
     const height = Math.round(Math.min(400, Math.max(260, room))), px = Math.min(room, height) / 2 / reach, middle = height / 2 + (beside ? 10 : 0);
     const root = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, "font-size": 13, "aria-hidden": "true" });
     const parts = pieces(molecule, own, state, px, [beside ? (3 * width) / 4 : width / 2, middle], {});
@@ -104,6 +104,7 @@ Figures.define("molecules", function (panel) {
     return made;
   };
   const buttons = make("div", { class: "figure-steps", role: "group", "aria-label": "Turn the molecule; the arrow keys do it too" }, button("Left", "ArrowLeft"), button("Right", "ArrowRight"), button("Up", "ArrowUp"), button("Down", "ArrowDown"));
+  buttons.style.gridColumn = "1 / -1";
   buttons.addEventListener("keydown", (event) => {
     if (!KEYS[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
@@ -118,7 +119,7 @@ Figures.define("molecules", function (panel) {
     if (!last || !event.buttons) return;
     const [x, y] = [event.clientX - last[0], event.clientY - last[1]].map((by) => 5 * Math.round(by / 8));
     if (!x && !y) return;
-    last = [event.clientX, event.clientY];
+    last = [last[0] + 1.6 * x, last[1] + 1.6 * y];
     if (x) move("turn", x);
     if (y) move("tilt", y);
   });
