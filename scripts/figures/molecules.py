@@ -290,6 +290,8 @@ def picture(rows: list[tuple[Molecule, Chem.Mol]]) -> str:
     lines = -(-len(rows) // 2)
     root = etree.Element(f"{{{svg.SVG}}}svg", nsmap={None: svg.SVG})
     root.set("viewBox", f"0 0 {2 * width} {lines * height}")
+    # Print sets the halves side by side.
+    root.set("data-fold", f"{lines // 2 * height} {lines // 2 * height}")
     root.set("font-family", theme.FONT)
     for at, (row, molecule) in enumerate(rows):
         x, y = at % 2 * width, at // 2 * height

@@ -302,7 +302,7 @@ def test_a_molecule_is_turned_by_button_key_and_mouse(opened, way: str) -> None:
 
 def test_laid_over_its_mirror_image_only_ketamine_shows_two_molecules(opened) -> None:
     """Hollow atoms are the image; what says so is read from the same calculation."""
-    page, figure = opened("molecules", "?fig-molecules=view:over")
+    _, figure = opened("molecules", "?fig-molecules=view:over")
     live = figure.locator(".figure-live")
     expect(live).to_contain_text("cannot be superimposed is the ring with the carbonyl group")
     figure.get_by_label("Molecule", exact=True).select_option("pcp")
