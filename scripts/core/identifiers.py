@@ -15,6 +15,7 @@ from scripts.core.problems import InputError, Problem
 
 NAME = "identifiers.toml"
 TABLE_RE = re.compile(r"^\[(?P<id>[\w-]+)\]\s*$", re.MULTILINE)
+INCHIKEY = r"[A-Z]{14}-[A-Z]{10}-[A-Z]"
 GUIDE = "https://www.guidetopharmacology.org/GRAC"
 
 
@@ -36,7 +37,18 @@ DATABASES = {
     "mesh": Database("MeSH", r"D\d{6}(\d{3})?", "https://meshb.nlm.nih.gov/record/ui?ui={}"),
     "wikidata": Database("Wikidata", r"Q\d+", "https://www.wikidata.org/wiki/{}"),
 }
-FIELDS = {"gtopdb", "gtopdb_kind", "uniprot", "chebi", "pubchem", "mesh", "wikidata", "of", "seen"}
+FIELDS = {
+    "gtopdb",
+    "gtopdb_kind",
+    "uniprot",
+    "chebi",
+    "pubchem",
+    "mesh",
+    "wikidata",
+    "inchikey",
+    "of",
+    "seen",
+}
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,14 @@ def load(path: Path) -> dict[str, list[Identifier]]:
     return {term: identifiers_of(table) for term, table in _tables(read_text(path), path).items()}
 
 
+def inchikeys(path: Path) -> dict[str, str]:
+    """Term's id → the InChIKey that a database gives it."""
+    if not path.is_file():
+        return {}
+    tables = _tables(read_text(path), path)
+    return {term: table["inchikey"] for term, table in tables.items() if "inchikey" in table}
+
+
 def _tables(text: str, path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
@@ -100,6 +120,8 @@ def find_problems(text: str, path: Path, terms: Iterable[str]) -> list[Problem]:
             for item in identifiers_of(table)
             if not re.fullmatch(DATABASES[item.database].pattern, item.value)
         ]
+        if not re.fullmatch(INCHIKEY, table.get("inchikey", "A" * 14 + "-" + "A" * 10 + "-N")):
+            wrong.append(f"'{table['inchikey']}' is no InChIKey")
         if "gtopdb" in table and table.get("gtopdb_kind") not in ("ligand", "target"):
             wrong.append("gtopdb_kind is 'ligand' or 'target'")
         if not re.search(r"\d{4}-\d{2}-\d{2}$", str(table.get("seen", ""))):

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scripts.core import bibliography
+from scripts.core import bibliography, identifiers
 from scripts.core.disk_cache import write_whole
 from scripts.core.problems import InputError, Problem
 from scripts.figures import drawing, prediction, raster, svg, theme
@@ -112,8 +112,8 @@ def picture_of(figure: Figure, fold: str = "") -> str:
 def digest(content: Content, around: Around) -> str:
     """What a figure is made from, as one hash: when it is the same, nothing needs drawing."""
     found = hashlib.sha256(code_hash())
-    for kind in ("toml", "csv", "svg"):
-        path = content.folder / f"{content.id}.{kind}"
+    paths = [content.folder / f"{content.id}.{kind}" for kind in ("toml", "csv", "svg")]
+    for path in [*paths, content.folder.parent / identifiers.NAME]:
         found.update(path.read_bytes() if path.exists() else b"-")
     if content.words.kind == "drawing":
         labels = {key: source.label for key, source in around.sources.items()}
@@ -138,6 +138,8 @@ def draw(content: Content, around: Around, cache: Path) -> None:
     write_whole(cache / f"{content.id}.svg", alone.encode())
     write_whole(cache / f"{content.id}.csv", csv_text(figure.rows).encode())
     write_whole(cache / f"{content.id}.png", raster.png(alone, scale=2))
+    for kind, text in figure.files.items():
+        write_whole(cache / f"{content.id}.{kind}", text.encode())
     write_whole(parts / f"{content.id}.svg", core.encode())
     write_whole(parts / f"{content.id}.json", json.dumps(record, ensure_ascii=False).encode())
 

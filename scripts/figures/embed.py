@@ -91,6 +91,8 @@ def expand(
         else ""
     )
     kinds = {"csv": "CSV", "png": "PNG", "svg": "SVG"}
+    if (cache / f"{figure.id}.sdf").exists():
+        kinds |= {"sdf": "calculated shapes as SDF"}
     if figure.id in portable.MODELS:
         kinds |= {"xml": "the model as SBML", "py": "as a Python script"}
     links = " · ".join(

@@ -18,6 +18,7 @@ class Figure:
     parameters: small JSON data for the interactive version, `docs/assets/js/models/<id>.js`, so that no
         number is written twice.
     words: what stands for `{{name}}` in caption and description.
+    files: further files to download, by their ending.
     curve: what a reader is asked to predict, as a function of x.
     """
 
@@ -26,6 +27,7 @@ class Figure:
     picture: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     curve: Callable[[float], float] | None = None
 
 

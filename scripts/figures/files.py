@@ -53,7 +53,13 @@ def in_png(data: bytes, told: dict[str, str]) -> bytes:
     return data[:end] + chunks + data[end:]
 
 
-WRITERS = {"csv": in_csv, "svg": in_svg, "png": in_png}
+def in_sdf(data: bytes, told: dict[str, str]) -> bytes:
+    """A data field of each molecule, since programs split the file."""
+    words = "; ".join(told[name] for name in ("Author", "Source", "Copyright"))
+    return data.replace(b"$$$$\n", f"> <Credit>\n{words}\n\n$$$$\n".encode())
+
+
+WRITERS = {"csv": in_csv, "svg": in_svg, "png": in_png, "sdf": in_sdf}
 
 
 def write(site: Site, cache: Path) -> None:
@@ -63,8 +69,9 @@ def write(site: Site, cache: Path) -> None:
     for figure in content.read_all(site.docs / "figures"):
         told = notice(site, figure)
         for kind, put in WRITERS.items():
-            data = (cache / f"{figure.id}.{kind}").read_bytes()
-            (folder / f"{figure.id}.{kind}").write_bytes(put(data, told))
+            drawn = cache / f"{figure.id}.{kind}"
+            if drawn.exists():
+                (folder / drawn.name).write_bytes(put(drawn.read_bytes(), told))
         if make := portable.MODELS.get(figure.id):
             model, credit = (
                 make(),

@@ -38,6 +38,7 @@ CHOICES = {
     "bladder-risk": ("What was counted", "systolic-65", "count:systolic-65"),
     "history-timeline": ("6 drug control", False, "law:0"),
     "mechanism-map": ("rivals", True, "account:rivals"),
+    "molecules": ("Molecule", "pcp", "molecule:pcp"),
 }
 # Where the button stands and everything of the article before the figure, in px of the window.
 ABOVE = """(figure) => [figure.querySelector('.figure-button'), figure, ...document.querySelectorAll('article :is(h1, h2, h3, p, li, figure, table)')]
@@ -195,9 +196,8 @@ def test_without_scripts_picture_table_and_downloads_are_there(
         shown = page.locator(f"#fig-{figure_id}")
         assert shown.locator(".figure-stage > svg").is_visible()
         assert shown.get_by_role("button").count() == 0
-        assert shown.locator(".figure-files a[download]").count() == (
-            5 if figure_id in portable.MODELS else 3
-        )
+        more = 2 if figure_id in portable.MODELS else len(figure_of(figure_id).files)
+        assert shown.locator(".figure-files a[download]").count() == 3 + more
         assert shown.locator("table tr").count() == len(kept(built_site, figure_id))
         if steps := STEPPED.get(figure_id):
             assert (
@@ -252,6 +252,62 @@ def test_magnesium(opened) -> None:
         for s in states
     ]
     same(ask(page, "magnesium-block", "m.compute(a)", states), expected)
+
+
+def rotation(turn: float, tilt: float) -> np.ndarray:
+    """About the upright axis, then about the one to the right; y up, z toward the reader."""
+    a, b = np.radians([turn, tilt])
+    upright = np.array([[np.cos(a), 0, np.sin(a)], [0, 1, 0], [-np.sin(a), 0, np.cos(a)]])
+    across = np.array([[1, 0, 0], [0, np.cos(b), -np.sin(b)], [0, np.sin(b), np.cos(b)]])
+    return across @ upright
+
+
+def test_molecules(opened) -> None:
+    page, _ = opened("molecules", from_file=True)
+    states, expected = [], []
+    for found in figure_of("molecules").parameters["molecules"]:
+        atoms, matrix = np.array(found["atoms"]), np.array(found["mirror"])
+        for turn, tilt in ((0, 0), (35, -20), (-180, 90)):
+            own = atoms @ rotation(turn, tilt).T
+            images = {
+                "alone": np.empty((0, 3)),
+                "beside": own * [-1, 1, 1],
+                "over": (atoms @ matrix[:3] + matrix[3]) @ rotation(turn, tilt).T,
+            }
+            for view, image in images.items():
+                states.append({"molecule": found["id"], "view": view, "turn": turn, "tilt": tilt})
+                expected.append({"own": own.tolist(), "image": image.tolist()})
+    same(ask(page, "molecules", "m.compute(a)", states), expected)
+
+
+@pytest.mark.parametrize("way", ["button", "key", "mouse"])
+def test_a_molecule_is_turned_by_button_key_and_mouse(opened, way: str) -> None:
+    page, figure = opened("molecules")
+    before = figure.evaluate(PICTURE)
+    if way == "button":
+        figure.get_by_role("button", name="Right").click()
+    elif way == "key":
+        figure.get_by_role("button", name="Left").focus()
+        page.keyboard.press("ArrowRight")
+    else:
+        box = figure.locator(".figure-panel > .figure-chart").bounding_box()
+        page.mouse.move(box["x"] + 100, box["y"] + 100)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 125, box["y"] + 100, steps=5)
+        page.mouse.up()
+    redrawn(page, figure, before)
+    expect(figure.get_by_label("Turn", exact=True)).not_to_have_value("0")
+    expect(page).to_have_url(re.compile("fig-molecules=turn:15"))
+
+
+def test_laid_over_its_mirror_image_only_ketamine_shows_two_molecules(opened) -> None:
+    """Hollow atoms are the image; what says so is read from the same calculation."""
+    _, figure = opened("molecules", "?fig-molecules=view:over")
+    live = figure.locator(".figure-live")
+    expect(live).to_contain_text("cannot be superimposed is the ring with the carbonyl group")
+    figure.get_by_label("Molecule", exact=True).select_option("pcp")
+    expect(live).to_contain_text("the two are one and the same")
+    assert figure.locator(".figure-notes").text_content().count("calculated") == 1
 
 
 def test_plasma(opened) -> None:
