@@ -32,6 +32,10 @@
     return url.href;
   }
 
+  function hashed() {
+    try { return decodeURIComponent(location.hash.slice(1)); } catch (error) { return ''; }
+  }
+
   function words(place) {
     var caption = place.querySelector('figcaption strong');
     var copy = (caption || place).cloneNode(true);
@@ -141,7 +145,7 @@
   // Opened from a link, the panel comes to it, and goes back to the end of the page when it is closed.
   var home = document.createComment('share');
   var from = null; // the link, and where the reader was
-  var last = decodeURIComponent(location.hash.slice(1));
+  var last = hashed();
 
   document.addEventListener('click', function (event) {
     var link = event.target.closest && event.target.closest('article a[href^="#"]');
@@ -186,7 +190,7 @@
 
   // Opened after a sign beside a heading was used, the panel is about that place.
   addEventListener('hashchange', function () {
-    var id = decodeURIComponent(location.hash.slice(1));
+    var id = hashed();
     if (id !== 'share') {
       last = id;
       var place = giveBack() && id && document.getElementById(id);
