@@ -28,6 +28,13 @@ def on_startup(command: str, dirty: bool) -> None:
     previewing = command == "serve"
 
 
+def on_config(config: MkDocsConfig) -> None:
+    """`repo_url` is enough: the theme takes the address of a page's source from `edit_uri`, for which MkDocs, if it is
+    not set, guesses a branch called master. `HEAD` is whichever branch the repository shows."""
+    if config.repo_url and (config.edit_uri or "edit/master/").startswith("edit/master/"):
+        config.edit_uri = "-/blob/HEAD/docs/" if "gitlab" in config.repo_url else "blob/HEAD/docs/"
+
+
 def on_pre_build(config: MkDocsConfig) -> None:
     site = site_of(config, fresh=True)
     build_figures(site.root / FIGURE_CACHE)

@@ -27,6 +27,7 @@ from scripts.publish import (
 def finish_page(site: Site, page: BuiltPage) -> None:
     redirects.keep_ids(site, page)
     head.add(site, page)
+    citation_files.add(site, page)
     asset_versions.add(site, page)
     policy.add(site, page)  # last: it allows exactly the scripts that the page now has
 

@@ -108,14 +108,28 @@ def one(site: Site) -> BuiltPage:
 
 
 def test_bibtex_ris_and_csl_say_the_same(site, one):
-    bibtex = citation_files.bibtex(site, one)
+    what = citation_files.cited(site, one)
+    bibtex = citation_files.bibtex(site, one, what)
     assert "title = {{One \\& only}}" in bibtex and bibtex.startswith("@incollection{")
-    lines = citation_files.ris(site, one).split("\r\n")
+    lines = citation_files.ris(site, one, what).split("\r\n")
     assert lines[0] == "TY  - ECHAP" and "T2  - A Guide" in lines and lines[-2] == "ER  - "
-    item = json.loads(citation_files.csl(site, one))[0]
+    item = json.loads(citation_files.csl(site, one, what))[0]
     assert (item["type"], item["container-title"]) == ("chapter", "A Guide")
     assert item["URL"] == URL + "one/"
-    assert citation_files.bibtex(site, site.pages["index.html"]).startswith("@book{")
+    home = site.pages["index.html"]
+    book = citation_files.bibtex(site, home, citation_files.cited(site, home))
+    assert book.startswith("@book{")
+
+
+@pytest.mark.parametrize("path", ["one/index.html", "index.html"])
+def test_each_format_has_the_same_gaps_for_a_place(site, path):
+    page = site.pages[path]
+    what = citation_files.pattern(site, page)
+    for make in citation_files.FORMATS.values():
+        text = make(site, page, what)
+        assert text.count("[[place]]") == text.count("[[anchor]]") == 1
+        assert "@book" not in text and "EBOOK" not in text  # a section of the front page is none
+    assert "[[key]]" in citation_files.bibtex(site, page, what)
 
 
 def test_citation_tags_make_a_section_of_a_book(site, one):

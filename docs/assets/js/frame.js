@@ -77,7 +77,8 @@
   });
   // An address inside a fold: the theme opens it and scrolls to its top; the place itself is meant.
   function land() {
-    var place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var place = null;
+    try { place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch (error) { /* not an address of ours */ }
     var fold = place && place.parentElement && place.parentElement.closest('details');
     if (!fold) return;
     for (var at = fold; at; at = at.parentElement.closest('details')) at.open = true;
