@@ -23,6 +23,7 @@ TOP = "how-ketamine-works"
 ONLINE_ONLY = {
     *("404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz", "_headers", "_redirects", ".nojekyll", "CNAME"),
     *("search/search_index.json", "download/SHA256SUMS"),
+    *("503.html", "manifest.webmanifest", "service-worker.js", "assets/js/offline.js", "assets/js/kept.js"),
 }  # fmt: skip
 INDEX = "search/search_index.json"
 WORKER = "assets/js/offline-worker.js"
@@ -61,8 +62,11 @@ def localize(html: str, folder: str, missing: set[str], url: str) -> str:
             node.attrs[name] = url + goal
         else:
             del node.attrs[name]
-    for node in tree.css("link[rel=preload]"):
-        node.decompose()  # a page from a disk may use a font, but not ask for it beforehand
+    # A page from a disk may use a font, but not ask for it beforehand; and it is offline as it is.
+    for node in tree.css("link[rel=preload], link[rel=manifest], link[rel=serviceworker]"):
+        node.decompose()
+    for node in tree.css("script[src*='assets/js/offline.js'], script[src*='assets/js/kept.js']"):
+        node.decompose()
     if first := tree.css_first("body > script[src]"):
         worker = posixpath.relpath(WORKER, folder or ".")
         script = LexborHTMLParser(f'<script src="{worker}"></script>').css_first("script")

@@ -15,6 +15,7 @@ from scripts.publish import (
     head,
     host_files,
     nanopublications,
+    offline_app,
     policy,
     qr_codes,
     redirects,
@@ -46,6 +47,7 @@ def finish_site(site: Site) -> None:
         social_cards.write,
         text_exports.write,
         host_files.write,
+        offline_app.write,  # last: it lists what all the others have written
     ):
         step(site)
 

@@ -1,6 +1,7 @@
 """Put the hash of a file behind its address (`site.css?v=1a2b3c4d`), so that new pages never run with old scripts.
 
-The theme names its own files by their content already; this is for those of `docs/assets`.
+The theme names its own files by their content already; this is for those of `docs/assets`. Scripts have one version
+together, because some load others: figures.js asks for its models with the version that it was asked for with.
 """
 
 from __future__ import annotations
@@ -9,29 +10,46 @@ import hashlib
 import posixpath
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from scripts.core.site import BuiltPage, Site
 
 ATTRIBUTES = ("href", "src", "data-src", "data-script")
 SUFFIXES = (".css", ".js")
+SCRIPTS = "assets/js"
 
 
 @lru_cache(maxsize=256)
-def _version(file: Path, stamp: int, size: int) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:8]
+def _version(files: tuple[tuple[Path, int, int], ...]) -> str:
+    content = hashlib.sha256()
+    for file, _, size in files:
+        content.update(b"%s %d\n" % (file.name.encode(), size) + file.read_bytes())
+    return content.hexdigest()[:8]
 
 
-def version(file: Path) -> str:
-    stat = file.stat()
-    return _version(file, stat.st_mtime_ns, stat.st_size)
+def version(files: list[Path]) -> str:
+    stats = [(file, file.stat()) for file in files]
+    return _version(tuple((file, stat.st_mtime_ns, stat.st_size) for file, stat in stats))
+
+
+def versioned(site: Site, path: str) -> str:
+    """The address of a style sheet or script of `docs/assets` with its version; every other path as it is."""
+    file = site.docs / path
+    if not path.endswith(SUFFIXES) or not path.startswith("assets/") or not file.is_file():
+        return path
+    together = path.startswith(f"{SCRIPTS}/")
+    files = sorted((site.docs / SCRIPTS).rglob("*.js")) if together else [file]
+    return f"{path}?v={version(files)}"
 
 
 def add(site: Site, page: BuiltPage) -> None:
     folder = posixpath.dirname(page.path)
+    root = urlsplit(site.url).path or "/"  # with which the error pages begin their addresses
     for attribute in ATTRIBUTES:
         for suffix in SUFFIXES:
             for node in page.tree.css(f"[{attribute}$='{suffix}']"):
                 address = node.attributes[attribute] or ""
-                file = site.docs / posixpath.normpath(posixpath.join(folder, address))
-                if ":" not in address and node.tag != "a" and file.is_file():
-                    node.attrs[attribute] = f"{address}?v={version(file)}"
+                near = address.removeprefix(root) if address.startswith("/") else None
+                path = near or posixpath.normpath(posixpath.join(folder, address))
+                if ":" not in address and node.tag != "a":
+                    node.attrs[attribute] = address + versioned(site, path).removeprefix(path)

@@ -11,7 +11,8 @@
  */
 (function () {
   "use strict";
-  const here = document.currentScript.src.replace(/[^/]*$/, "");
+  // The version behind this script's address is that of all scripts (scripts/publish/asset_versions.py).
+  const [, here, version] = /^(.*\/)[^/?]*(\?.*)?$/.exec(document.currentScript.src);
   const openers = {}, loading = {};
   const Figures = (window.Figures = {
     models: {},
@@ -53,7 +54,7 @@
     return made;
   }
 
-  const loadAll = (names) => Promise.all(names.map((name) => load(here + name)));
+  const loadAll = (names) => Promise.all(names.map((name) => load(here + name + (version || ""))));
   const fetchAll = (id) => loadAll(["figure-chart.js", "figure-panel.js", "predict.js", "models/" + id + ".js"]).then(() => loadAll(openers[id].needed));
 
   async function open(figure, opener) {

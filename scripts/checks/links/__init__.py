@@ -17,6 +17,7 @@ from scripts.checks.links.extract import (
     INDEXES,
     PAGE_ENDINGS,
     SITE_MAP,
+    WORKER,
     Extract,
     extract,
     extract_tree,
@@ -35,7 +36,7 @@ INSIDE_RE = re.compile(r"[^/]+/index\.html")
 
 
 def is_read(name: str) -> bool:
-    return name.lower().endswith(READ) or name in (SITE_MAP, *INDEXES)
+    return name.lower().endswith(READ) or name in (SITE_MAP, WORKER, *INDEXES)
 
 
 def published_at(extracts: dict[str, Extract]) -> str:

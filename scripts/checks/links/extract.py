@@ -20,6 +20,7 @@ from scripts.checks.links.reading import Reading
 
 PAGE_ENDINGS = (".html", ".htm", ".xhtml")
 SITE_MAP, INDEXES = "sitemap.xml", ("search/search_index.json", "search.json")
+WORKER = "service-worker.js"
 # What a URL parser drops at both ends of an address, and what it drops anywhere.
 ENDS, BREAKS = "".join(map(chr, range(33))), str.maketrans("", "", "\t\n\r")
 # Elements of a drawing that take something in; a # alone is always the same document, whatever <base> says.
@@ -45,7 +46,7 @@ for _use, _tags in TABLE.items():
         ADDRESSES.setdefault(_tag, []).append(_use)
 # <link> relations that make the browser fetch something; the others only point.
 FETCHED = frozenset(
-    "stylesheet icon apple-touch-icon mask-icon manifest preload modulepreload prefetch preconnect dns-prefetch".split()  # noqa: SIM905 (easier to read than a line for each)
+    "stylesheet icon apple-touch-icon mask-icon manifest serviceworker preload modulepreload prefetch preconnect dns-prefetch".split()  # noqa: SIM905 (easier to read than a line for each)
 )
 PAGE_META = frozenset(
     "citation_pdf_url citation_public_url citation_fulltext_html_url og:url og:image og:video og:audio twitter:image twitter:url".split()  # noqa: SIM905 (easier to read than a line for each)
@@ -314,8 +315,17 @@ def manifest(data: bytes) -> Iterator[tuple[str, str]]:
                 yield "manifest", address
 
 
+def service_worker(data: bytes) -> Iterator[tuple[str, str]]:
+    """What it keeps: the list that scripts/publish/offline_app.py writes into its first line."""
+    match = re.match(r"const BUILD = (\{.*\});", data.decode("utf-8"))
+    build = json.loads(match[1]) if match else {}
+    for address in (*build.get("shell", ()), *build.get("rest", ())):
+        yield "service worker", address or "./"
+
+
 OTHER_READERS = {
     SITE_MAP: (site_map, "the site map is not valid XML"),
+    WORKER: (service_worker, "the list of the service worker is not valid JSON"),
     **dict.fromkeys(INDEXES, (search_index, "the search index cannot be read")),
 }
 

@@ -21,6 +21,8 @@ SHORT = 4  # in names shorter than this, one letter is no evidence
 NAMES, SEARCHES = 1500, 300
 # Parts of a file that a # may name without an id: of an image, of a film, of a drawing.
 MEDIA = ("xywh=", "t=", "svgView(", "xpointer(")
+# Shown in the place of a page that is not there, or not kept on the device: nobody links to them.
+ERROR_PAGES = ("404.html", "503.html")
 
 
 class Finding(NamedTuple):
@@ -67,7 +69,11 @@ class SiteIndex:
 
     def is_content(self, page: str) -> bool:
         # A figure's own page is for frames of other sites; its lesson is where readers find it.
-        return page not in self.redirects and page != "404.html" and not page.startswith("figures/")
+        return (
+            page not in self.redirects
+            and page not in ERROR_PAGES
+            and not page.startswith("figures/")
+        )
 
     @cached_property
     def moved_pages(self) -> frozenset[str]:

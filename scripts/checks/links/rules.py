@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from scripts.checks.links.addresses import SCHEME_RE, Place, page_path
 from scripts.checks.links.extract import PAGE_ENDINGS
-from scripts.checks.links.index import Finding, SiteIndex, fold
+from scripts.checks.links.index import ERROR_PAGES, Finding, SiteIndex, fold
 
 DOI_HOST_RE = re.compile(
     r"https?://(?:dx\.)?doi\.org(?:/|$)|https?://www\.doi\.org/(?=10\.)", re.IGNORECASE
@@ -153,8 +153,8 @@ def fault_of(index: SiteIndex, page: str, kind: str, address: str) -> tuple[Faul
     elif place.kind == "external":
         return external_fault(index, kind, place.path), address
     fault = local_fault(index, place, address)
-    # The error page is served for any address, so its own addresses have to be absolute.
-    if fault is None and index.own and place.kind == "own" and page != "404.html":
+    # An error page is served for any address, so its own addresses have to be absolute.
+    if fault is None and index.own and place.kind == "own" and page not in ERROR_PAGES:
         message = f"'{address}' is an absolute address of our own site"
         fault = Fault("absolute", message, place.address, True)
     elif fault and fault.code == "missing" and index.own and place.path.endswith(".md"):
@@ -220,7 +220,7 @@ def redirect(index: SiteIndex, page: str, address: str) -> Iterator[Finding]:
 
 
 def declared(index: SiteIndex, file: str, kind: str, address: str) -> Iterator[Finding]:
-    """Addresses that no reader clicks: of previews, structured data, site map, search index, manifest."""
+    """Addresses that no reader clicks: of previews, structured data, site map, search index, manifest, service worker."""
     if kind == "canonical":
         yield from canonical(index, file, address)
     elif kind == "refresh":
@@ -235,7 +235,9 @@ def declared(index: SiteIndex, file: str, kind: str, address: str) -> Iterator[F
         message = f"the site map names '{address}', which is not on this site"
         yield Finding("sitemap", file, kind, address, message)
     else:
-        relative = kind not in ("site map", "manifest") and not SCHEME_RE.match(address)
+        relative = kind not in ("site map", "manifest", "service worker") and not SCHEME_RE.match(
+            address
+        )
         if relative and (not address or index.own):
             message = f"{kind} needs an absolute address, not '{address}'"
             yield Finding("metadata", file, kind, address, message)
