@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scripts.checks.links import reading
+from scripts.checks.links import active, reading
 from scripts.checks.links.reading import Reading
 
 PAGE_ENDINGS = (".html", ".htm", ".xhtml")
@@ -262,6 +262,7 @@ def extract_tree(tree: LexborHTMLParser, own: bool) -> Extract:
     found = elements.extract()
     if own:
         found.reading = reading.read(tree)
+        found.faults += tuple(("active", token, what) for token, what in active.find(tree))
     return found
 
 
