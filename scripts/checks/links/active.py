@@ -89,6 +89,7 @@ def find(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
         tag = (node.tag or "").lower()
         if tag in REFUSED and (tag not in IN_TEXT.split() or in_text(node)):
             yield f"<{tag}", f"<{tag}> may not stand in a text"
+            continue
         for name, value in node.attributes.items():
             if fault := attribute_fault(tag, name, value or ""):
                 yield fault
@@ -105,7 +106,9 @@ def lines_with(token: str, numbered: list[tuple[int, str]]) -> list[int]:
             unescape(CODE_SPAN_RE.sub("", line))
         )  # twice: what a quoted string of XML holds
         joined += BLANK_RE.sub("", text).lower().replace("\xad", "")
-    found = [match.start() for match in re.finditer(re.escape(token), joined)]
+    # Without blanks, a handler follows the name of its element; extra_javascript: is no address.
+    start = r"(?<!\w)" if token.endswith(":") else ""
+    found = [match.start() for match in re.finditer(start + re.escape(token), joined)]
     return sorted({max(number for at, number in starts if at <= spot) for spot in found})
 
 

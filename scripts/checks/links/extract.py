@@ -163,7 +163,7 @@ class Elements:
 
     def read(self, nodes: Iterable[LexborNode]) -> None:
         for node in nodes:
-            tag, attrs = node.tag, node.attributes
+            tag, attrs = (node.tag or "").lower(), node.attributes  # of a drawing, feImage
             if attrs:
                 if value := attrs.get("id"):
                     self.ids.append(value)
@@ -174,7 +174,7 @@ class Elements:
                     shown = attrs.get("href") or attrs.get("src") or attrs.get("id") or ""
                     self.fault("quote", shown, f"a quotation mark too many or too few in <{tag}>")
                     continue
-                self.attributes(node, tag or "", attrs)
+                self.attributes(node, tag, attrs)
             if tag in ("style", "script", "template"):
                 self.content(node, tag, attrs)
 
