@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import socket
 import sys
 
 from mkdocs.commands.serve import serve  # isort: skip
@@ -16,10 +17,18 @@ def main(argv: list[str] | None = None) -> int:
     )
     address = parser.parse_args(argv).address
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    host, _, port = address.rpartition(":")
     try:
+        # Before the build, which takes seconds: MkDocs asks for the address only after it.
+        with socket.socket() as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((host, int(port)))
         serve("mkdocs.yml", dev_addr=address)
     except OSError as error:
         print(f"serve: cannot listen on {address}: {error.strerror}", file=sys.stderr)
+        return 2
+    except ValueError:
+        print(f"serve: '{address}' is no address such as 127.0.0.1:8000", file=sys.stderr)
         return 2
     return 0
 

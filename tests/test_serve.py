@@ -8,6 +8,9 @@ import sys
 import threading
 import urllib.request
 
+import pytest
+
+from scripts import serve
 from scripts.figures import content
 from tests.conftest import ROOT
 
@@ -55,3 +58,17 @@ def test_the_downloads_of_every_figure_are_there():
         watch.cancel()
         server.terminate()
         server.wait()
+
+
+def test_an_address_in_use_is_one_line_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        assert serve.main(["--address", address]) == 2
+    assert capsys.readouterr().err == f"serve: cannot listen on {address}: Address already in use\n"
+
+
+def test_an_address_that_is_none_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert serve.main(["--address", "localhost"]) == 2
+    assert "'localhost' is no address" in capsys.readouterr().err

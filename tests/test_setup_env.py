@@ -33,6 +33,31 @@ def test_a_changed_requirement_means_a_new_install(tmp_path: Path):
     assert setup_env.fingerprint([file]) != before
 
 
+def test_a_half_made_environment_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Killed after its Python was there and before pip was: the next run must not take it as it is."""
+    python = setup_env.python_of(tmp_path / ".venv")
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
+    made: list[Path] = []
+    monkeypatch.setattr(setup_env, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(setup_env, "works", lambda venv: False)
+    monkeypatch.setattr(setup_env, "make_venv", made.append)
+    monkeypatch.setattr(setup_env, "install", lambda files: True)
+    assert setup_env.main([]) == 0
+    assert made == [tmp_path / ".venv"]
+    assert setup_env.main([]) == 0
+    assert len(made) == 1, "and only once"
+
+
+def test_an_environment_without_pip_does_not_work(tmp_path: Path):
+    python = setup_env.python_of(tmp_path)
+    python.parent.mkdir(parents=True)
+    python.write_text("#!/bin/sh\nexit 1\n")
+    python.chmod(0o755)
+    assert not setup_env.works(tmp_path)
+    assert not setup_env.works(tmp_path / "nothing")
+
+
 def test_every_requirement_is_pinned_with_a_hash():
     for name in ("requirements.txt", "tests/requirements.txt"):
         blocks = [

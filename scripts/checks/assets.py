@@ -5,6 +5,7 @@ What MkDocs copies, nobody reads before a reader's browser does; a fault there s
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,15 +15,26 @@ from typing import Any
 import tinycss2
 import tree_sitter
 import tree_sitter_javascript
+from lxml import etree
 
+from scripts.checks.links.extract import css_uses
 from scripts.core.pages import Page
 from scripts.core.problems import Problem
 
 KINDS = frozenset(
     "avif bib css csv gif ico jpeg jpg js json md mjs png svg toml txt webmanifest webp woff2 yml".split()  # noqa: SIM905 (easier to read than a line for each)
 )
+# What any system, any address and any template can hold as it is.
+NAME_RE = re.compile(r"[\w@+-][\w.@+-]*")
+# Elements of a picture that only draw.
+DRAWING_RE = re.compile(
+    "svg|g|title|desc|metadata|defs|symbol|use|path|rect|circle|ellipse|line|polyline|polygon|text|tspan|style"
+    "|clipPath|mask|marker|pattern|stop|(linear|radial)Gradient|filter|fe(?!Image)[A-Z]\\w+"
+)
 LARGEST = 2_000_000  # bytes: more than all of a page's other files together
 FIGURE_MARK = "[[figure:"
+# An address of another file, or a backslash, which can hide one.
+OUTSIDE_RE = re.compile(r"""\\|url\((?!\s*["']?#)""", re.IGNORECASE)
 # A rule after the sheet's end: it is only one of its own if everything before it is closed.
 END = "\nend-of-sheet{}"
 JAVASCRIPT = tree_sitter.Language(tree_sitter_javascript.language())
@@ -71,6 +83,48 @@ def script_errors(text: bytes) -> Iterator[tuple[int, str]]:
         waiting += reversed([child for child in node.children if child.has_error])
 
 
+def picture_errors(text: bytes) -> Iterator[tuple[int, str]]:
+    """What could run or load something when an SVG file is opened by itself."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(text, parser)
+    except etree.XMLSyntaxError as error:
+        yield error.lineno or 1, "malformed SVG"
+        return
+    if root.getroottree().docinfo.doctype:
+        yield 1, "a picture has no document type"
+    instruction = root.getprevious()
+    while instruction is not None:
+        if not isinstance(instruction, etree._Comment):
+            yield instruction.sourceline or 1, "a picture loads no style sheet"
+        instruction = instruction.getprevious()
+    for element in root.iter():
+        line = element.sourceline or 1
+        if isinstance(element, etree._Comment):
+            continue
+        if not isinstance(element.tag, str):
+            yield line, "a picture holds elements only"
+            continue
+        name = etree.QName(element).localname
+        if not DRAWING_RE.fullmatch(name):
+            yield line, f"a picture may not hold <{name}>: it could run, load or lead somewhere"
+            continue
+        for key, value in element.attrib.items():
+            key = etree.QName(key).localname
+            if key.lower().startswith("on"):
+                yield line, f"'{key}' on <{name}> would run a script"
+            elif (key == "href" and not value.startswith("#")) or OUTSIDE_RE.search(value):
+                yield (
+                    line,
+                    f"'{key}' on <{name}> refers to something outside the picture: '{value}'",
+                )
+        rules = element.text or "" if name == "style" else ""
+        if "\\" in rules or any(kind != "same" for kind, _ in css_uses(rules)):
+            yield line, "the style sheet of a picture refers to something outside the picture"
+
+
 def file_errors(path: Path) -> Iterator[tuple[int, str]]:
     if not path.exists():
         yield 0, "a link that leads to no file"
@@ -102,6 +156,12 @@ def find_problems(docs: Path) -> list[Problem]:
         if path.is_dir() or any(part[0] == "." for part in path.relative_to(docs).parts):
             continue
         problems += [Problem(str(path), line, what) for line, what in file_errors(path)]
+        if path.suffix.lower() == ".svg" and path.parent != docs / "figures" and path.exists():
+            # Those of figures are read before they are drawn.
+            problems += [Problem(str(path), *told) for told in picture_errors(path.read_bytes())]
+        if not NAME_RE.fullmatch(path.name):
+            message = "a file's name has letters, digits and - _ . only: it becomes an address"
+            problems.append(Problem(str(path), 0, message))
         alike[unicodedata.normalize("NFC", str(path)).casefold()].append(path)
     message = (
         "differs from {} in nothing but letter case or accents: many disks hold only one of them"

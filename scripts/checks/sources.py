@@ -15,7 +15,8 @@ from scripts.checks import assets, blocks, searches
 from scripts.checks import claims as claim_rules
 from scripts.checks import facts as ledger
 from scripts.checks import markdown_links as check_markdown_links
-from scripts.checks.links import promises
+from scripts.checks.links import active, promises
+from scripts.checks.links.sources import visible_lines
 from scripts.core import bibliography, claim_records, front_matter, identifiers
 from scripts.core.facts import load as load_facts
 from scripts.core.pages import DOCS, Page, read_pages, read_text
@@ -28,6 +29,7 @@ from scripts.markdown.questions import Question, find_questions
 TERM_RE = re.compile(r"\]\((?:glossary\.md)?#(?P<id>[\w-]+)\)")
 GLOSSARY_RE = re.compile(r"\]\(glossary\.md#(?P<id>[^)\s]+)\)")
 IMAGE_RE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)")
+ID_RE = re.compile(r"[\w:.-]+")
 LESSON_PARTS = ("in-brief", "not-known", "check-yourself", "where-next")
 
 
@@ -49,6 +51,9 @@ def find_heading_problems(page: Page) -> list[Problem]:
                     "the title belongs in the front matter; headings start at ##",
                 )
             )
+        if heading.id and not ID_RE.fullmatch(heading.id):
+            told = f"id '{heading.id}' has more than letters, digits and - _ . :"
+            problems.append(Problem(str(page.path), heading.line, told))
         if not heading.id:
             problems.append(
                 Problem(
@@ -224,6 +229,15 @@ def find_term_problems(pages: list[Page]) -> list[Problem]:
     ]
 
 
+def find_scripts(page: Page) -> list[Problem]:
+    """Scripts in a text, even those of the site itself: pages get theirs from the templates."""
+    lines = list(visible_lines("\n".join(page.lines), markdown=True))
+    return [
+        Problem(str(page.path), line + page.first_line - 1, "<script> may not stand in a text")
+        for line in active.written_scripts(lines)
+    ]
+
+
 def find_image_problems(page: Page) -> list[Problem]:
     problems = []
     for line, text in page.prose:
@@ -311,6 +325,7 @@ def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
             front_matter.find_problems(page)
             + find_heading_problems(page)
             + find_image_problems(page)
+            + find_scripts(page)
         )
         if page.path.relative_to(docs).as_posix() not in order:
             problems.append(Problem(str(page.path), 0, "the page is not in the nav of mkdocs.yml"))

@@ -34,7 +34,10 @@ def _is_text(value: Any) -> bool:
 def _value_error(key: str, value: Any) -> str:
     """What is wrong with one value, or ''."""
     if key == "title":
-        return "" if _is_text(value) else "title must be text"
+        if not _is_text(value):
+            return "title must be text"
+        # The theme writes it into its header as it is.
+        return "title holds words only, no <" if "<" in value else ""
     if key == "description":
         if not _is_text(value):
             return "description must be text"

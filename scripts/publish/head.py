@@ -156,7 +156,8 @@ def addition(site: Site, page: BuiltPage) -> str:
     up = "../" * page.path.count("/")
     tags = [("name", *tag) for tag in citation_tags(site, page)] + previews(site, page)
     meta = [f'<meta {kind}="{name}" content="{escape(value)}">' for kind, name, value in tags]
-    data = json.dumps(linked_data(site, page), ensure_ascii=False).replace("</", "<\\/")
+    # Neither </script> nor <!-- may stand in a script, whatever a title says.
+    data = json.dumps(linked_data(site, page), ensure_ascii=False).replace("<", "\\u003c")
     return "\n".join(
         [
             *meta,

@@ -86,6 +86,8 @@ def find(index: SiteIndex, docs: Path | None) -> list[Finding]:
     found = [*rules.find(index), *reach.orphans(index)]
     if docs is None:
         return found
+    if active := [finding for finding in found if finding.code == "active"]:
+        return active  # a <base> or a redirect makes findings everywhere
     # Books and copies are made from the pages: what is wrong there already is told once.
     told = {finding.target for finding in found} - {""}
     found += [finding for finding in documents.find(index) if finding.target not in told]

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scripts.checks.links import reading
+from scripts.checks.links import active, reading
 from scripts.checks.links.reading import Reading
 
 PAGE_ENDINGS = (".html", ".htm", ".xhtml")
@@ -164,7 +164,7 @@ class Elements:
 
     def read(self, nodes: Iterable[LexborNode]) -> None:
         for node in nodes:
-            tag, attrs = node.tag, node.attributes
+            tag, attrs = (node.tag or "").lower(), node.attributes  # of a drawing, feImage
             if attrs:
                 if value := attrs.get("id"):
                     self.ids.append(value)
@@ -175,7 +175,7 @@ class Elements:
                     shown = attrs.get("href") or attrs.get("src") or attrs.get("id") or ""
                     self.fault("quote", shown, f"a quotation mark too many or too few in <{tag}>")
                     continue
-                self.attributes(node, tag or "", attrs)
+                self.attributes(node, tag, attrs)
             if tag in ("style", "script", "template"):
                 self.content(node, tag, attrs)
 
@@ -263,6 +263,7 @@ def extract_tree(tree: LexborHTMLParser, own: bool) -> Extract:
     found = elements.extract()
     if own:
         found.reading = reading.read(tree)
+        found.faults += tuple(("active", token, what) for token, what in active.find(tree))
     return found
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from scripts.checks.links import active
 from scripts.checks.links.addresses import SCHEME_RE, page_path, relative
 from scripts.checks.links.extract import ENDS, clean
 from scripts.checks.links.index import Finding, SiteIndex
-from scripts.checks.links.sources import Sources, Written
+from scripts.checks.links.sources import Sources, Written, visible_lines
 from scripts.core.problems import Problem
 
 
@@ -91,6 +92,8 @@ class Locator:
         home = sources.markdown_of(finding.file)
         if finding.kind == "page":
             return [Written("page", "", "", home, 1)] if home else []
+        if finding.kind == "active":
+            return self.running(sources, finding, home)
         if finding.kind == "text":
             return self.lines_with(sources, finding, home)
         if finding.kind == "id":
@@ -139,6 +142,18 @@ class Locator:
             for match in pattern.finditer(text)
         ]
         return [spot for spot in spots if spot.path == home] or (spots if len(spots) == 1 else [])
+
+    def running(self, sources: Sources, finding: Finding, home: Path | None) -> list[Written]:
+        """Where something that could run was written: on the page itself, else in data, settings or templates."""
+        others = [p for p in sources.texts if p != home and p.suffix not in (".js", ".py")]
+        for path in [
+            *([home] if home else []),
+            *sorted(others, key=lambda path: path.suffix == ".html"),
+        ]:
+            lines = list(visible_lines(sources.texts[path], path.suffix == ".md"))
+            if found := active.lines_with(finding.value, lines):
+                return [Written("text", finding.value, "", path, line) for line in found]
+        return []
 
     def lines_with(self, sources: Sources, finding: Finding, home: Path | None) -> list[Written]:
         """The first line that holds the offending text, however it was wrapped; a long one may have lost its end."""

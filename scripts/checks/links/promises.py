@@ -21,7 +21,9 @@ from scripts.core.problems import InputError, Problem
 PERMALINKS, REDIRECTS = "permalinks.txt", "redirects.txt"
 HOME = "./"
 FIGURE_RE = re.compile(r"\[\[figure:\s*(?P<id>[\w-]+)\s*\]\]\s*$")
-LINE_RE = re.compile(r"(?P<old>\S+)\s+->\s+(?P<new>\S+)")
+# An address of a page below the site's root; a redirect from it becomes a file there.
+ADDRESS = r"(?!/)(?:(?!\.\.(?:/|$))[\w.@+~%-]+/|\./)*[\w.@+~%-]*(?:#[\w.:~%-]+)?"
+LINE_RE = re.compile(rf"(?P<old>{ADDRESS})\s+->\s+(?P<new>{ADDRESS})")
 
 
 class Redirect(NamedTuple):

@@ -1,0 +1,117 @@
+"""Finds what could run in a page of our own site, load from elsewhere in a way the link check does not see, or send something away.
+
+The policy of a page would stop most of it; an e-reader, a copy on disk and a picture opened alone have no policy. So
+nothing of the kind is published, however it was written: what is looked at is the page as a browser reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+# Elements that run, take in another document, change how addresses are read, or hide their content from this check.
+ANYWHERE = "animate animatecolor animatemotion animatetransform applet discard embed foreignobject frame frameset handler iframe listener noscript object portal set template"
+IN_TEXT = "base link meta style"  # the templates write them, a text may not
+SENDING = frozenset(("action", "formaction", "ping", "srcdoc"))
+REFUSED = frozenset(f"{ANYWHERE} {IN_TEXT}".split())
+# Whether a page needs a closer look: nearly none does. In a tree that is written out again, < stands for nothing but a
+# tag, except inside scripts and styles, and an attribute follows a blank.
+SIGNS = (
+    "javascript:",
+    "vbscript:",
+    *(f" {name}=" for name in SENDING),
+    *(f"<{tag}" for tag in ANYWHERE.split()),
+)
+SUSPECT_RE = re.compile(r' on[a-z]+=|(?<!new )url\((?!#)|="[\x00-\x20]*data:')
+ESCAPED_RE = re.compile(r'(?:fill|stroke|filter|mask|clip-path|cursor|marker[a-z-]*)="[^"]*\\')
+HANDLER_RE = re.compile(r"on[a-z]+", re.IGNORECASE)
+PAINT_RE = re.compile(r"fill|stroke|filter|mask|clip-path|cursor|marker[a-z-]*")
+OUTSIDE_RE = re.compile(r"\\|url\((?!#)")
+# Attributes that hold words for a reader, not an address.
+WORDS_RE = re.compile(r"alt|title|content|label|placeholder|aria-.*|data-.*")
+SCHEME_RE = re.compile(r"(javascript|vbscript|data):", re.IGNORECASE)
+MEDIA = frozenset(("img", "audio", "video", "source", "track"))  # what these hold never runs
+BLANK_RE = re.compile(r"[\x00-\x20]+")  # a browser drops these from an address
+SCRIPT_RE = re.compile(r"<\s*script\b", re.IGNORECASE)
+CODE_SPAN_RE = re.compile(r"(`+)(?:.*?[^`])?\1(?!`)")
+
+
+def attribute_fault(tag: str, name: str, value: str) -> tuple[str, str] | None:
+    """(token to look for in the sources, what is wrong) for one attribute."""
+    name = name.lower()
+    if HANDLER_RE.fullmatch(name):
+        return f"{name}=", f"'{name}' on <{tag}> would run a script"
+    if name in SENDING:
+        return f"{name}=", f"'{name}' on <{tag}> takes in or sends what the guide does not know"
+    if PAINT_RE.fullmatch(name) and OUTSIDE_RE.search(value):
+        return f"{name}=", f"'{name}' on <{tag}> refers to something outside the page: '{value}'"
+    if WORDS_RE.fullmatch(name):
+        return None
+    address = BLANK_RE.sub("", value)
+    scheme = SCHEME_RE.match(address)
+    if not scheme or (tag in MEDIA and name == "src" and scheme[1].lower() == "data"):
+        return None
+    return scheme[
+        0
+    ].lower(), f"an address that starts with {scheme[0].lower()} ('{name}' on <{tag}>)"
+
+
+def is_suspect(html: str) -> bool:
+    lower = html.lower().replace("\n", "").replace("\r", "").replace("\t", "")
+    if any(sign in lower for sign in SIGNS) or SUSPECT_RE.search(lower):
+        return True
+    return "\\" in lower and ESCAPED_RE.search(lower) is not None
+
+
+def in_text(node: LexborNode) -> bool:
+    above = node.parent
+    while above is not None:
+        if above.tag == "article":
+            return True
+        above = above.parent
+    return False
+
+
+def find(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+    """(token to look for in the sources, what is wrong) of a page."""
+    # A browser reads what is written, and a tree may read differently once it has been written.
+    html = tree.html or ""
+    for node in tree.css(f"article :is({', '.join(IN_TEXT.split())}, script:not([src]))"):
+        kind = (node.attributes.get("type") or "").lower()
+        if node.tag != "script" or not kind.endswith("json"):
+            yield f"<{node.tag}", f"<{node.tag}> may not stand in a text"
+    if not is_suspect(html):
+        return
+    for node in LexborHTMLParser(html).css("*"):
+        tag = (node.tag or "").lower()
+        if tag in REFUSED and (tag not in IN_TEXT.split() or in_text(node)):
+            yield f"<{tag}", f"<{tag}> may not stand in a text"
+            continue
+        for name, value in node.attributes.items():
+            if fault := attribute_fault(tag, name, value or ""):
+                yield fault
+
+
+def lines_with(token: str, numbered: list[tuple[int, str]]) -> list[int]:
+    """Lines where a token stands in any spelling: as entities, in capitals, with blanks or a line's end inside.
+
+    `numbered` are the lines of a source without its examples."""
+    joined, starts = "", list[tuple[int, int]]()
+    for number, line in numbered:
+        starts.append((len(joined), number))
+        text = unescape(
+            unescape(CODE_SPAN_RE.sub("", line))
+        )  # twice: what a quoted string of XML holds
+        joined += BLANK_RE.sub("", text).lower().replace("\xad", "")
+    # Without blanks, a handler follows the name of its element; extra_javascript: is no address.
+    start = r"(?<!\w)" if token.endswith(":") else ""
+    found = [match.start() for match in re.finditer(start + re.escape(token), joined)]
+    return sorted({max(number for at, number in starts if at <= spot) for spot in found})
+
+
+def written_scripts(numbered: list[tuple[int, str]]) -> list[int]:
+    """Lines of a Markdown page that hold a script, even one of the site's own: pages get theirs from templates."""
+    return [number for number, line in numbered if SCRIPT_RE.search(CODE_SPAN_RE.sub("", line))]
