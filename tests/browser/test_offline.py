@@ -129,7 +129,9 @@ def published(root: Path, word: str) -> Path:
         site.write(built)
     offline_app.write(site)
     for file in site.folder.rglob("*") if word == "new" else ():
-        os.utime(file, (time.time() + 9, time.time() + 9))  # a server tells builds apart by the second
+        os.utime(
+            file, (time.time() + 9, time.time() + 9)
+        )  # a server tells builds apart by the second
     return site.folder
 
 

@@ -47,4 +47,6 @@ def test_a_lesson_says_that_nobody_reviewed_it_and_every_page_when_it_was_checke
     said = page.locator(".page-head").get_by_text("Not reviewed by an expert").count()
     assert said == ("kind-lesson" in kind)
     assert page.locator(".page-head").get_by_text("min read").count() == said
-    assert "kind-home" in kind or page.locator(".page-head time[datetime]").first.inner_text().strip()
+    assert (
+        "kind-home" in kind or page.locator(".page-head time[datetime]").first.inner_text().strip()
+    )
