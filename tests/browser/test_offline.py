@@ -72,7 +72,7 @@ def test_what_was_read_and_then_everything(page, host, built_site, output):
     expect(page.locator("h1")).to_be_visible()
     figure = page.locator("figure[data-explore]").first
     figure.get_by_role("button", name="Explore this figure").click()
-    expect(figure.locator(".figure-panel")).to_be_visible()
+    expect(figure.locator(".figure-panel")).to_be_visible(timeout=20_000)
     page.goto(url + "history/")
     expect(page.locator("h1")).to_have_text("This page is not kept on your device")
     expect(page.locator(".all-pages li:visible")).to_have_count(2)
@@ -93,7 +93,7 @@ def test_what_was_read_and_then_everything(page, host, built_site, output):
     page.keyboard.press("/")
     field = page.get_by_role("textbox", name="Search", exact=True)
     field.press_sequentially("bladder")
-    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=20_000)
 
 
 def published(root: Path, word: str) -> Path:
@@ -128,10 +128,9 @@ def published(root: Path, word: str) -> Path:
         asset_versions.add(site, built)
         site.write(built)
     offline_app.write(site)
+    later = time.time() + 9  # a server tells builds apart by the second
     for file in site.folder.rglob("*") if word == "new" else ():
-        os.utime(
-            file, (time.time() + 9, time.time() + 9)
-        )  # a server tells builds apart by the second
+        os.utime(file, (later, later))
     return site.folder
 
 

@@ -581,7 +581,8 @@ def test_the_policy_holds_scripts_back(browser, site_url):
     page = context.new_page()
     page.goto(site_url + LESSON)
     policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
-    assert "unsafe" not in policy and "http" not in policy and "default-src 'none'" in policy
+    assert "unsafe" not in policy and "http" not in policy and "default-src 'self'" in policy
+    assert all(f"{kind}-src 'none'" in policy for kind in ("object", "frame", "media"))
     page.evaluate(
         "() => { const script = document.createElement('script'); script.textContent = 'window.hole = 1'; document.head.append(script) }"
     )
