@@ -82,7 +82,8 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Serve the site's own page for an unknown address, as static hosts do."""
-        self.server.missing.append(self.path)
+        if self.path != "/favicon.ico":  # a browser's own guess
+            self.server.missing.append(self.path)
         page = Path(self.directory) / "404.html"
         if code != 404 or not page.exists():
             super().send_error(code, message, explain)

@@ -28,8 +28,7 @@ class PlaywrightEngine(Engine):
         )
         self.page.on("pageerror", lambda error: self.told.append(str(error)))
 
-    def open(self, address: str) -> None:
-        self.page.goto("about:blank")  # so that another fragment of this page is a load, too
+    def load(self, address: str) -> None:
         self.page.goto(address)
 
     def run(self, function: str, *arguments: Any) -> Any:
