@@ -189,27 +189,16 @@ def test_a_failing_build_says_why_and_leaves_the_site_alone(
     assert sorted(p.name for p in project.glob("site*")) == ["site"]
 
 
-def test_mkdocs_complaints_are_findings_and_said_once():
-    """The gate's own finding comes with a line and a suggestion; MkDocs' words about the same link are left out."""
-    both = Problem(
-        "docs/a.md",
-        3,
-        "Doc file 'a.md' contains a link 'b.md#tow', but the doc 'b.md' does not contain an anchor '#tow'.",
-    )
-    alone = Problem(
-        "docs/a.md",
-        9,
-        "Doc file 'a.md' contains an unrecognized relative link 'c', it was left as is.",
-    )
+def test_a_fault_is_said_once_by_whoever_knows_its_place_best():
+    """A warning with a place of its own is the cause; MkDocs' words about a link count only when the link check,
+    which names lines, has nothing to say."""
+    link = Problem("docs/a.md", 3, "Doc file 'a.md' contains a link 'b.md#tow', but …")
     nav = Problem("mkdocs.yml", 0, "A reference to 'x.md' is included in the 'nav' configuration.")
-    found = [
-        Problem("docs/a.md", 4, "no id 'tow' on b/"),
-        Problem("docs/b.md", 9, "no id 'c' on a/"),
-    ]
-    assert [
-        any(builder.is_same(warning, problem) for problem in found)
-        for warning in (both, alone, nav)
-    ] == [True, False, False]
+    cause = Problem("docs/a.md", 2, "this block is never closed")
+    found = [Problem("docs/a.md", 3, "no id 'tow' on b/")]
+    assert builder.all_problems(found, [link, nav]) == found
+    assert builder.all_problems([], [link, nav]) == [link, nav]
+    assert builder.all_problems(found, [link, cause]) == [cause]
 
 
 def test_check_finds_what_the_build_finds_and_writes_nothing(project, capsys):
@@ -253,7 +242,7 @@ def test_a_crash_half_way_leaves_the_site_alone(project, monkeypatch):
 def test_a_failed_rename_brings_the_old_site_back(tmp_path):
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("old")
-    with pytest.raises(OSError):
+    with pytest.raises(FileNotFoundError):
         builder.publish(tmp_path / "no-such-staging", tmp_path / "site")
     assert (tmp_path / "site" / "index.html").read_text() == "old"
 

@@ -126,7 +126,7 @@ def draw(content: Content, around: Around, cache: Path) -> None:
     figure = load(content, around)
     try:
         core = picture_of(figure, content.words.fold)
-    except svg.NoSuchWords as error:
+    except svg.NoSuchWordsError as error:
         raise InputError(content.problem(str(error), "fold")) from error
     alone = svg.standalone(core)
     record = {

@@ -103,7 +103,7 @@ def _renumber(root: Element) -> None:
                 )
 
 
-class NoSuchWords(ValueError):
+class NoSuchWordsError(ValueError):
     """A picture does not show the words that it should be folded above."""
 
 
@@ -111,7 +111,7 @@ def _top_of(root: Element, words: str) -> float:
     """Height at which these words stand: the sum of what moves their element and its parents down."""
     found = next((text for text in root.iter(f"{{{SVG}}}text") if text.text == words), None)
     if found is None:
-        raise NoSuchWords(f"no text '{words}' to fold the picture above")
+        raise NoSuchWordsError(f"no text '{words}' to fold the picture above")
     steps = [found, *found.iterancestors()]
     moved = (
         re.search(r"translate\([^,)]+,\s*([-\d.]+)", one.get("transform", "")) for one in steps

@@ -169,6 +169,13 @@ def _number(sup: etree.Element) -> etree.Element | None:
     return sup.find("a") if sup.tag == "sup" and sup.get("id", "").startswith("fnref") else None
 
 
+def name_signs(root: etree.Element) -> None:
+    """The sign beside a heading has a name, not a title: the theme would get a tooltip ready for each (1 ms on a phone)."""
+    for link in root.iter("a"):
+        if "headerlink" in link.get("class", "") and (title := link.attrib.pop("title", "")):
+            link.set("aria-label", title)
+
+
 def hide_from_search(root: etree.Element) -> None:
     """The theme's search leaves out what carries this attribute, and takes it off the page again."""
     for element in root.iter():
@@ -217,8 +224,10 @@ def fold_sources(root: etree.Element) -> None:
                 back = [a for a in item.iter("a") if a.get("class") == "footnote-backref"]
                 for letter, link in zip(LETTERS, back, strict=False):
                     place = f" {letter}" if len(back) > 1 else ""
+                    link.attrib.pop("title", None)
                     link.set(
-                        "title", f"Back to where source {number} is cited{place and ':'}{place}"
+                        "aria-label",
+                        f"Back to where source {number} is cited{place and ':'}{place}",
                     )
                     link.text = letter if place else "↩"
 
@@ -233,7 +242,7 @@ def link_claims(root: etree.Element) -> None:
                     {
                         "class": "headerlink claimlink",
                         "href": f"#{mark.get('id')}",
-                        "title": "Link to this claim",
+                        "aria-label": "Link to this claim",
                     },
                 )
                 link.text = "¶"
@@ -261,6 +270,7 @@ class _Reading(Treeprocessor):
         join_citations(root)
         fold_sources(root)
         link_claims(root)
+        name_signs(root)
         hide_from_search(root)
         define_terms(root, definitions(self.docs / "glossary.md"))
 

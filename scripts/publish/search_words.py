@@ -27,7 +27,7 @@ WEIGHTS = {
     "evidence/#": 0.05,
     "searches/": 0.05,
     "references/#": 0.5,
-    "teach/": 0.4,
+    "teach/": 0.7,
     "about/": 0.5,
     "accessibility/": 0.5,
 }

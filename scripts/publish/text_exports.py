@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from html import escape
+from itertools import pairwise
 
-from scripts.core import bibliography
+from scripts.core import bibliography, claim_records
 from scripts.core.bibliography import Source
 from scripts.core.pages import Page
 from scripts.core.searches import load as load_searches
@@ -15,10 +16,11 @@ from scripts.markdown import exports, listings
 from scripts.markdown.citations import MARKER as REFERENCES
 from scripts.markdown.citations import cited_keys
 from scripts.markdown.claims import MARKER as EVIDENCE
-from scripts.markdown.claims import evidence_lists
+from scripts.markdown.claims import evidence_lists, ordered_claims
 from scripts.markdown.identifiers import MARKER as IDENTIFIERS
 from scripts.markdown.searches import MARKER as SEARCHES
 from scripts.markdown.searches import search_lists
+from scripts.publish.evidence import address, plain
 
 LINK_RE = re.compile(r"\]\((?P<page>[\w-]+)\.md(?P<anchor>#[^)]*)?\)")
 FIGURE_RE = re.compile(r"^\[\[figure:\s*(?P<id>[\w-]+)\s*\]\]\s*$")
@@ -114,8 +116,21 @@ def llms(site: Site) -> str:
     )
 
 
+def changed_grades(site: Site) -> list[tuple[str, str, str, str]]:
+    """The same for each change of a grade, as the claim's record gives it."""
+    records, _ = claim_records.load(site.docs / "claims")
+    found = []
+    for claim in ordered_claims(site.docs):
+        history = records[claim.id].history if claim.id in records else ()
+        for before, after in pairwise(history):
+            words = f"{plain(claim.text)} {before.grade} → {after.grade}: {after.why}"
+            title = f"Grade changed: {claim.page.meta.get('title', claim.page.slug)}"
+            found.append((str(after.date), title, words, address(claim, site.url)))
+    return found
+
+
 def news(site: Site) -> list[tuple[str, str, str, str]]:
-    """(date, title, words, address) of the first publication and of each dated correction on the page
+    """(date, title, words, address) of the edition, of each changed grade and of each dated correction on the page
     About, newest first."""
     published = f"{site.name}, version {site.version}, is published"
     found = [(site.released, published, published, site.url)]
@@ -128,6 +143,7 @@ def news(site: Site) -> list[tuple[str, str, str, str]]:
         if link:
             title, address = f"Correction: {link['words']}", link["address"]
         found.append((item["date"], title, MARKDOWN_LINK_RE.sub(r"\g<words>", words), address))
+    found += changed_grades(site)
     return sorted(found, key=lambda entry: entry[0], reverse=True)
 
 
@@ -143,11 +159,11 @@ def feed(site: Site) -> str:
         f'<link href="{site.url}"/><updated>{entries[0][0]}T00:00:00Z</updated>',
         *(f"<author><name>{escape(name)}</name></author>" for name in site.authors),
     ]
-    for date, title, words, address in entries:
+    for date, title, words, where in entries:
         name = f"{site.url}feed.xml#{date}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
         parts.append(
             f"<entry><title>{escape(title)}</title><id>{escape(name)}</id>"
-            f'<link href="{escape(address)}"/><updated>{date}T00:00:00Z</updated>'
+            f'<link href="{escape(where)}"/><updated>{date}T00:00:00Z</updated>'
             f"<summary>{escape(words)}</summary></entry>"
         )
     return "\n".join([*parts, "</feed>", ""])

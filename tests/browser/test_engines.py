@@ -25,6 +25,8 @@ from tests.browser.opening import (
     folder,
 )
 
+pytestmark = pytest.mark.engines
+
 NARROW = (320, 568)  # a 1280-pixel window at 400% (WCAG 1.4.10)
 LEAST_TYPE = 12  # px on a phone
 FOCUSED = "(selector) => document.activeElement.matches(selector)"

@@ -62,7 +62,7 @@ def test_a_claim_is_a_result_of_its_own(visit, built_site: Path):
     open_search(page)
     missed = []
     for claim in claims:
-        ask(page, " ".join(re.findall(r"[\w-]{3,}", claim["claim"])[:9]))
+        ask(page, " ".join(re.findall(r"\w+(?:-\w+)*", claim["claim"])[:10]))
         # The page comes first, then what fits best on it.
         places = page.locator(".md-search-result__item > a:nth-child(2)").evaluate_all(
             "links => links.slice(0, 3).map(a => a.hash.slice(1))"

@@ -1,4 +1,7 @@
-"""Every kind of fault that the checks promise to find, as tables: what is changed, where it has to be named, and with which words."""
+"""Every kind of fault that the checks promise to find, as tables: what is changed, where it has to be named, and with which words.
+
+The tables are not formatted: a row for each reads better than six lines for each.
+"""
 
 from __future__ import annotations
 

@@ -68,4 +68,4 @@ def epub() -> bytes:
 
 def publish(site: Path) -> None:
     books = {"download/book.pdf": pdf(), "download/book.epub": epub()}
-    make_site(site, TEXTS | books)  # type: ignore[arg-type]
+    make_site(site, TEXTS | books)

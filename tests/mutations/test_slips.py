@@ -1,4 +1,7 @@
-"""Slips that authors make: each gives exactly one finding, at its cause; what only looks like one gives none."""
+"""Slips that authors make: each gives exactly one finding, at its cause; what only looks like one gives none.
+
+The tables are not formatted: a row for each reads better than six lines for each.
+"""
 
 from __future__ import annotations
 

@@ -188,6 +188,29 @@ def test_a_correction_is_news_that_a_later_one_does_not_rename(tmp_path: Path) -
     ]
 
 
+def test_a_changed_grade_is_news(tmp_path):
+    record = """[claim-one]
+topics = ["one"]
+species = ["rat"]
+method = "counting"
+directness = "animals"
+groups = [["mealing1999"]]
+objection = "One."
+would_change = "Two."
+history = [
+  {date = 2026-01-03, grade = "established"},
+  {date = 2026-02-03, grade = "supported", why = "One group."},
+]
+"""
+    site = read_site(tmp_path, FILES | {"docs/claims/one.toml": record})
+    assert text_exports.news(site)[0] == (
+        "2026-02-03",
+        "Grade changed: One & only",
+        "One is one. established → supported: One group.",
+        f"{URL}one/#claim-one",
+    )
+
+
 def test_teachers_lists_are_written_out_in_the_markdown_copy(tmp_path):
     """A marker that only the website replaces would be printed as it is."""
     teach = ABOUT.replace("Corrections { #corrections }", "Lists { #lists }") + (

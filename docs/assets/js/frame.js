@@ -6,13 +6,8 @@
   var drawer = one('#__drawer');
   var search = one('#__search');
 
-  // The dialog of the search has no name, and its empty list is a stop for the keyboard while it is closed.
-  if (one('.md-search')) {
-    var list = one('.md-search__scrollwrap');
-    one('.md-search').setAttribute('aria-label', 'Search the guide');
-    list.tabIndex = -1;
-    search.addEventListener('change', function () { list.tabIndex = search.checked ? 0 : -1; });
-  }
+  // The dialog of the search has no name. (Its empty list is no stop for the keyboard while it is closed: frame.css.)
+  if (one('.md-search')) one('.md-search').setAttribute('aria-label', 'Search the guide');
 
   // The two signs of a narrow header are labels of hidden checkboxes: no stop for the keyboard, no name, no state.
   [[drawer, 'Lessons'], [search, 'Search']].forEach(function (pair) {
@@ -48,48 +43,17 @@
     }
   }, true);
 
-  // Tooltips: a name for the dialog, all sources of a citation, Escape to close, and on a touch screen a first tap that
-  // shows before the second one follows.
-  var touch = false;
-  new MutationObserver(function (changes) {
-    changes.forEach(function (change) {
-      change.addedNodes.forEach(function (node) {
-        if (!node.classList || !node.classList.contains('md-tooltip2')) return;
-        if (node.getAttribute('role') === 'dialog') node.setAttribute('aria-label', 'Source');
-        var link = one('a.footnote-ref:is(:hover, :focus)[data-also]');
-        var height = node.offsetHeight;
-        if (link) link.dataset.also.split(' ').forEach(function (hash) {
-          var item = document.getElementById(decodeURIComponent(hash.slice(1)));
-          if (item) node.firstElementChild.append(...item.cloneNode(true).children);
-        });
-        // It stands above its link by the height that it had.
-        var above = parseFloat(node.style.getPropertyValue('--md-tooltip-y'));
-        if (above < 0) node.style.setProperty('--md-tooltip-y', above + height - node.offsetHeight + 'px');
-        node.querySelectorAll('[id]').forEach(function (inner) { inner.removeAttribute('id'); });
-      });
-    });
-  }).observe(document.body, { childList: true });
-  addEventListener('keydown', function (event) {
-    if (event.key === 'Escape') all('.md-tooltip2--active').forEach(function (tip) { tip.classList.remove('md-tooltip2--active'); });
-  });
-  addEventListener('pointerdown', function (event) { touch = event.pointerType === 'touch'; }, true);
-  var shown = null;
-  addEventListener('click', function (event) {
-    var link = event.target.closest && event.target.closest('a.term, a.footnote-ref');
-    if (touch && link && link !== shown) event.preventDefault();
-    shown = link || null;
-  }, true);
-
   // The sign beside a heading or claim also copies its published address, by the theme's own copying.
   var canonical = one('link[rel="canonical"]');
   all('.headerlink').forEach(function (link) {
     if (canonical) link.dataset.clipboardText = canonical.href + link.getAttribute('href');
   });
 
-  // A table wider than its frame is a stop for the keyboard. First all are asked, then some are changed.
+  // A table wider than its frame is a stop for the keyboard. First all are asked, then some are changed; those in a
+  // closed fold, which would be laid out for the question, when it opens.
   function frames() {
     all('.table-frame').filter(function (frame) {
-      return frame.tabIndex !== 0 && frame.scrollWidth > frame.clientWidth + 1;
+      return frame.tabIndex !== 0 && frame.checkVisibility() && frame.scrollWidth > frame.clientWidth + 1;
     }).forEach(function (frame) {
       var caption = one('figcaption', frame.parentNode);
       frame.tabIndex = 0;
@@ -99,6 +63,7 @@
   }
   requestAnimationFrame(frames);
   addEventListener('resize', frames);
+  addEventListener('toggle', frames, true);
 
   // Folds: an engine that finds words in closed folds opens them by itself; elsewhere the key for finding opens all.
   if (!('onbeforematch' in document.body)) addEventListener('keydown', function (event) {

@@ -6,7 +6,7 @@
   var select = panel.querySelector('select');
   var page = { url: panel.querySelector('.share-url').textContent, title: panel.querySelector('.share-title').textContent };
   var today = new Date();
-  var month = today.toLocaleString('en-US', { month: 'long' });
+  var month = 'January February March April May June July August September October November December'.split(' ')[today.getMonth()];
 
   panel.querySelector('.share-accessed').textContent = 'Retrieved ' + month + ' ' + today.getDate() + ', ' + today.getFullYear() + ', from ';
   panel.querySelector('.share-cited').textContent = ' [cited ' + today.getFullYear() + ' ' + month.slice(0, 3) + ' ' + today.getDate() + ']';

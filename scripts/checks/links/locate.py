@@ -45,6 +45,7 @@ ATTRIBUTE_RE = re.compile(r"""\s([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\
 HIDDEN_RE = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|template|textarea)\b.*?(?:</\1|\Z)", re.DOTALL | re.IGNORECASE
 )
+PROSE = (".md", ".html", ".toml", ".bib", ".csv")  # sources whose words a reader sees
 PLAIN = (".css", ".json", ".txt", ".webmanifest")
 
 
@@ -91,7 +92,7 @@ class Locator:
         if finding.kind == "page":
             return [Written("page", "", "", home, 1)] if home else []
         if finding.kind == "text":
-            return self.lines_with(sources, finding.value, home, finding)
+            return self.lines_with(sources, finding, home)
         if finding.kind == "id":
             every = sources.by_key.get(("id", finding.value), [])
             found = [use for use in every if use.path == home]
@@ -115,7 +116,7 @@ class Locator:
             return [use for use in found if use.path == found[0].path]
         if pattern := EMPTY_RE.get(finding.kind):
             return self.shown_by(sources, pattern, home) or near
-        return self.lines_with(sources, finding.value, home, finding)
+        return self.lines_with(sources, finding, home)
 
     def narrow(self, sources: Sources, finding: Finding, found: list[Written]) -> list[Written]:
         """Of the places that lead to one target, those that show this fault: an absolute spelling, an empty text."""
@@ -139,25 +140,16 @@ class Locator:
         ]
         return [spot for spot in spots if spot.path == home] or (spots if len(spots) == 1 else [])
 
-    def lines_with(
-        self, sources: Sources, value: str, home: Path | None, finding: Finding
-    ) -> list[Written]:
+    def lines_with(self, sources: Sources, finding: Finding, home: Path | None) -> list[Written]:
         """The first line that holds the offending text, however it was wrapped; a long one may have lost its end."""
-        words = value.replace("¶", "").split()
-        order = ([home] if home else []) + [path for path in sources.texts if path != home]
-        if finding.kind == "text":
-            order = [
-                path
-                for path in order
-                if path == home or path.suffix in (".md", ".html", ".toml", ".bib", ".csv")
-            ]
-        if (
-            finding.code == "leftover"
-        ):  # in a template it is nothing else, in a page it may be right elsewhere
+        words, is_text = finding.value.replace("¶", "").split(), finding.kind == "text"
+        order = [home] if home else []
+        order += [p for p in sources.texts if p != home and (p.suffix in PROSE or not is_text)]
+        if finding.code == "leftover":
+            # In a template it is nothing else, in a page it may be right elsewhere.
             order.sort(key=lambda path: path.suffix != ".html")
-        for count in sorted(
-            {len(words), 5, 3} if finding.kind == "text" else {len(words)}, reverse=True
-        ):
+        counts = {len(words), 5, 3} if is_text else {len(words)}
+        for count in sorted(counts, reverse=True):
             if sum(map(len, words[:count])) < 3:
                 continue
             # A # that began a line has become a heading and is gone; a ^ between two keys has raised them.
@@ -173,7 +165,7 @@ class Locator:
                     rows = text.split("\n")
                     lines = [line for line in lines if rows[line - 1][:1] == "<"] or lines
                 if lines:
-                    return [Written("text", value, "", path, line) for line in lines]
+                    return [Written("text", finding.value, "", path, line) for line in lines]
         return []
 
     def in_built_file(self, finding: Finding) -> list[int]:

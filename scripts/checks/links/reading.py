@@ -12,9 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 CODE = "code, pre, kbd, samp, output, textarea, script, style, template, svg, math, [data-share]"
 HEADINGS = "h1, h2, h3, h4, h5, h6"
 LABELS = ".share h2"  # of a panel that is not part of the text: nobody links to them
-NOT_TEXT_LINKS = (
-    "svg a, .headerlink, .footnote-ref, .footnote-backref, nav a, .md-content__button, .grade"
-)
+TEXT_LINKS = "a[href]:not(svg a, nav a, .headerlink, .footnote-ref, .footnote-backref, .md-content__button, .grade)"
 # Ways on from one page to its neighbors: a page that only these name is in no list of all pages.
 NOT_MENU = ":not(.md-footer__inner):not(.md-path):not(.md-nav--secondary):not(.next):not(.track)"
 ISOTOPE = r"\[(?:\d{1,3}[A-Z][a-z]?[,-]?)+\]"  # [3H][14C]ketamine
@@ -99,10 +97,8 @@ def read(tree: LexborHTMLParser) -> Reading:
         if node.mem_id not in labels:
             level, text = int((node.tag or "h1")[1]), node.text(deep=True).strip()
             found.headings.append((level, node.attributes.get("id") or "", text))
-    skipped = {node.mem_id for node in article.css(NOT_TEXT_LINKS)}
-    for node in article.css("a[href]"):
-        if node.mem_id not in skipped:
-            address = node.attributes["href"] or ""
-            found.links.append((address, node.text(deep=True).strip() if address == "#" else ""))
+    for node in article.css(TEXT_LINKS):
+        address = node.attributes["href"] or ""
+        found.links.append((address, node.text(deep=True).strip() if address == "#" else ""))
     found.leftovers = list(find_leftovers(text_without_code(article)))
     return found

@@ -27,7 +27,7 @@ def read_one(root: Path, name: str, own: bool) -> Extract | None:
 def read_some(root: Path, names: list[str], own: bool, out: str, current: Any) -> None:
     """The work of one process: extracts go to the file `out`, the number of the file being read to `current`."""
     if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGVTALRM, signal.SIG_DFL)  # ends the process, even inside a parser
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends the process, even inside a parser
     shared: dict[object, Any] = {}
     with open(out, "wb") as file:
         for start in range(0, len(names), BATCH):
@@ -35,12 +35,12 @@ def read_some(root: Path, names: list[str], own: bool, out: str, current: Any) -
             for number, name in enumerate(names[start : start + BATCH], start):
                 current.value = number
                 if hasattr(signal, "setitimer"):
-                    signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
+                    signal.setitimer(signal.ITIMER_PROF, LIMIT)
                 found = batch[name] = read_one(root, name, own)
                 if found:
                     found.uses = tuple(shared.setdefault(use, use) for use in found.uses)
             if hasattr(signal, "setitimer"):
-                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+                signal.setitimer(signal.ITIMER_PROF, 0)
             pickle.dump(batch, file, pickle.HIGHEST_PROTOCOL)
             shared.clear()
 

@@ -1,4 +1,15 @@
-// What a reader types is made into what the theme's search (Material 9.8.1) finds best. It looks for the beginnings of
+// Runs before the theme's script (Material 9.8.1), which would otherwise do more than it must while a page loads.
+// First, colors: the style sheets say which scheme is in use. The theme says so again in a <meta>, for which browsers style
+// every element of the page anew, twice.
+(function () {
+  'use strict';
+  var append = document.head.appendChild;
+  document.head.appendChild = function (node) {
+    return node.name === 'color-scheme' ? node : append.call(document.head, node);
+  };
+})();
+
+// Then the search. What a reader types is made into what the theme's search finds best. It looks for the beginnings of
 // all words, so "is it an opioid" would find every isomer and antagonist: words that mean little are left out, and
 // endings. If nothing is found, words that are one or two letters off are tried. A claim that has all the words comes
 // first on its page, where the theme would fold it away behind the section it stands in. And the index, four times as
