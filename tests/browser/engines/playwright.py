@@ -23,6 +23,7 @@ class PlaywrightEngine(Engine):
             lambda message: (
                 self.told.append(f"{message.text} {message.location.get('url', '')}")
                 if message.type in ("error", "warning")
+                and not message.location.get("url", "").endswith("/favicon.ico")  # its own guess
                 else None
             ),
         )
