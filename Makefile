@@ -10,14 +10,14 @@ site: env
 test: env-tests
 	$(RUN) tests.browsers
 	$(RUN) tests.node_packages
-	$(RUN) pytest -q -n auto --dist loadfile -m "not engines"
+	$(RUN) pytest -q -n auto --dist loadgroup -rs -m "not engines"
 
 test-engines: env-tests
 	$(RUN) tests.browsers
-	$(RUN) pytest -q -m engines
+	$(RUN) pytest -q -n auto --dist loadgroup -rs -m engines
 
 test-fast: env-tests
-	$(RUN) pytest -q -n auto --dist loadfile -m "not slow and not browser and not engines"
+	$(RUN) pytest -q -n auto --dist loadgroup -m "not slow and not browser and not engines"
 
 serve: env
 	$(RUN) scripts.serve

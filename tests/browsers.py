@@ -1,9 +1,10 @@
 """Find the browsers of the tests, or install them: Chromium, Firefox, WebKit. What is on the machine is taken first,
-then Playwright's own download, then the packages of Debian or Ubuntu. A usual typeface too."""
+then the packages of Debian or Ubuntu, then Playwright's own download. A usual typeface too."""
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import shutil
 import subprocess
@@ -74,29 +75,31 @@ def find(engine: str = "chromium") -> str:
     return installed(engine) or playwrights_own(engine)
 
 
-def install(engine: str = "chromium") -> str:
-    """Install a browser and return its path, or '' when none can be had."""
-    playwright("install", engine)
-    if found := playwrights_own(engine):
-        if in_ci():  # elsewhere it would ask for a password
-            playwright("install-deps", engine)
-        return found
-    debian(*PACKAGES[engine])
-    return installed(engine)
+def install(missing: list[str]) -> None:
+    """Debian's packages in one go, which is quickest and can print; what is then missing, one by one, from Debian (which
+    refuses all when it does not know one) and from Playwright."""
+    debian(*(package for engine in missing for package in PACKAGES[engine]))
+    for engine in missing:
+        if len(missing) > 1 and not installed(engine):
+            debian(*PACKAGES[engine])
+        if not find(engine):
+            playwright("install", engine)
+            if in_ci():  # elsewhere it would ask for a password
+                playwright("install-deps", engine)
 
 
 def playwright(*command: str) -> None:
     with contextlib.suppress(subprocess.TimeoutExpired):
         subprocess.run(
             [sys.executable, "-m", "playwright", *command],
-            timeout=600,
+            timeout=300,
             capture_output=True,
             stdin=subprocess.DEVNULL,
         )
 
 
 def debian(*packages: str) -> None:
-    """Install packages of Debian where that is possible without asking."""
+    """Install packages of Debian where that is possible without asking; one line says what failed."""
     if not (hasattr(os, "geteuid") and shutil.which("apt-get")):
         return
     as_root = []
@@ -104,11 +107,33 @@ def debian(*packages: str) -> None:
         if not (in_ci() and shutil.which("sudo")):
             return
         as_root = ["sudo", "-n"]
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-        subprocess.run(
-            [*as_root, "apt-get", "-q", *command], stdout=subprocess.DEVNULL, env=environment
+    update_lists(tuple(as_root))
+    apt([*as_root, "apt-get", "-q", "install", "-y", "--no-install-recommends", *packages])
+
+
+@functools.cache
+def update_lists(as_root: tuple[str, ...]) -> None:
+    """Once is enough, also when it failed: the lists that are there may do."""
+    apt([*as_root, "apt-get", "-q", "update"])
+
+
+def apt(command: list[str]) -> None:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
+    try:
+        done = subprocess.run(
+            [*command, "-o", "Acquire::http::Timeout=20", "-o", "DPkg::Lock::Timeout=60"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            env=environment,
         )
+    except subprocess.TimeoutExpired:
+        print(f"browser: {' '.join(command)}: not done after 300 s", file=sys.stderr)
+        return
+    if done.returncode != 0:
+        why = next((line for line in done.stderr.splitlines() if line.startswith("E:")), "")
+        print(f"browser: {' '.join(command)}: {why or 'failed'}", file=sys.stderr)
 
 
 def lacks_usual_typeface() -> bool:
@@ -125,9 +150,11 @@ def lacks_usual_typeface() -> bool:
 
 def main(argv: list[str] | None = None) -> int:
     """Chromium must be there. The other two must in CI; elsewhere the tests say what did not run."""
+    if absent := [engine for engine in ENGINES if not find(engine)]:
+        install(absent)
     missing = []
     for engine in ENGINES:
-        if found := find(engine) or install(engine):
+        if found := find(engine):
             print(f"browser: {engine}: {found}")
             continue
         missing.append(engine)

@@ -59,8 +59,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser or the whole site, so that `make test-fast` can leave it out."""
+    """Mark what needs a browser or the whole site, so that `make test-fast` can leave it out. One worker runs all
+    tests of a file, except that each engine has its own: its window opens once, and two run side by side."""
     for item in items:
+        parameters = getattr(getattr(item, "callspec", None), "params", {})
+        group = parameters.get("running_engine") or item.path.name
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}-{group}"))
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & {"browser", "engine"}:
             item.add_marker("browser")
@@ -82,7 +86,8 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Serve the site's own page for an unknown address, as static hosts do."""
-        self.server.missing.append(self.path)
+        if self.path != "/favicon.ico":  # a browser's own guess
+            self.server.missing.append(self.path)
         page = Path(self.directory) / "404.html"
         if code != 404 or not page.exists():
             super().send_error(code, message, explain)

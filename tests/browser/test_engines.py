@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
 
-from tests.browser.engines.engine import DESKTOP, PHONE, Engine
+from tests.browser.engines.engine import DESKTOP, PHONE, Engine, measure
 from tests.browser.opening import (
     INTERACTIVE,
     LESSON,
@@ -28,7 +27,6 @@ from tests.browser.opening import (
 
 pytestmark = pytest.mark.engines
 
-MEASURES = (Path(__file__).parent / "measures.js").read_text(encoding="utf-8")
 NARROW = (320, 568)  # a 1280-pixel window at 400% (WCAG 1.4.10)
 LEAST_TYPE = 12  # px on a phone
 FOCUSED = "(selector) => document.activeElement.matches(selector)"
@@ -39,11 +37,6 @@ SEARCH_IS_OPEN = "() => document.getElementById('__search').checked"
 RESULTS = ".md-search-result__item > a:first-child"  # each begins with the link to its page
 
 
-def measure(engine: Engine, name: str, *arguments: Any) -> Any:
-    """Call one of the functions of measures.js."""
-    return engine.run(f"(name, ...rest) => ({MEASURES})[name](...rest)", name, *arguments)
-
-
 # Every page ---------------------------------------------------------------------------------------------------------
 
 Findings = dict[str, dict[str, list[str]]]
@@ -51,7 +44,7 @@ Findings = dict[str, dict[str, list[str]]]
 
 @pytest.fixture(scope="module")
 def tour(running_engine: Engine) -> Findings:
-    """Every page once, as a phone, a narrow window and a desktop show it → measure → page → what is wrong there."""
+    """Every page once, as a phone, a narrow window and a desktop show it → measure → page → what was found."""
     engine, found = running_engine, {}
 
     def note(name: str, address: str, wrong: list[str]) -> None:
@@ -64,17 +57,20 @@ def tour(running_engine: Engine) -> Findings:
         engine.window(*PHONE)
         engine.visit(address)
         note("headings", address, [] if engine.visible("h1") == 1 else ["not one main heading"])
-        note("small words", address, measure(engine, "smallWords", LEAST_TYPE))
-        note("missed", address, measure(engine, "landings"))
+        note("small words", address, engine.measure("smallWords", LEAST_TYPE))
+        note("places", address, engine.measure("places"))
+        note("missed", address, engine.measure("landings"))
         engine.window(*NARROW)
-        note("wide", address, measure(engine, "wide"))
-        note("small signs", address, measure(engine, "smallIcons"))
+        engine.drawn()
+        note("wide", address, engine.measure("wide"))
+        note("small signs", address, engine.measure("smallIcons"))
         engine.window(*DESKTOP)
-        labels = measure(engine, "meetingLabels")
+        engine.drawn()
+        labels = engine.measure("meetingLabels")
         engine.run(SPACING)
         engine.drawn()
-        note("wide when spaced", address, measure(engine, "wide"))
-        pushed = [each for each in measure(engine, "meetingLabels") if each not in labels]
+        note("wide when spaced", address, engine.measure("wide"))
+        pushed = [each for each in engine.measure("meetingLabels") if each not in labels]
         note("labels when spaced", address, pushed)
         note("faults", address, engine.faults())
     return found
@@ -99,7 +95,7 @@ def test_pages_fit_a_narrow_window_with_signs_of_full_size(tour: Findings, engin
     assert tour["wide"] == tour["small signs"] == {}
     engine.window(*NARROW)
     engine.visit(LESSON)
-    assert len(measure(engine, "icons")) >= 3, "what was measured is there"
+    assert len(engine.measure("icons")) >= 3, "what was measured is there"
 
 
 def test_words_in_figures_can_be_read_on_a_phone(tour: Findings) -> None:
@@ -110,18 +106,15 @@ def test_wide_spacing_of_letters_pushes_nothing_together_or_out(tour: Findings) 
     assert tour["labels when spaced"] == tour["wide when spaced"] == {}
 
 
-def test_a_page_loaded_at_a_place_shows_it_in_the_dark_too(engine: Engine) -> None:
+def test_a_page_loaded_at_a_place_shows_it_in_the_dark_too(tour: Findings, engine: Engine) -> None:
     """What is laid out late, or not at the height that was reckoned with, would move it away again."""
     engine.dark(True)
     wrong = []
     for address in PAGES:
-        engine.visit(f"{address}#top")
-        places = measure(engine, "places")
-        for place in {places[len(places) // 2], places[-1]}:
-            engine.visit(f"{address}#{place}")
-            if missed := measure(engine, "landing"):
-                wrong.append(address + missed)
-        if measure(engine, "luminance", engine.run(BACKGROUND, "body")) > 0.1:
+        engine.visit(f"{address}#{tour['places'][address][-1]}")  # the farthest
+        if missed := engine.measure("landing"):
+            wrong.append(address + missed)
+        if not engine.measure("isDark"):
             wrong.append(f"{address} is light")
     assert wrong == []
 
@@ -167,7 +160,8 @@ def test_the_story_goes_on_and_back_again(engine: Engine) -> None:
     engine.until(
         "(first) => location.pathname !== first && document.readyState === 'complete'", first
     )
-    assert engine.text("h1") == TITLES[LESSONS[LESSONS.index(LESSON) + 1]]
+    title = TITLES[LESSONS[LESSONS.index(LESSON) + 1]]
+    engine.until("(title) => document.querySelector('h1').innerText === title", title)
     engine.run("() => history.back()")
     engine.until(
         "(first) => location.pathname === first && document.readyState === 'complete'", first
@@ -178,7 +172,7 @@ def test_the_panel_for_sharing_is_a_step_in_the_history(engine: Engine) -> None:
     engine.visit(LESSON)
     engine.click(".page-facts a[href='#share']")
     engine.until("() => document.getElementById('share').open && location.hash === '#share'")
-    assert measure(engine, "landing") is None
+    assert engine.measure("landing") is None
     engine.run("() => history.back()")
     engine.until("() => location.hash === '' && scrollY < 100")
 
@@ -190,7 +184,7 @@ def test_an_unknown_address_helps(engine: Engine) -> None:
     engine.faults()  # that it is missing
     engine.click("article .lead a")
     engine.until("() => location.hash !== '' && document.readyState === 'complete'")
-    assert measure(engine, "landing") is None, "where to report it"
+    assert engine.measure("landing") is None, "where to report it"
 
 
 # The search ---------------------------------------------------------------------------------------------------------
@@ -232,7 +226,7 @@ def test_the_search_finds_by_keyboard_alone_and_one_escape_closes_it(
 
 # Cards, claims, questions -------------------------------------------------------------------------------------------
 
-TIP = ".md-tooltip2--active"
+TIP = ".tip:not([hidden])"
 NO_TIP = "(one) => !document.querySelector(one)"
 
 
@@ -288,7 +282,7 @@ def test_the_numbers_of_the_sources_are_seen(engine: Engine) -> None:
 
 def test_each_way_back_from_a_source_is_a_link_of_its_own(engine: Engine) -> None:
     engine.visit(LESSON)
-    assert measure(engine, "alikeBackLinks") == []
+    assert engine.measure("alikeBackLinks") == []
 
 
 def test_an_address_marks_the_claim_and_its_sign_copies_it(engine: Engine) -> None:
@@ -297,7 +291,7 @@ def test_an_address_marks_the_claim_and_its_sign_copies_it(engine: Engine) -> No
         "() => [...document.querySelectorAll('article mark.claim')].map((one) => one.id)"
     )
     engine.visit(f"{LESSON}#{claims[1]}")
-    assert measure(engine, "landing") is None
+    assert engine.measure("landing") is None
     marked, other = (engine.run(BACKGROUND, f"#{each}") for each in (claims[1], claims[0]))
     assert marked != other
     engine.focus(f"a.headerlink[href='#{claims[1]}']")
@@ -380,7 +374,7 @@ def use_by_keyboard(engine: Engine, figure_id: str) -> None:
             engine.keys(*TO_CHANGE[control])
         engine.until(f"(one, said) => ({WORDS})(one) !== said", live, said)
         engine.until("(id) => location.search.includes('fig-' + id)", figure_id)
-    assert measure(engine, "wide") == []
+    assert engine.measure("wide") == []
     engine.focus(button)
     engine.keys("Enter")
     engine.until(f"(one) => !({THERE})(one)", panel)
@@ -407,33 +401,26 @@ CHOOSE_NEXT = """() => { const list = document.activeElement; list.selectedIndex
 
 
 def test_colors_follow_the_system_until_the_reader_chooses(engine: Engine) -> None:
-    def shade() -> float:
-        return float(measure(engine, "luminance", engine.run(BACKGROUND, "body")))
+    def settles(dark: bool) -> None:
+        engine.until(measure("isDark") if dark else f"() => !({measure('isDark')})()")
 
-    def settled(dark: bool) -> bool:
-        return bool(
-            engine.until(
-                f"(dark) => (({MEASURES}).luminance(getComputedStyle(document.body).backgroundColor) < 0.1) === dark",
-                dark,
-            )
-        )
-
-    engine.visit(LESSON)
-    assert settled(False)
+    switch = "[data-md-component=palette] label"
     ink = "() => getComputedStyle(document.querySelector('article figure.figure svg text')).fill"
+    engine.visit(LESSON)
+    settles(dark=False)
     drawn = engine.run(ink)
     engine.dark(True)
-    assert settled(True)
+    settles(dark=True)
     assert engine.run(ink) != drawn
-    engine.click("[data-md-component=palette] label")  # system → light
-    assert settled(False)
+    engine.click(switch)  # from the system's to light
+    settles(dark=False)
     engine.visit(LESSON)
-    assert settled(False) and shade() > 0.8
-    engine.click("[data-md-component=palette] label")  # light → dark
-    assert settled(True)
+    assert not engine.measure("isDark")
+    engine.click(switch)  # from light to dark
+    settles(dark=True)
     engine.dark(False)
     engine.visit(LESSON)
-    assert settled(True)
+    settles(dark=True)
 
 
 def test_paper_has_the_text_and_its_address_only(engine: Engine) -> None:
@@ -451,7 +438,8 @@ def test_paper_has_the_text_and_its_address_only(engine: Engine) -> None:
         assert engine.visible(hidden) == 0, hidden
     for shown in (".print-address", ".footnote > ol > li", ".choice .feedback"):
         assert engine.visible(shown) > 0, shown
-    assert measure(engine, "paleWords") == []
+    engine.measure("settled")
+    assert engine.measure("paleWords") == []
     engine.paper(False)
 
 
@@ -490,6 +478,6 @@ def test_forced_colors_leave_claims_readable_and_grades_different(engine: Engine
     engine.forced_colors(True)
     try:
         engine.until("() => matchMedia('(forced-colors: active)').matches")
-        assert measure(engine, "forcedColors") == []
+        assert engine.measure("forcedColors") == []
     finally:
         engine.forced_colors(False)

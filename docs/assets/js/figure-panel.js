@@ -132,11 +132,12 @@
     }
 
     let width = 0;
-    const watch = new ResizeObserver(() => {
-      if (width === (width = stages.clientWidth)) return;
+    // In the next frame: what changes sizes while they are told is an error in WebKit.
+    const watch = new ResizeObserver(() => requestAnimationFrame(() => {
+      if (!stages.isConnected || width === (width = stages.clientWidth)) return;
       live.style.minHeight = "";
       draw(definition.compute(state));
-    });
+    }));
     show();
     update();
     watch.observe(stages);

@@ -24,7 +24,7 @@
       Figures.chart(stage, view, Figures.margin(view));
     };
     for (const { range } of inputs) range.addEventListener("input", draw);
-    const watch = new ResizeObserver(draw);
+    const watch = new ResizeObserver(() => requestAnimationFrame(draw));
     watch.observe(stage);
     draw();
     return { parts: [make("div", { class: "figure-inputs", role: "group", "aria-label": "Your points" }, ...inputs.map((one) => one.element)), stage], read: () => (watch.disconnect(), { points: inputs.map((one) => one.range.valueAsNumber) }) };

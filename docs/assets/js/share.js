@@ -91,9 +91,9 @@
     panel.querySelector('.share-embed').hidden = !own;
     if (own) panel.querySelector('#share-embed').textContent = '<iframe src="' + new URL(own.getAttribute('href'), page.url).href + '" title="' + words(place).replace(/\.$/, '') + '" width="600" height="720" loading="lazy" allowfullscreen></iframe>';
     panel.querySelector('.share-classroom').href = 'https://classroom.google.com/share?url=' + encodeURIComponent(address(place));
-    // Codes are made for the page and its sections; a smaller place uses its section's.
+    // Codes are made for the page and its sections, not for the letters of a glossary; a smaller place uses its section's.
     var section = place;
-    while (section && !section.matches('h2[id]')) section = section.previousElementSibling || section.parentElement;
+    while (section && !section.matches('h2[id]:not([id^="letter-"])')) section = section.previousElementSibling || section.parentElement;
     var image = panel.querySelector('.share-qr');
     image.src = image.src.replace(/[^/]+$/, encodeURIComponent(panel.dataset.slug + (section ? '.' + section.id : '')) + '.svg');
     image.alt = 'QR code of ' + page.url + (section ? '#' + section.id : '');

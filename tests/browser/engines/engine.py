@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 
-# Where the first visible match can be pointed at, in px of the window; null while it moves or is not in the window.
-POINT = """async (selector) => {
-  const seen = [...document.querySelectorAll(selector)].find((one) => one.checkVisibility({visibilityProperty: true}));
-  if (!seen) return null;
-  seen.scrollIntoView({block: 'center', behavior: 'instant'});
-  const middle = () => { const box = seen.getClientRects()[0]; return [box.left + box.width / 2, box.top + box.height / 2]; };
-  const [x, y] = middle();
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  const still = middle().every((at, axis) => at === [x, y][axis]);
-  return still && x >= 0 && y >= 0 && x < innerWidth && y < innerHeight ? [x, y] : null;
-}"""
-ELSEWHERE = """() => performance.getEntriesByType('resource').map((one) => one.name)
-  .filter((name) => !name.startsWith(location.origin + '/') && !/^(data|blob):/.test(name))"""
-TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
-
+MEASURES = Path(__file__).with_name("measures.js").read_text(encoding="utf-8")
+# A file of the site that asks for nothing.
+NEUTRAL = "robots.txt"
 DESKTOP = (1280, 900)
 PHONE = (390, 844)
+
+
+def measure(name: str) -> str:
+    """One of the functions of measures.js, as text."""
+    return f"(...all) => ({MEASURES}).{name}(...all)"
 
 
 class Engine(ABC):
@@ -36,8 +30,8 @@ class Engine(ABC):
     missing: list[str]  # where the site's server notes what was asked for in vain
 
     @abstractmethod
-    def open(self, address: str) -> None:
-        """Go to `address` and wait until it has loaded."""
+    def load(self, address: str) -> None:
+        """Go to `address` and wait until it has loaded; another place on this page is no load."""
 
     @abstractmethod
     def run(self, function: str, *arguments: Any) -> Any:
@@ -83,22 +77,27 @@ class Engine(ABC):
             pytest.skip(f"{self.name}: {ability}: {reason}")
 
     def visit(self, address: str) -> None:
-        """Go to a page of the site: "" for the front page, "metabolism/#oral"."""
-        self.open(self.site + address)
+        """Load a page of the site anew: "" for the front page, "metabolism/#oral"."""
+        if (
+            str(self.run("() => location.href")).split("#")[0]
+            == (self.site + address).split("#")[0]
+        ):
+            self.load(self.site + NEUTRAL)
+        self.load(self.site + address)
 
     def faults(self) -> list[str]:
         """Since the last call: messages of the console, what was asked for in vain; and requests to other hosts."""
         missing = [f"not there: {path}" for path in self.missing]
         self.missing.clear()
-        return [*self.messages(), *missing, *self.run(ELSEWHERE)]
+        return [*self.messages(), *missing, *self.measure("elsewhere")]
 
     def reset(self) -> None:
         """As a new reader has it, in a window of a desktop's size."""
-        self.visit("404.html")
+        self.load(self.site + NEUTRAL)
         self.run("() => { localStorage.clear(); sessionStorage.clear(); }")
         self.dark(False)
+        self.paper(False)
         self.window(*DESKTOP)
-        self.open("about:blank")
         self.messages()
         self.missing.clear()
 
@@ -112,18 +111,23 @@ class Engine(ABC):
             except RuntimeError as error:
                 failure = error
             time.sleep(0.03)
-        what = f"{self.name}: not within {seconds} s: {function} {arguments}"
+        shown = function.replace(MEASURES, "measures")
+        what = f"{self.name}: not within {seconds} s: {shown} {arguments}"
         raise AssertionError(f"{what}: {failure}" if failure else what)
+
+    def measure(self, name: str, *arguments: Any) -> Any:
+        """Call one of the functions of measures.js."""
+        return self.run(measure(name), *arguments)
 
     def drawn(self) -> None:
         """What was asked for before is laid out and drawn."""
-        self.run(TWO_FRAMES)
+        self.measure("frames", 2)
 
     def click(self, selector: str) -> None:
-        self.pointer(*self.until(POINT, selector), press=True)
+        self.pointer(*self.until(measure("point"), selector), press=True)
 
     def hover(self, selector: str) -> None:
-        self.pointer(*self.until(POINT, selector))
+        self.pointer(*self.until(measure("point"), selector))
 
     def focus(self, selector: str) -> None:
         self.run("(selector) => document.querySelector(selector).focus()", selector)
@@ -133,14 +137,7 @@ class Engine(ABC):
 
     def visible(self, selector: str) -> int:
         """How many matches can be seen."""
-        return int(
-            self.run(
-                "(selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility({visibilityProperty: true})).length",
-                selector,
-            )
-        )
+        return int(self.measure("count", selector))
 
     def text(self, selector: str) -> str:
-        return str(
-            self.run("(selector) => document.querySelector(selector)?.innerText ?? ''", selector)
-        )
+        return str(self.run("(selector) => document.querySelector(selector).innerText", selector))

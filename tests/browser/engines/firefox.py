@@ -18,15 +18,19 @@ from typing import Any
 
 from tests.browser.engines.webdriver import SCRIPT_SECONDS, WebDriverEngine
 
-# Pointer capabilities: a mouse, which a browser without a screen does not find.
+# A mouse, which a browser without a screen does not find, and scroll bars that take no room, as on phones.
 PREFERENCES = """
 user_pref("marionette.port", 0);
 user_pref("remote.prefs.recommended", true);
 user_pref("dom.ipc.processCount", 1);
 user_pref("ui.primaryPointerCapabilities", 6);
 user_pref("ui.allPointerCapabilities", 6);
+user_pref("ui.useOverlayScrollbars", 1);
+user_pref("widget.gtk.overlay-scrollbars.enabled", true);
 """
-BROWSER = "const browser = gBrowser.selectedBrowser, context = browser.browsingContext;"
+LOADED = (
+    "(address) => location.href === new URL(address).href && document.readyState === 'complete'"
+)
 # Errors and warnings of pages (not of the browser's own scripts), and what pages wrote to the console.
 MESSAGES = """
 const storage = Cc['@mozilla.org/consoleAPI-storage;1'].getService(Ci.nsIConsoleAPIStorage);
@@ -109,9 +113,14 @@ class FirefoxEngine(WebDriverEngine):
         finally:
             self._send("Marionette:SetContext", value="content")
 
-    def open(self, address: str) -> None:
-        self._send("WebDriver:Navigate", url="about:blank")
+    def _preference(self, name: str, value: int) -> None:
+        self._chrome("Services.prefs.setIntPref(...arguments);", name, value)
+
+    def load(self, address: str) -> None:
+        """Firefox may still take the page before the last for the one it shows, and then does not wait for a load
+        because only the place on the page seems to change."""
         self._send("WebDriver:Navigate", url=address)
+        self.until(LOADED, address, seconds=60)
 
     def run(self, function: str, *arguments: Any) -> Any:
         return self._script(f"return ({function})(...arguments)", *arguments)
@@ -122,27 +131,22 @@ class FirefoxEngine(WebDriverEngine):
     def window(self, width: int, height: int) -> None:
         """The window itself cannot be as narrow as a phone; the element that shows the page can."""
         self._chrome(
-            BROWSER
-            + "browser.style.width = arguments[0] + 'px'; browser.style.height = arguments[1] + 'px';",
+            "const {style} = gBrowser.selectedBrowser;"
+            "[style.width, style.height] = Array.from(arguments, (one) => one + 'px');",
             width,
             height,
         )
         self.until("(...size) => innerWidth === size[0] && innerHeight === size[1]", width, height)
 
     def dark(self, wanted: bool) -> None:
-        self._chrome(
-            BROWSER + "context.prefersColorSchemeOverride = arguments[0];",
-            "dark" if wanted else "light",
-        )
+        self._preference("layout.css.prefers-color-scheme.content-override", 0 if wanted else 1)
 
     def paper(self, wanted: bool) -> None:
-        self._chrome(BROWSER + "context.mediumOverride = arguments[0];", "print" if wanted else "")
+        script = "gBrowser.selectedBrowser.browsingContext.mediumOverride = arguments[0];"
+        self._chrome(script, "print" if wanted else "")
 
     def forced_colors(self, wanted: bool) -> None:
-        self._chrome(
-            "Services.prefs.setIntPref('browser.display.document_color_use', arguments[0]);",
-            2 if wanted else 1,
-        )
+        self._preference("browser.display.document_color_use", 2 if wanted else 1)
 
     def pdf(self) -> bytes:
         return base64.b64decode(self._send("WebDriver:Print", background=True)["value"])

@@ -23,13 +23,13 @@ class PlaywrightEngine(Engine):
             lambda message: (
                 self.told.append(f"{message.text} {message.location.get('url', '')}")
                 if message.type in ("error", "warning")
+                and not message.location.get("url", "").endswith("/favicon.ico")  # its own guess
                 else None
             ),
         )
         self.page.on("pageerror", lambda error: self.told.append(str(error)))
 
-    def open(self, address: str) -> None:
-        self.page.goto("about:blank")  # so that another fragment of this page is a load, too
+    def load(self, address: str) -> None:
         self.page.goto(address)
 
     def run(self, function: str, *arguments: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.browser.engines.engine import Engine
 
-SCRIPT_SECONDS = 300  # a page with hundreds of places on a busy machine
+SCRIPT_SECONDS = 120  # a page with hundreds of places on a busy machine
 # https://www.w3.org/TR/webdriver2/#keyboard-actions
 KEYS = {
     "Tab": "\ue004",

@@ -104,8 +104,7 @@ class WebKitEngine(WebDriverEngine):
             value,
         )
 
-    def open(self, address: str) -> None:
-        self._call("POST", "/url", {"url": "about:blank"})
+    def load(self, address: str) -> None:
         self._call("POST", "/url", {"url": address})
 
     def run(self, function: str, *arguments: Any) -> Any:
