@@ -145,6 +145,8 @@ def browser(playwright):
             "--disable-sync",
         ],
     )
+    # The worker that keeps the guide on a device would fetch sixty files for each window; its own tests allow it.
+    running.new_context = functools.partial(running.new_context, service_workers="block")
     yield running
     running.close()
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from scripts.publish import asset_versions, offline_app
 from tests.conftest import ROOT, SiteServer, _Quiet
@@ -52,6 +52,13 @@ def host() -> Iterator[Host]:
     host = Host()
     yield host
     host.stop()
+
+
+@pytest.fixture
+def page(browser) -> Iterator[Page]:
+    context = browser.new_context(service_workers="allow")
+    yield context.new_page()
+    context.close()
 
 
 def wait_until_kept(page, address: str) -> None:
