@@ -145,8 +145,17 @@ def browser(playwright):
             "--disable-sync",
         ],
     )
-    # The worker that keeps the guide on a device would fetch sixty files for each window; its own tests allow it.
-    running.new_context = functools.partial(running.new_context, service_workers="block")
+    new_context = running.new_context
+
+    def without_worker(*, keeps_guide: bool = False, **options):
+        """The worker that keeps the guide on a device would fetch sixty files for each window; its own tests have it.
+        Playwright's own way of blocking workers writes a warning to the console."""
+        context = new_context(**options)
+        if not keeps_guide:
+            context.add_init_script("delete Navigator.prototype.serviceWorker")
+        return context
+
+    running.new_context = without_worker
     yield running
     running.close()
 

@@ -56,7 +56,7 @@ def host() -> Iterator[Host]:
 
 @pytest.fixture
 def page(browser) -> Iterator[Page]:
-    context = browser.new_context(service_workers="allow")
+    context = browser.new_context(keeps_guide=True)
     yield context.new_page()
     context.close()
 
