@@ -22,7 +22,7 @@
   }
   window.Sets = { read: read, written: written };
 
-  var base = new URL(JSON.parse(document.getElementById('__config').textContent).base + '/', location.href);
+  var base = new URL(JSON.parse(document.getElementById('__config').textContent).base.replace(/\/?$/, '/'), location.href);
   function address(items, at) {
     var item = items[at];
     var url = new URL((item.page === 'index' ? '' : item.page + '/') + (location.protocol === 'file:' ? 'index.html' : ''), base);
