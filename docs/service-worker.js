@@ -16,7 +16,7 @@ const AT_ONCE = 6;
 const whole = (address) => new URL(address, SCOPE).href;
 const isPage = (address) => /(^|\/|\.html)$/.test(address);
 const isListed = (address) => address in BUILD.shell || address in BUILD.rest;
-const kept = (address) => caches.match(whole(address), { cacheName: CACHE });
+const kept = (address) => caches.match(whole(address), { cacheName: CACHE }).catch(() => undefined); // a damaged cache is no reason to fail
 
 /** The address below the site's, as the build lists it; null for another site. A page is the same whatever its query. */
 function addressOf(href) {
@@ -50,8 +50,9 @@ async function keep(address, response) {
   if (!response.ok || !(await belongs(address, body))) throw new Error(address + ' is not of this build');
   const pictures = isPage(address) ? named(address, body).filter((each) => /\.(svg|png)$/.test(each) && isListed(each)) : [];
   for (const picture of pictures) if (!(await kept(picture))) await keep(picture);
-  // No cache: the reader has switched this off while a page was open.
-  if (await caches.has(CACHE)) await (await caches.open(CACHE)).put(whole(address), new Response(body, { headers: response.headers }));
+  // The reader has switched this off while a page was open.
+  if (!(await caches.has(CACHE))) throw new Error('switched off');
+  await (await caches.open(CACHE)).put(whole(address), new Response(body, { headers: response.headers }));
 }
 
 async function keepAll(addresses, tell = () => {}) {
@@ -71,7 +72,9 @@ async function keepAll(addresses, tell = () => {}) {
 async function install() {
   const cache = await caches.open(CACHE);
   const before = (await cache.keys()).map((request) => addressOf(request.url));
-  await keepAll(Object.keys(BUILD.shell));
+  const shell = Object.keys(BUILD.shell);
+  await keepAll(shell.filter((address) => !isPage(address)));
+  await keepAll(shell.filter(isPage)); // after what they name, should the network fail in between
   await keepAll(Object.keys(BUILD.rest).filter((address) => before.includes(EVERYTHING) || before.includes(address)));
 }
 
@@ -87,7 +90,8 @@ async function removeOld() {
 
 /** From the server if it answers in time, else what is kept. */
 async function newest(event, address) {
-  const own = (await kept(address)) || (await kept(address + '/'));
+  // Without its slash a page's own links would be taken from the folder above.
+  const own = (await kept(address)) || ((await kept(address + '/')) && Response.redirect(whole(address + '/')));
   try {
     const asked = fetch(event.request);
     const response = await (own ? Promise.race([asked, new Promise((_, late) => setTimeout(late, PATIENCE))]) : asked);

@@ -23,13 +23,13 @@ def main(argv: list[str] | None = None) -> int:
         with socket.socket() as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind((host, int(port)))
-        serve("mkdocs.yml", dev_addr=address)
     except OSError as error:
         print(f"serve: cannot listen on {address}: {error.strerror}", file=sys.stderr)
         return 2
     except ValueError:
         print(f"serve: '{address}' is no address such as 127.0.0.1:8000", file=sys.stderr)
         return 2
+    serve("mkdocs.yml", dev_addr=address)
     return 0
 
 

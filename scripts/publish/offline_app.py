@@ -72,7 +72,7 @@ def listed(names: Iterable[str], shown: set[str]) -> tuple[list[str], list[str]]
     paths = sorted(names)
     shell = [path for path in paths if is_shell(path)]
     rest = [path for path in paths if is_page(path) or path in SEARCH or path in shown]
-    return shell, [path for path in rest if path not in set(shell)]
+    return shell, sorted(set(rest) - set(shell))
 
 
 def with_list(script: str, build: Mapping[str, Any]) -> str:

@@ -40,7 +40,11 @@ def published(index: SiteIndex) -> list[str]:
             if "data-moved" not in node.attributes:
                 found[f"{address}#{node.attributes['id']}"] = None
     for name in sorted(index.files):
-        if name.startswith(FOLDERS) and not name.endswith((".html", ".map")):
+        if name.startswith(FOLDERS) and name.endswith("/index.html"):
+            found[name.removesuffix("index.html")] = (
+                None  # the page of a figure, embedded elsewhere
+            )
+        elif name.startswith(FOLDERS) and not name.endswith((".html", ".map")):
             found[name] = None
     return list(found)
 

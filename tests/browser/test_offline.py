@@ -106,14 +106,15 @@ def test_what_was_read_and_then_everything(page, host, built_site, output):
 def published(root: Path, word: str) -> Path:
     """A small site whose page and script say `word`."""
     scripts = {
-        name: (ROOT / "docs/assets/js" / name).read_text() for name in ("offline.js", "kept.js")
+        name: (ROOT / "docs/assets/js" / name).read_text()
+        for name in ("frame.js", "offline.js", "kept.js")
     }
     scripts["site.js"] = (
         "var __md_get = (key) => JSON.parse(localStorage.getItem(key));\n"
         "var __md_set = (key, value) => localStorage.setItem(key, JSON.stringify(value));\n"
         f"addEventListener('load', () => document.querySelector('b').textContent = '{word}');\n"
     )  # fmt: skip
-    names = ("site.js", "offline.js", "kept.js")
+    names = ("site.js", "frame.js", "offline.js", "kept.js")
     tags = "".join(f'<script src="../assets/js/{name}"></script>' for name in names)
     html = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>x</title>'
@@ -174,6 +175,11 @@ def test_a_new_build_comes_whole_and_one_press_erases_all(page, host, tmp_path):
 
     host.start(new)
     page.goto(url + "one/")
+    page.get_by_role("button", name="Erase and switch off").click()
+    expect(page.get_by_role("status")).to_have_text("Nothing is kept on this device.")
+    # Changed one's mind on the same page, and again.
+    page.get_by_role("button", name="Keep what I read").click()
+    expect(page.get_by_role("status")).to_contain_text("Kept on this device")
     page.get_by_role("button", name="Erase and switch off").click()
     expect(page.get_by_role("status")).to_have_text("Nothing is kept on this device.")
     page.goto(url + "two/")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.conftest import SiteServer
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
@@ -17,7 +20,7 @@ SET = "metabolism.first-pass,q-waking,nmda-antagonism.closed-channels,safety"
 
 
 def kept(page: Page) -> dict:
-    return json.loads(page.evaluate("localStorage.getItem('guide.progress')") or "{}")
+    return json.loads(page.evaluate("localStorage.getItem('/.progress')") or "{}")
 
 
 def violations(page: Page, where: str) -> list[str]:
@@ -121,8 +124,8 @@ def test_about_shows_it_erases_it_and_stops_it(visit, site_url, output, window):
     [
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });",
         "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };",
-        'try { localStorage.setItem(\'guide.progress\', \'{"seen": 3, "read": {}, "answered": {"metabolism": 1}}\'); } catch (e) {}',
-        "try { localStorage.setItem('guide.progress', 'not JSON'); } catch (e) {}",
+        'try { localStorage.setItem(\'/.progress\', \'{"seen": 3, "read": {}, "answered": {"metabolism": 1}}\'); } catch (e) {}',
+        "try { localStorage.setItem('/.progress', 'not JSON'); } catch (e) {}",
     ],
     ids=["forbidden", "full", "misshapen", "no JSON"],
 )
@@ -245,6 +248,36 @@ def test_every_route_is_a_set_whose_places_exist(visit, built_site):
         for slug, place in items:
             file = built_site / ("" if slug == "index" else slug) / "index.html"
             assert not place or f'id="{place}"' in file.read_text(encoding="utf-8")
+
+
+def test_a_route_is_a_set_in_a_folder_of_a_host_too(browser, built_site, tmp_path):
+    (tmp_path / "guide").symlink_to(built_site, target_is_directory=True)
+    server = SiteServer(tmp_path)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{server.server_address[1]}/guide/teach/")
+    texts = page.get_by_role("button", name="Copy as one link").evaluate_all(
+        "all => all.map((e) => e.dataset.clipboardText)"
+    )
+    slugs = page.evaluate(
+        "(texts) => texts.flatMap((text) => Sets.read(text.split('#set=')[1]).map((item) => item.page))",
+        texts,
+    )
+    context.close()
+    server.shutdown()
+    server.server_close()
+    assert "index" in slugs and "metabolism" in slugs
+    assert [slug for slug in slugs if not (built_site / slug).is_dir() and slug != "index"] == []
+
+
+def test_folds_opened_for_print_are_no_answers(visit):
+    page = visit(LESSON)
+    page.evaluate(
+        "document.querySelectorAll('details.choice').forEach((fold) => { fold.open = true; })"
+    )
+    page.wait_for_timeout(300)
+    assert not kept(page).get("answered") and page.locator(".done").count() == 0
 
 
 def test_a_set_works_in_the_copy_for_a_disk(copy_on_disk, visit):

@@ -121,6 +121,10 @@ def test_the_links_of_a_source_are_reached_by_arrow_only(visit):
     expect(tip.locator("a").first).to_be_focused()
     page.keyboard.press("Escape")
     expect(number).to_be_focused()
+    expect(tip).to_be_hidden()
+    number.blur()
+    number.focus()
+    expect(tip).to_be_visible()
     page.keyboard.press("Tab")
     assert not page.evaluate("document.activeElement.closest('#tip')")
 

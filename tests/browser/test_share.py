@@ -27,7 +27,7 @@ def use_sign(page: Page, place: str) -> None:
 
 def open_at(page: Page, place: str) -> None:
     use_sign(page, place)
-    page.locator(".place-tools").get_by_role("link", name=re.compile("^Cite or share")).click()
+    page.locator(".place-tools").get_by_role("link", name=re.compile("^Share or cite")).click()
     expect(page.locator("#share")).to_have_attribute("open", "")
 
 
@@ -103,7 +103,7 @@ def test_the_panel_opens_at_the_place_and_gives_it_back(visit, window, leave):
 
 def test_the_head_of_a_page_opens_it_there_and_back_leads_back(visit):
     page = visit(LESSON)
-    link = page.get_by_role("link", name="Share, cite, PDF")
+    link = page.get_by_role("link", name="Share, cite or download")
     link.click()
     expect(page.locator(".page-head + #share")).to_be_visible()
     assert page.url.endswith("#share")
@@ -175,7 +175,7 @@ def test_each_page_offers_its_chapter_on_both_papers(visit, site_url):
 def test_without_a_repository_no_report_is_offered_and_about_says_how(visit):
     page = visit(LESSON)
     use_sign(page, SECTION)
-    expect(page.locator(".place-tools a")).to_have_text(["Cite or share this section"])
+    expect(page.locator(".place-tools a")).to_have_text(["Share or cite this section"])
     assert page.locator("a.report, a[href*='issues/new'], .md-content__button").count() == 0
     assert page.get_by_role("link", name="Report a mistake").count() == 0
     page = visit("about/#corrections")

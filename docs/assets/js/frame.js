@@ -6,6 +6,13 @@
   var drawer = one('#__drawer');
   var search = one('#__search');
 
+  // For the other scripts.
+  window.quietButton = function (words, press) {
+    var made = Object.assign(document.createElement('button'), { type: 'button', className: 'quiet-button', textContent: words });
+    if (press) made.addEventListener('click', press);
+    return made;
+  };
+
   // The dialog of the search has no name. (Its empty list is no stop for the keyboard while it is closed: frame.css.)
   if (one('.md-search')) one('.md-search').setAttribute('aria-label', 'Search the guide');
 

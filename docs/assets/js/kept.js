@@ -24,7 +24,7 @@
     list.querySelectorAll('li').forEach(function (item) {
       item.hidden = !addresses.includes(item.querySelector('a').href.slice(scope.length));
     });
-  });
+  }, function () {}); // storage is refused: the list stays whole
   if (!place) return;
 
   var status = document.createElement('p');
@@ -32,25 +32,27 @@
   var bar = document.createElement('p');
   place.append(status, bar);
 
-  function button(words, press) {
-    var made = document.createElement('button');
-    made.type = 'button';
-    made.className = 'quiet-button';
-    made.textContent = words;
-    made.addEventListener('click', press);
-    return made;
-  }
-
   function ask(registration, message, answered) {
     var channel = new MessageChannel();
     channel.port1.onmessage = function (event) { answered(event.data); };
     registration.active.postMessage(message, [channel.port2]);
   }
 
+  // Not `ready`: after switching off it still names the worker that is gone, and after a failed start it waits for ever.
+  function active(registration) {
+    var coming = registration.installing || registration.waiting;
+    return registration.active ? registration : new Promise(function (done, failed) {
+      coming.addEventListener('statechange', function () {
+        if (coming.state === 'activated') done(registration);
+        if (coming.state === 'redundant') failed();
+      });
+    });
+  }
+
   function switchOn() {
     __md_set('offline', 'on');
     status.textContent = 'Starting …';
-    navigator.serviceWorker.register(worker.href).then(function () { return navigator.serviceWorker.ready; }).then(function (registration) {
+    navigator.serviceWorker.register(worker.href).then(active).then(function (registration) {
       registration.active.postMessage({ keep: location.href });
       show();
     }).catch(function () { status.textContent = 'This browser does not allow it here.'; });
@@ -65,14 +67,14 @@
 
   function keepEverything(registration) {
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
-    bar.querySelector('button').disabled = true;
+    bar.querySelectorAll('button').forEach(function (one) { one.disabled = true; });
     ask(registration, { everything: true }, function (told) {
       if (told.finished) return show();
       // A screen reader hears every tenth.
       if (told.done && (told.done % Math.ceil(told.of / 10) === 0)) status.textContent = 'Keeping: ' + told.done + ' of ' + told.of + ' files';
       if (told.failed) {
         status.textContent = 'Not everything could be kept: the network or the room on this device did not suffice. What is there stays; press again to go on.';
-        bar.querySelector('button').disabled = false;
+        bar.querySelectorAll('button').forEach(function (one) { one.disabled = false; });
       }
     });
   }
@@ -82,17 +84,19 @@
       var registration = found[0], addresses = found[1];
       if (!registration || !registration.active) {
         status.textContent = 'Nothing is kept on this device.';
-        bar.replaceChildren(button('Keep what I read', switchOn));
+        bar.replaceChildren(quietButton('Keep what I read', switchOn));
         return;
       }
       var everything = addresses.includes('everything-is-kept');
       var pages = addresses.filter(function (address) { return /^([^/]+\/)?$/.test(address); }).length;
       status.textContent = everything ? 'The whole guide is kept on this device.' : 'Kept on this device: ' + pages + (pages === 1 ? ' page' : ' pages') + ' that you have read.';
-      bar.replaceChildren(button('Erase and switch off', switchOff));
+      bar.replaceChildren(quietButton('Erase and switch off', switchOff));
       if (!everything) ask(registration, { size: true }, function (told) {
-        bar.prepend(button('Keep the whole guide (' + Math.ceil(told.size / 1e6) + ' MB)', function () { keepEverything(registration); }), ' ');
+        bar.prepend(quietButton('Keep the whole guide (' + Math.ceil(told.size / 1e6) + ' MB)', function () { keepEverything(registration); }), ' ');
       });
     });
   }
-  show();
+  show().then(function () {
+    if (!navigator.serviceWorker.controller) navigator.serviceWorker.ready.then(show); // it is only just starting
+  }).catch(function () { status.textContent = 'This browser does not allow it here.'; });
 })();

@@ -36,7 +36,7 @@
       var first = day(input.value.replace(/-/g, ''));
       var file = URL.createObjectURL(new Blob([moved(calendar, first)], { type: 'text/calendar' }));
       Object.assign(document.createElement('a'), { href: file, download: 'how-ketamine-works-plan.ics' }).click();
-      setTimeout(function () { URL.revokeObjectURL(file); }, 1000);
+      setTimeout(function () { URL.revokeObjectURL(file); }, 40000);
       status.textContent = 'Saved: from ' + named(first) + ' to ' + named(first + 34 * DAY) + '.';
     }).catch(function () {
       status.textContent = 'The plan could not be loaded; the link above has it with its own first day.';

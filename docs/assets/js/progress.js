@@ -2,11 +2,11 @@
 // sent; About (remembered.js) shows and erases it. A browser that stores nothing loses only the ticks.
 (function () {
   'use strict';
-  var KEY = 'guide.progress';
+  var KEY = 'progress'; // the theme keeps it apart from that of other sites on the host
 
   function load() {
     var state = null;
-    try { state = JSON.parse(localStorage.getItem(KEY)); } catch (error) { /* nothing may be stored, or somebody else wrote there */ }
+    try { state = __md_get(KEY); } catch (error) { /* nothing may be stored, or somebody else wrote there */ }
     if (!state || typeof state !== 'object') state = {};
     ['seen', 'answered'].forEach(function (name) { if (!state[name] || typeof state[name] !== 'object') state[name] = {}; });
     if (!Array.isArray(state.read)) state.read = [];
@@ -17,7 +17,7 @@
     var state = load();
     if (state.off) return;
     how(state);
-    try { localStorage.setItem(KEY, JSON.stringify(state)); } catch (error) { /* as above */ }
+    try { __md_set(KEY, state); } catch (error) { /* as above */ }
   }
 
   function add(lists, name, item) {
@@ -26,8 +26,9 @@
     return list;
   }
 
-  window.Progress = { KEY: KEY, load: load };
-  var slug = function (link) { return link.pathname.replace(/index\.html$/, '').split('/').filter(Boolean).pop(); };
+    // The page's name below the site's own address, wherever on its host that is.
+  var slug = function (link) { return link.pathname.slice(__md_scope.pathname.length).split('/')[0].replace('index.html', '') || 'index'; };
+  window.Progress = { KEY: KEY, load: load, slug: slug };
   var panel = document.getElementById('share');
   var here = panel && document.querySelector('.kind-lesson') ? panel.dataset.slug : '';
   var state = load();
@@ -83,7 +84,7 @@
     var name = document.querySelector('.track [aria-current="page"]') || document.querySelector('h1');
     change(function (now) { now.at = { slug: here, lesson: name.textContent.trim(), id: at.id, section: words(at) }; });
   }
-  addEventListener('pagehide', keep);
+  addEventListener('pagehide', function () { if (!document.hidden) keep(); }); // a hidden page has kept it already
   document.addEventListener('visibilitychange', function () { if (document.hidden) keep(); });
 
   // Read: every section's heading has stood in the window for a moment, today or on another day.
@@ -110,7 +111,7 @@
   });
 
   document.addEventListener('toggle', function (event) {
-    var list = event.target.matches('details.choice') && event.target.open && event.target.closest('ul.choices');
+    var list = event.target.matches('details.choice') && event.target.open && event.target.closest('ul.choices[data-answered]'); // printing and finding open them too
     var question = list && list.previousElementSibling;
     if (!question || !question.matches('.question')) return;
     change(function (now) { add(now.answered, here, question.id); });

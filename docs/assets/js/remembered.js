@@ -9,38 +9,29 @@
     return Object.values(lists).reduce(function (sum, list) { return sum + (Array.isArray(list) ? list.length : 0); }, 0);
   }
   function number(n, word) { return n + ' ' + word + (n === 1 ? '' : 's'); }
-  function button(words, press) {
-    var made = document.createElement('button');
-    made.type = 'button';
-    made.className = 'quiet-button';
-    made.textContent = words;
-    made.addEventListener('click', press);
-    return made;
-  }
 
   var box = document.createElement('div');
   box.className = 'remembered no-print';
   var status = document.createElement('p');
   status.setAttribute('role', 'status');
-  var erase = button('Erase it', function () {
+  var erase = quietButton('Erase it', function () {
     var off = Progress.load().off;
-    // The theme keeps the choice of colors under a name that ends like this.
     try {
-      Object.keys(localStorage).forEach(function (key) { if (key === Progress.KEY || key.endsWith('.__palette')) localStorage.removeItem(key); });
+      [Progress.KEY, '__palette'].forEach(function (key) { localStorage.removeItem(__md_scope.pathname + '.' + key); });
     } catch (error) { /* nothing is stored */ }
     if (off) set(true);
     document.querySelectorAll('.done').forEach(function (sign) { sign.remove(); });
     tell('Erased. ');
   });
-  var stop = button('', function () { set(!Progress.load().off); tell(''); });
+  var stop = quietButton('', function () { set(!Progress.load().off); tell(''); });
 
   function set(off) {
     try {
-      if (off) localStorage.setItem(Progress.KEY, JSON.stringify(Object.assign(Progress.load(), { off: true })));
+      if (off) __md_set(Progress.KEY, Object.assign(Progress.load(), { off: true }));
       else {
         var state = Progress.load();
         delete state.off;
-        localStorage.setItem(Progress.KEY, JSON.stringify(state));
+        __md_set(Progress.KEY, state);
       }
     } catch (error) { /* nothing is stored */ }
   }

@@ -26,7 +26,7 @@
     second.addEventListener('click', function () {
       var file = URL.createObjectURL(new Blob([page], { type: 'text/html' }));
       Object.assign(document.createElement('a'), { href: file, download: route.querySelector('h3').id + '.html' }).click();
-      setTimeout(function () { URL.revokeObjectURL(file); }, 1000);
+      setTimeout(function () { URL.revokeObjectURL(file); }, 40000);
     });
     buttons.append(first, second);
     route.append(buttons);

@@ -3,19 +3,14 @@
   'use strict';
   var canonical = document.querySelector('link[rel="canonical"]');
   var home = new URL('../', canonical ? canonical.href : location.href).href;
-  var slug = function (link) { return link.pathname.replace(/index\.html$/, '').split('/').filter(Boolean).pop(); };
+  var slug = Progress.slug;
   function element(name, properties) { return Object.assign(document.createElement(name), properties); }
-  function button(words, press) {
-    var made = element('button', { type: 'button', className: 'quiet-button', textContent: words });
-    if (press) made.addEventListener('click', press);
-    return made;
-  }
 
   // Each reading route as a set.
   document.querySelectorAll('.route').forEach(function (route) {
     var links = Array.from(route.querySelectorAll('li a[href], p a[href]')).filter(function (link) { return link.origin === location.origin && !link.matches('.headerlink, .term'); });
-    var items = links.map(function (link) { return { page: link.pathname.endsWith('/teach/') ? 'teach' : slug(link) || 'index', place: decodeURIComponent(link.hash.slice(1)) }; });
-    var copy = button('Copy as one link');
+    var items = links.map(function (link) { return { page: slug(link), place: decodeURIComponent(link.hash.slice(1)) }; });
+    var copy = quietButton('Copy as one link');
     copy.dataset.clipboardText = home + '#set=' + Sets.written(items);
     var row = route.querySelector('.route-buttons');
     if (row && items.length) row.append(copy);
@@ -42,6 +37,7 @@
 
   function show() {
     var option = pages.selectedOptions[0];
+    places.replaceChildren(new Option('The whole page', '')); // not the sections of the page before
     fetch(option.dataset.address.split('#')[0]).then(function (answer) {
       if (!answer.ok) throw new Error(answer.status);
       return answer.text();
@@ -56,7 +52,7 @@
       });
       status.textContent = '';
     }).catch(function () {
-      places.replaceChildren(new Option('The whole page', ''));
+      if (option !== pages.selectedOptions[0]) return;
       status.textContent = 'The sections of this page could not be loaded; the whole page can be added.';
     });
   }
@@ -66,11 +62,11 @@
     chosen.forEach(function (item, at) {
       var line = element('li', { textContent: item.words + ' ' });
       if (at) {
-        var up = button('Earlier', function () { chosen.splice(at - 1, 0, chosen.splice(at, 1)[0]); write(); list.children[at - 1].querySelector('button').focus(); });
+        var up = quietButton('Earlier', function () { chosen.splice(at - 1, 0, chosen.splice(at, 1)[0]); write(); list.children[at - 1].querySelector('button').focus(); });
         up.setAttribute('aria-label', 'Earlier: ' + item.words);
         line.append(up, ' ');
       }
-      var remove = button('Remove', function () { chosen.splice(at, 1); write(); places.focus(); });
+      var remove = quietButton('Remove', function () { chosen.splice(at, 1); write(); places.focus(); });
       remove.setAttribute('aria-label', 'Remove: ' + item.words);
       line.append(remove);
       list.append(line);

@@ -22,7 +22,7 @@
   }
   window.Sets = { read: read, written: written };
 
-  var base = new URL(JSON.parse(document.getElementById('__config').textContent).base.replace(/\/?$/, '/'), location.href);
+  var base = __md_scope;
   function address(items, at) {
     var item = items[at];
     var url = new URL((item.page === 'index' ? '' : item.page + '/') + (location.protocol === 'file:' ? 'index.html' : ''), base);
@@ -60,7 +60,7 @@
   bar.append(where);
   if (at) bar.append(link('Previous', address(items, at - 1)));
   if (at + 1 < items.length) bar.append(link('Next', address(items, at + 1)));
-  bar.append(link(at + 1 < items.length ? 'Leave the set' : 'End of the set', location.pathname + location.hash));
+  bar.append(link(at + 1 < items.length ? 'Leave the set' : 'End of the set', location.href.split(/[?#]/)[0] + location.hash));
   document.querySelector('.md-header').after(bar);
   document.documentElement.classList.add('has-set');
 })();

@@ -119,7 +119,7 @@
     if (format === 'ris') text = text.replace(/\r?\n/g, '\r\n');
     var file = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
     Object.assign(document.createElement('a'), { href: file, download: panel.dataset.slug + '.' + place.id + '.' + format }).click();
-    setTimeout(function () { URL.revokeObjectURL(file); }, 1000);
+    setTimeout(function () { URL.revokeObjectURL(file); }, 40000);
   });
 
   // The sign beside a heading or claim also offers, right there, what else can be done with the place.
@@ -134,7 +134,7 @@
     var row = document.createElement('p');
     row.className = 'place-tools';
     row.dataset.place = place.id;
-    row.append(Object.assign(document.createElement('a'), { href: '#share', textContent: 'Cite or share this ' + kind(place) }));
+    row.append(Object.assign(document.createElement('a'), { href: '#share', textContent: 'Share or cite this ' + kind(place) }));
     if (report) row.append(Object.assign(document.createElement('a'), { className: 'report', href: mistake(place, selected), textContent: 'Report a mistake' }));
     selected = '';
     var block = place.closest('p, li, td, dd, h2, h3, figure');
@@ -177,7 +177,7 @@
     var was = giveBack();
     if (!was) return;
     try { history.replaceState(history.state, '', location.pathname + location.search + was.hash); } catch (error) { /* some browsers refuse this for files */ }
-    last = decodeURIComponent(was.hash.slice(1));
+    try { last = decodeURIComponent(was.hash.slice(1)); } catch (error) { last = ''; } // an address that is not ours
     scrollTo({ top: was.top, behavior: 'instant' });
     was.link.focus({ preventScroll: true });
   }

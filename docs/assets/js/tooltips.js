@@ -8,7 +8,7 @@
   var timer = 0;
   var touch = false;
   tip.id = 'tip';
-  tip.className = 'tip';
+  tip.className = 'tip md-typeset';
   tip.hidden = true;
 
   function source(hash) {
@@ -47,7 +47,8 @@
     }
     if (!tip.hasChildNodes()) return;
     current = link;
-    document.querySelector('article').append(tip);
+    // Not inside the text: some browsers take a box that is asked for its width as the window of what is fixed in it.
+    document.querySelector('main').append(tip);
     tip.hidden = false;
     place(link);
     link.setAttribute('aria-describedby', 'tip');
@@ -57,11 +58,11 @@
     clearTimeout(timer);
     if (!current) return;
     var link = current;
+    if (tip.contains(document.activeElement)) link.focus(); // still the current one: it is not shown anew
     current = null;
     link.removeAttribute('aria-describedby');
     if (tip.dataset.title) link.title = tip.dataset.title;
     delete tip.dataset.title;
-    if (tip.contains(document.activeElement)) link.focus();
     tip.hidden = true;
   }
 
