@@ -208,6 +208,7 @@ def test_teach_makes_a_set(visit, site_url, output, window):
     )
     form = page.locator(".set-maker")
     form.locator("select").first.focus()
+    expect(form.get_by_role("button", name="Copy")).to_be_hidden()  # nothing is chosen yet
     for slug, place in (
         ("metabolism", "q-waking"),
         ("metabolism", "first-pass"),

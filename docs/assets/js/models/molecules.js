@@ -79,8 +79,9 @@ Figures.define("molecules", function (panel) {
     inputs: [
       { key: "molecule", label: "Molecule", type: "select", value: molecules[0].id, options: molecules.map(({ id, name }) => [id, name]) },
       { key: "view", label: "Show", type: "select", value: "alone", options: [["alone", "the molecule alone"], ["beside", "beside its mirror image"], ["over", "laid over its mirror image"]] },
-      { key: "turn", label: "Turn", type: "range", value: 0, min: -180, max: 180, step: 5, unit: "°", show: (value) => `${value}°`.replace("-", "−") },
-      { key: "tilt", label: "Tilt", type: "range", value: 0, min: -180, max: 180, step: 5, unit: "°", show: (value) => `${value}°`.replace("-", "−") },
+      // From this side no atom of the drugs hides another.
+      { key: "turn", label: "Turn", type: "range", value: -35, min: -180, max: 180, step: 5, unit: "°", show: (value) => `${value}°`.replace("-", "−") },
+      { key: "tilt", label: "Tilt", type: "range", value: -25, min: -180, max: 180, step: 5, unit: "°", show: (value) => `${value}°`.replace("-", "−") },
       { key: "hydrogens", label: "Show hydrogens", type: "checkbox", value: false },
     ],
     compute,
