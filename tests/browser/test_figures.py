@@ -299,7 +299,7 @@ def test_a_molecule_is_turned_by_button_key_and_mouse(opened, way: str) -> None:
         page.mouse.up()
     redrawn(page, figure, before)
     expect(turn).to_have_value(f"{start + 15}")
-    expect(page).to_have_url(re.compile(f"fig-molecules=turn:{start + 15}$"))
+    expect(page).to_have_url(re.compile(f"fig-molecules=turn:{start + 15}#"))
 
 
 def test_laid_over_its_mirror_image_only_ketamine_shows_two_molecules(opened) -> None:
