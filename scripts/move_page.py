@@ -3,7 +3,7 @@
     python -m scripts.move_page OLD NEW [--check]
 
 OLD and NEW are pages (`safety`, `safety.md`) or sections (`safety#bladder`). The page is renamed; every link to it in
-docs/, its drawings and figure data, scripts/figures/ and overrides/ and its place in mkdocs.yml are rewritten; its
+docs/, its drawings and figure data, scripts/figures/, scripts/publish/ and overrides/ and its place in mkdocs.yml are rewritten; its
 lists of facts follow, and the old address is recorded in docs/redirects.txt. A section may also go to another page: move its text first, then run this.
 --check says what would be done and changes nothing. An interrupted run is finished by the next one.
 """
@@ -24,7 +24,7 @@ from scripts.checks.links.sources import visible_lines
 from scripts.core import changeset
 from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
-from scripts.markdown import claims, listings
+from scripts.markdown import claims, listings, searches
 
 LINK_RE = re.compile(
     r"""(?P<open>\]\(\s*<?|^\s{0,3}\[[^\]^][^\]]*\]:\s*<?|\b(?:href|src)\s*=\s*["']|(?:location|page|url|href|link)\s*[:=]\s*["']?)(?P<target>[^)\s>"'#]*)(?P<tail>#[^)\s>"']*)?"""
@@ -107,6 +107,14 @@ def rewrite_mentions(text: str, old: Spot, new: Spot) -> tuple[str, int]:
     return re.subn(rf"(?<![\w./-]){re.escape(old.slug)}\.md{tail}", goal, text)
 
 
+def rewrite_addresses(text: str, old: Spot, new: Spot) -> tuple[str, int]:
+    """The same for templates and code that name published addresses: `'safety/#bladder' | url`."""
+    tail = rf"#{re.escape(old.id)}(?=['\"])" if old.id else r"(?=['\"#])"
+    return re.subn(
+        rf"""(?<=['"]){re.escape(old.slug)}/{tail}""", new.address(True).removeprefix("./"), text
+    )
+
+
 def rebase_links(text: str, old: str, new: str) -> str:
     """Relative links of a page that moves to another folder, rewritten to lead where they led."""
     if posixpath.dirname(old) == posixpath.dirname(new):
@@ -166,8 +174,8 @@ def record(text: str, old: str, new: str) -> str:
             goal = match["new"]
             if goal == old or ("#" not in old and goal.partition("#")[0] == old):
                 goal = new + (goal[len(old) :] if "#" not in old else "")
-            if match["old"] in (new, goal):
-                continue  # moved back: the address is live again
+            if match["old"] in (old, new, goal):
+                continue  # recorded already, or moved back: the address is live again
             line = f"{match['old']} -> {goal}"
         lines.append(line)
     return "\n".join([*lines, f"{old} -> {new}"]) + "\n"
@@ -178,7 +186,7 @@ def listed(docs: Path, old: Spot, new: Spot) -> list[tuple[str, str]]:
     ids = (
         {
             form.format(old.slug): form.format(new.slug)
-            for form in (claims.SECTION_ID, listings.SECTION_ID)
+            for form in (claims.SECTION_ID, listings.SECTION_ID, searches.SECTION_ID)
         }
         if not old.id
         else {}
@@ -198,6 +206,7 @@ def linking_files(root: Path) -> list[Path]:
         "docs/figures/*.svg",
         "docs/figures/*.csv",
         "scripts/figures/*.py",
+        "scripts/publish/*.py",
         "overrides/**/*.html",
         "README.md",
         "CONTRIBUTING.md",
@@ -239,6 +248,9 @@ def plan(root: Path, old: Spot, new: Spot) -> tuple[dict[Path, str | None], list
             changed, count = rewrite_links(text, here, old, new, path.suffix == ".md")
         else:
             changed, count = rewrite_mentions(text, old, new)
+        if path.suffix in (".html", ".py"):
+            changed, more = rewrite_addresses(changed, old, new)
+            count += more
         if path == source and old.id and old.slug == new.slug:
             changed = rename_id(changed, old.id, new.id)
         if path == source and not old.id:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from scripts import move_page
 from scripts.core import changeset
-from tests.conftest import make_site
+from tests.conftest import ROOT, make_site
 
 FRONT = "---\ntitle: T\n---\n"
 SITE = {
@@ -84,6 +86,54 @@ def test_lists_made_from_the_name_of_a_page_keep_their_addresses(tmp_path):
         for line in (tmp_path / "docs/redirects.txt").read_text().splitlines()
         if "-> harms" in line or "-harms" in line.partition("->")[2]
     ]
+
+
+def test_templates_and_the_list_of_searches_follow(tmp_path):
+    template = "<a href=\"{{ 'safety/#bladder' | url }}\">{% if page.url == 'safety/' %}'unsafety/'"
+    promised = "safety/\nsearches/#searches-safety\n"
+    make_site(
+        tmp_path,
+        {**SITE, "overrides/partials/foot.html": template, "docs/permalinks.txt": promised},
+    )
+    assert run(tmp_path, "safety", "harms") == 0
+    after = tree(tmp_path)
+    assert (
+        after["overrides/partials/foot.html"]
+        == "<a href=\"{{ 'harms/#bladder' | url }}\">{% if page.url == 'harms/' %}'unsafety/'"
+    )
+    assert "searches/#searches-safety -> searches/#searches-harms\n" in after["docs/redirects.txt"]
+
+
+def test_a_section_recorded_twice_is_one_redirect(tmp_path):
+    make_site(tmp_path, {**SITE, "docs/other.md": "---\ntitle: O\n---\n## B { #bladder }\n"})
+    source = tmp_path / "docs/safety.md"
+    source.write_text(
+        source.read_text()
+        .replace("#bladder }", "#gone }")
+        .replace("section=bladder", "section=gone")
+    )
+    for _ in range(2):
+        run(tmp_path, "safety#bladder", "other#bladder")
+    lines = (tmp_path / "docs/redirects.txt").read_text().splitlines()
+    assert lines.count("safety/#bladder -> other/#bladder") == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("old", "new"), [("safety", "harms"), ("accessibility", "access")])
+def test_a_page_of_the_guide_moves_and_every_check_agrees(tmp_path, old, new):
+    root = tmp_path / "guide"
+    left_out = (".git", ".venv", ".build", ".cache", ".*_cache", "site", "node_modules")
+    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*left_out, "test-output"))
+    environment = os.environ | {"PYTHONPATH": str(root)}
+    for command in (["scripts.move_page", old, new], ["scripts.check", "--content"]):
+        done = subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=root,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_id(tmp_path):

@@ -18,6 +18,7 @@ import tree_sitter_javascript
 from lxml import etree
 
 from scripts.checks.links.extract import css_uses
+from scripts.core.facts import nearest
 from scripts.core.pages import Page
 from scripts.core.problems import Problem
 
@@ -175,15 +176,24 @@ def find_problems(docs: Path) -> list[Problem]:
 
 
 def find_unplaced_figures(pages: list[Page], docs: Path) -> list[Problem]:
-    """Figures that were written and that no page shows."""
-    placed = {
-        text.strip().removeprefix(FIGURE_MARK).removesuffix("]]").strip()
-        for page in pages
-        for _, text in page.prose
-        if text.startswith(FIGURE_MARK)
-    }
-    return [
-        Problem(str(path), 0, f"no page places the figure: [[figure: {path.stem}]]")
-        for path in sorted((docs / "figures").glob("*.toml"))
-        if path.stem not in placed
+    """Figures that no page shows, marks that name no figure, and a figure that is placed twice."""
+    written = {path.stem: path for path in sorted((docs / "figures").glob("*.toml"))}
+    placed: dict[str, str] = {}
+    problems = []
+    for page in pages:
+        for line, text in page.prose:
+            if not text.startswith(FIGURE_MARK) or not text.rstrip().endswith("]]"):
+                continue
+            name = text.strip().removeprefix(FIGURE_MARK).removesuffix("]]").strip()
+            if name not in written:
+                what = f"no figure '{name}' in docs/figures"
+                problems.append(Problem(str(page.path), line, what, nearest(name, written)))
+            elif name in placed:
+                what = f"figure '{name}' is placed already, on {placed[name]}"
+                problems.append(Problem(str(page.path), line, what))
+            placed.setdefault(name, f"{page.path}:{line}")
+    return problems + [
+        Problem(str(path), 0, f"no page places the figure: [[figure: {name}]]")
+        for name, path in written.items()
+        if name not in placed
     ]

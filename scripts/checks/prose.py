@@ -145,7 +145,14 @@ def used_words(pages: Iterable[Page]) -> dict[str, Problem]:
                     continue
                 for word in WORD_RE.findall(token):
                     word = re.sub(r"[’']s?$", "", word.replace("’", "'"))
-                    seen.setdefault(word, Problem(str(page.path), number, f"unknown word '{word}'"))
+                    seen.setdefault(
+                        word,
+                        Problem(
+                            str(page.path),
+                            number,
+                            f"unknown word '{word}': if it is spelled right, add it to tests/words.txt",
+                        ),
+                    )
     return seen
 
 

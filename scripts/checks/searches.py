@@ -33,7 +33,7 @@ def find_problems(
         Problem(
             str(claim.page.path),
             claim.line,
-            f"no search for evidence against '{claim.id}' ({claim.grade}) is on record",
+            f"no search for evidence against '{claim.id}' ({claim.grade}) is on record in docs/facts/searches",
         )
         for claim in claims
         if claim.grade in SEARCHED_GRADES and claim.id not in named
@@ -43,7 +43,13 @@ def find_problems(
             continue
         last, written = last_searched(searches.get(page.slug, [])), page.meta.get("searched")
         if last is None:
-            problems.append(Problem(str(page.path), 1, "a lesson has searches of the literature"))
+            problems.append(
+                Problem(
+                    str(page.path),
+                    1,
+                    f"no search is on record: docs/facts/searches/{page.slug}.csv needs a row",
+                )
+            )
         elif last != written:
             line = key_line(page, "searched")
             what = f"searched says {written}, the last search on record is of {last}"

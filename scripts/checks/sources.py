@@ -24,7 +24,7 @@ from scripts.core.problems import InputError, Problem, report
 from scripts.core.searches import load as load_searches
 from scripts.core.settings import nav_order
 from scripts.markdown.claims import find_claims, find_malformed
-from scripts.markdown.questions import Question, find_questions
+from scripts.markdown.questions import CHOICE_RE, Question, find_questions
 
 TERM_RE = re.compile(r"\]\((?:glossary\.md)?#(?P<id>[\w-]+)\)")
 GLOSSARY_RE = re.compile(r"\]\(glossary\.md#(?P<id>[^)\s]+)\)")
@@ -183,6 +183,18 @@ def find_question_problems(page: Page, questions: list[Question]) -> list[Proble
                     _near(question.section, sections),
                 )
             )
+    choices = {choice.line for question in questions for choice in question.choices}
+    number_of_choice = 0
+    for number, text in page.prose:
+        if CHOICE_RE.match(text):
+            number_of_choice = number
+            if number not in choices:
+                what = "this choice is of no question: a heading above it with an id that begins with q-"
+                problems.append(Problem(path, number, what))
+        elif number_of_choice and re.match(r" {1,3}\S", text):
+            problems.append(Problem(path, number, "feedback is indented by four spaces"))
+        elif text.startswith("#"):
+            number_of_choice = 0
     tested = {question.objective for question in questions}
     line = front_matter.key_line(page, "objectives")
     return problems + [

@@ -1,7 +1,7 @@
 """Read a drawing: the picture docs/figures/<id>.svg and, in <id>.csv, what stands behind each of its parts. Open this
 when a drawing is refused, or to see how names, links and grades get into it.
 
-A part is an element with an `id` that a row of the CSV names. The picture holds its shape and visible words; the row
+A part is an element with a `data-part` and an `id` that a row of the CSV names. The picture holds its shape and visible words; the row
 holds its name and description for assistive technology, the section that explains it, its grade and its sources. So each
 is written once: the build puts them into the picture and makes the table of the same rows. A grade `claim` is that of the
 claim which `page` points to; color, line style and word of an arrow follow it.
@@ -148,7 +148,8 @@ def faults(
             yield Problem(rows, line, f"a second row for '{part.id}'")
         seen.add(part.id)
         if part.id not in named:
-            yield Problem(rows, line, f"{picture.name} has no part with the id '{part.id}'")
+            what = f'{picture.name} has no element with id="{part.id}" and data-part'
+            yield Problem(rows, line, what)
         if part.grade == "claim" and part.page.partition("#")[2] not in grades:
             yield Problem(rows, line, f"the grade is that of the claim, but '{part.page}' is none")
         for key in part.sources.split():

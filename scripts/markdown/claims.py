@@ -69,7 +69,12 @@ def find_malformed(page: Page) -> list[tuple[int, str]]:
         for match in MARK_RE.finditer(text)
         if (a := ATTRS_RE.fullmatch(match["attrs"])) and a["grade"] in GRADES
     }
-    found, inside = [], 0
+    found = [
+        (page.first_line + text.count("\n", 0, match.start()), "no links inside a claim")
+        for match in MARK_RE.finditer(text)
+        if match.start() in good and "](" in match["text"]
+    ]
+    inside = 0
     for match in re.finditer(r"==(?=\S)(?:(?!==).)+?(?<=\S)==", text, re.DOTALL):
         if match.start() < inside:
             continue

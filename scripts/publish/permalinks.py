@@ -85,6 +85,8 @@ def main(argv: list[str] | None = None) -> int:
                 if address not in known
             ]
             return report(problems, f"{len(known)} published addresses work")
+        if problems:  # a site that lacks some of its files, such as the downloads, is no measure
+            return report(problems, "")
         new, listed = add(args.docs, offered), promises.load_permalinks(args.docs)
     except InputError as error:
         print("\n".join(map(str, error.problems)), file=sys.stderr)

@@ -73,7 +73,7 @@ def test_spelling(tmp_path):
     ]
     assert found == [
         "a.md:4: British spelling 'behaviour'; did you mean 'behavior'",
-        "a.md:4: unknown word 'nueron'",
+        "a.md:4: unknown word 'nueron': if it is spelled right, add it to tests/words.txt",
         "words.txt:2: no page uses 'unusedword' any more",
     ]
 

@@ -37,7 +37,7 @@ def test_a_lesson_and_its_searches_agree():
 
 def test_a_doubtful_claim_is_searched_for():
     assert problems(rows=ROWS.replace("claim-one", "")) == [
-        "docs/one.md:7: no search for evidence against 'claim-one' (supported) is on record"
+        "docs/one.md:7: no search for evidence against 'claim-one' (supported) is on record in docs/facts/searches"
     ]
     assert "claim-on'; did you mean 'claim-one'" in problems(rows=ROWS.replace("-one,", "-on,"))[0]
 

@@ -229,6 +229,24 @@ CASES = [
         "docs/lesson.md:33: question 'q-1' names no objective of the page (objective=N)",
     ),
     (
+        "a question without the sign of one",
+        "{ #q-4 objective=1",
+        "{ #four objective=1",
+        "docs/lesson.md:65: this choice is of no question: a heading above it with an id that begins with q-",
+    ),
+    (
+        "feedback that stands outside its choice",
+        "    Because so.",
+        "  Because so.",
+        "docs/lesson.md:41: feedback is indented by four spaces",
+    ),
+    (
+        "a link inside a claim",
+        "==It is so in mice.==",
+        "==It is [so](#how) in mice.==",
+        "docs/lesson.md:21: no links inside a claim",
+    ),
+    (
         "an untested objective",
         "objective=2",
         "objective=1",

@@ -66,14 +66,14 @@ def problems_of_link(address: str) -> str:
 
 
 def test_the_drawings_are_there():
-    assert DRAWINGS == [
+    assert {
         "hypotheses-side-by-side",
         "mechanism-map",
         "metabolic-pathway",
         "one-drug-three-states",
         "receptor-states",
         "signaling-cascade",
-    ]
+    } <= set(DRAWINGS)
 
 
 @pytest.mark.parametrize("figure_id", DRAWINGS)

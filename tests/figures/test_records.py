@@ -104,7 +104,12 @@ DRAWING_SLIPS = [
     ("svg", "<rect ", "<?php x() ?><rect ", "a drawing may not hold '<?…?>'"),
     ("svg", 'viewBox="', 'data-view="', "with a viewBox"),
     ("svg", 'id="released"', 'id="letgo"', "'letgo' has neither a row in the table nor a <title>"),
-    ("csv", "\nreleased,", "\nletgo,", "receptor-states.svg has no part with the id 'letgo'"),
+    (
+        "csv",
+        "\nreleased,",
+        "\nletgo,",
+        'receptor-states.svg has no element with id="letgo" and data-part',
+    ),
     ("csv", "song2018", "song2081", "unknown source 'song2081'"),
     ("csv", "\nopen,", "\nclosed,", "a second row for 'closed'"),
     ("csv", "established", "claim", "the grade is that of the claim, but 'glutamate.md#"),

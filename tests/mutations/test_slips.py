@@ -40,6 +40,8 @@ TEXT = {
     "a link of a wiki to a section": ("See [[Two#about]].", "+0: " + LEFT.format("[[Two#about]]", "a marker that nothing filled")),
     "a citation as in Pandoc": ("So it is [@one2001].", "+0: " + LEFT.format("[@one2001]", "a citation in another program's form")),
     "a figure with a bracket too few": ("[[figure: stops]", "+0: " + LEFT.format("[[figure: stops]", "a marker that nothing filled")),
+    "a figure that is none": ("[[figure: stpes]]", "+0: no figure 'stpes' in docs/figures; did you mean 'steps'"),
+    "a figure placed twice": ("[[figure: steps]]", f"+6: figure 'steps' is placed already, on docs/one.md:{HERE}"),
     "a quotation mark too many": ('<a href="../two/"">x</a>', "+0: " + LEFT.format('<a href="../two/"">', "a tag that was not recognized: look for a quotation mark too many or too few")),
     "curly quotation marks in HTML": ("<a href=“../two/”>x</a>", "+0: no such file: '“../two/”'"),
     "an address without its scheme": ("[x](www.example.org)", "+0: link to 'www.example.org', which does not exist"),

@@ -241,7 +241,10 @@ def declared(index: SiteIndex, file: str, kind: str, address: str) -> Iterator[F
         if relative and (not address or index.own):
             message = f"{kind} needs an absolute address, not '{address}'"
             yield Finding("metadata", file, kind, address, message)
-        yield from own_address(index, file, kind, address, kind)
+        for one in own_address(index, file, kind, address, kind):
+            # The page that leads on is kept on a reader's device, for old links without a network.
+            if (kind, one.code) != ("service worker", "moved"):
+                yield one
 
 
 def of_file(
