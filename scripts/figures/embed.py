@@ -57,8 +57,9 @@ def stamp(folder: Path) -> int:
 
 
 @lru_cache(maxsize=8)
-def drawn(cache: Path, folder: Path, newest: int) -> None:
-    """Every page with a figure asks; hashing what all figures are made from is done once."""
+def drawn(cache: Path, folder: Path, newest: int, _current: Path) -> None:
+    """Every page with a figure asks; hashing what all figures are made from is done once. Both folders are
+    relative to the current one: another site of this process, as new as this, would be taken for drawn."""
     build_figures(cache, folder)
 
 
@@ -159,7 +160,7 @@ class Figures(Preprocessor):
             return lines
         folder = self.docs / "figures"
         try:
-            drawn(self.cache, folder, stamp(folder))
+            drawn(self.cache, folder, stamp(folder), Path.cwd())
         except InputError as error:
             for problem in error.problems:
                 log.warning("%s", problem)
