@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import os
+import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -70,6 +72,17 @@ def write_sums(files: list[Path]) -> Path:
     return sums
 
 
+def end_with_parent() -> None:
+    """For a child process: a build that is killed outright cannot end it, and its queue would be waited on for ever."""
+
+    def watch() -> None:
+        if parent := multiprocessing.parent_process():
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
     """Write all downloads of the built site; the same site and `epoch` give the same bytes."""
     folder = site.folder / FOLDER
@@ -95,7 +108,7 @@ def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
     alone = [book.alone(chapter) for chapter in book.chapters]
     # Two processes, because the book takes about as long as all chapters together. They are started anew: a fork of a
     # process that Typst has worked in has lost Typst's threads and would wait for them for ever.
-    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn"), end_with_parent) as pool:
         whole = pool.submit(print_pdfs, [book.whole()], imprint, epoch)
         parts = pool.submit(print_pdfs, alone, imprint, epoch)
         cover = pool.submit(draw_cover, book.cover_alone(), imprint)
