@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import exp
 from typing import Any, Literal
 
 from scripts.figures import chart, theme
@@ -63,6 +64,7 @@ class Control(Record, frozen=True):
     key: Words
     name: Words
     heading: Words
+    felt: Words
     shape: Literal["circle", "square", "diamond", "triangle"]
     series: Literal[1, 2, 3, 4, 5]
 
@@ -121,24 +123,85 @@ def figure(content: Content) -> Figure:
     scales, controls = content.table("scales", Scale), content.table("controls", Control)
     units = content.keyed(scales, rows, "scale")
     names = content.keyed(controls, rows, "control")
-    published = content.publish(
-        fields(row)
-        | {"scale": units[row.scale].unit, "control": names[row.control].name}
-        | {name: minus(getattr(row, name)) for name in ("estimate", "low", "high")}
-        for row in rows
-    )
     panels = (panel(content, s, lines_of(s, rows, controls)) for s in scales if s.drawn)
     drawing = chart.above(*panels, spacing=16)
-    return Figure(published, drawing, parameters=parameters(rows, scales, controls))
+    groups = poolable(rows)
+    pooled = [pooled_row(content, units[group[0].scale], group) for group in groups]
+    published = content.publish(
+        {**cells, "scale": units[key].unit, "control": names[str(cells["control"])].name}
+        | {name: minus(str(cells[name])) for name in ("estimate", "low", "high")}
+        for cells in [*(fields(row) for row in rows), *pooled]
+        for key in [str(cells["scale"])]
+    )
+    words = {"pooled": "\n".join(sentence(cells) for cells in pooled)}
+    start = parameters(content, rows, scales, controls)
+    start["groups"] = [[rows.index(row) for row in group] for group in groups]
+    return Figure(published, drawing, parameters=start, words=words)
 
 
-def parameters(rows: list[Row], scales: list[Scale], controls: list[Control]) -> dict[str, object]:
+def poolable(rows: list[Row]) -> list[list[Row]]:
+    """Trials that may be pooled: on one scale, of one drug form, against one control, at one time, each counted once.
+
+    docs/assets/js/pool.js gives a reader the reasons; a test compares the two.
+    """
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        # The two trials against ECT count different things: response and remission.
+        if row.kind == "trial" and row.scale != "ect":
+            key = (row.scale, row.form, row.control, row.when)
+            groups.setdefault(key, []).append(row)
+    for group in groups.values():
+        studies = {study for row in group for study in row.study.split()}
+        if len(studies) < sum(len(row.study.split()) for row in group):
+            group.clear()
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def pooled_row(content: Content, scale: Scale, group: list[Row]) -> dict[str, Any]:
+    """A row of the table: what the interactive version shows when these trials are chosen."""
+    effects = [pooling.effect(row.estimate, row.low, row.high, scale.log) for row in group]
+    found = pooling.pool([y for y, _ in effects], [v for _, v in effects])
+    result = pooling.shown(found)
+    said = "luck" if pooling.luck(found) else "knapp"
+
+    def printed(value: float) -> str:
+        return f"{exp(value) if scale.log else value:.2f}"
+
+    def between(*ends: float) -> str:
+        return minus(f"{content.line('to')}".join(printed(end) for end in ends))
+
+    new = between(result.predicted_low, result.predicted_high)
+    narrow = between(found.low, found.high)
+    return fields(group[0]) | {
+        "label": f"{content.line('pooled')} {content.line('and').join(r.label for r in group)}",
+        "outcome": content.line("calculated"),
+        "estimate": printed(result.estimate),
+        "low": printed(result.low),
+        "high": printed(result.high),
+        "n": " + ".join(row.n for row in group),
+        "kind": content.line("pooled-kind"),
+        "dose": "; ".join(dict.fromkeys(row.dose for row in group)),
+        "source": " ".join(dict.fromkeys(key for row in group for key in row.source.split())),
+        "read": content.line("rows"),
+        "note": content.line(said).format(new=new, narrow=narrow),
+    }
+
+
+def sentence(cells: dict[str, Any]) -> str:
+    """A pooled row as an item of the description."""
+    interval = minus(f"{cells['estimate']} ({cells['low']} to {cells['high']})")
+    return f"- {cells['label']}: {interval}. {cells['note']}"
+
+
+def parameters(
+    content: Content, rows: list[Row], scales: list[Scale], controls: list[Control]
+) -> dict[str, Any]:
     """What the interactive version draws: the same rows, as printed."""
     order = [control.key for control in controls]
     shown = ("scale", "label", "outcome", "estimate", "low", "high", "n")
     sorts = ("study", "kind", "form", "dose", "when", "read")
     axes = ("name", "domain", "ticks", "log", "zero", "better")
-    looks = ("key", "heading", "shape", "series")
+    looks = ("key", "heading", "felt", "shape", "series")
     return {
         "rows": [
             fields(row, *shown, *sorts) | {"control": order.index(row.control)} for row in rows
@@ -147,4 +210,6 @@ def parameters(rows: list[Row], scales: list[Scale], controls: list[Control]) ->
         "z": pooling.Z,
         "scales": {one.key: fields(one, *axes) | {"title": one.name} for one in scales},
         "controls": [fields(control, *looks) for control in controls],
+        "forms": {name: content.line(name) for name in ("infusion", "spray", "tablets")},
+        "times": {name: content.line(name) for name in ("hours", "days", "weeks")},
     }

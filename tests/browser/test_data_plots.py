@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import math
 
 import pytest
 from playwright.sync_api import expect
 
+from scripts.figures import trial_forest
 from scripts.figures.models import pooling
 from tests.browser.opening import drawn
 from tests.figures.helpers import figure_of
@@ -109,6 +112,43 @@ def test_pooled_numbers_are_those_of_python_and_metafor(opened) -> None:
         for name in NUMBERS:
             assert numbers[name] == pytest.approx(getattr(ours, name), rel=1e-9, abs=1e-9), entry
             assert numbers[name] == pytest.approx(float(entry[name]), rel=1e-6, abs=1e-6), entry
+    call = "([all, t, z]) => all.map((numbers) => Figures.shown(numbers, {t, z}))"
+    shown = page.evaluate(call, [found, pooling.T, pooling.Z])
+    for numbers, (ys, vs, method) in zip(shown, given, strict=True):
+        raw = pooling.pool(ys, vs, method)
+        ours = pooling.shown(raw)
+        assert numbers["luck"] == pooling.luck(raw)
+        for name in NUMBERS:
+            assert numbers[name] == pytest.approx(getattr(ours, name), rel=1e-9, abs=1e-9)
+
+
+def test_exactly_what_python_pools_is_pooled(opened) -> None:
+    """Of all pairs of comparisons on one scale; and the result is the table's."""
+    page, _ = opened("trial-forest", from_file=True)
+    groups = trial_forest.poolable(FOREST)
+    printed = {row["Comparison"]: row for row in figure_of("trial-forest").rows}
+    for one, two in itertools.combinations(FOREST, 2):
+        if one.scale != two.scale:
+            continue
+        leave = {f"x{at}": row in (one, two) for at, row in enumerate(FOREST)}
+        result = compute(page, "trial-forest", scale=one.scale, **leave)
+        assert (result["pooled"] is not None) == ([one, two] in groups), result["why"]
+        if result["pooled"]:
+            row = printed[f"Pooled here: {one.label} with {two.label}"]
+            back = math.exp if SCALES[one.scale].log else float
+            names = (("estimate", "Estimate"), ("low", "95% CI from"), ("high", "to"))
+            for name, head in names:
+                assert f"{back(result['pooled'][name]):.2f}".replace("-", "−") == row[head]
+
+
+def test_luck_is_said_where_two_trials_agree(opened) -> None:
+    _page, figure = opened("trial-forest", "?fig-trial-forest=scale:or,dose:0.5%20mg%2Fkg,asleep:0")
+    live = figure.locator(".figure-live")
+    expect(live).to_contain_text("REML, ordinary interval): 4.33, 95% CI 2.01 to 9.37")
+    expect(live).to_contain_text("2.31 to 8.14, would be too narrow")
+    expect(figure.locator(".figure-panel svg")).to_contain_text("REML, ordinary interval")
+    figure.get_by_label("DerSimonian–Laird").check()
+    expect(live).not_to_contain_text("luck")
 
 
 def test_what_must_not_be_pooled_is_refused_with_the_reason(opened) -> None:
@@ -128,13 +168,22 @@ def test_what_must_not_be_pooled_is_refused_with_the_reason(opened) -> None:
         "Cochrane",
     ):
         figure.get_by_label(label, exact=True).uncheck()
-    expect(live).to_contain_text("are one trial; its people would count twice")
+    expect(live).to_contain_text("are two results of one trial; a trial must count once")
+    expect(figure.get_by_label("DerSimonian–Laird")).to_be_hidden()
+    figure.get_by_label("Diazgranados 2010, 40 min", exact=True).uncheck()
+    expect(live).to_contain_text(
+        "within hours (Zarate 2012, 40 min); after days (Diazgranados 2010, day 2)"
+    )
+    figure.get_by_label("Diazgranados 2010, 40 min", exact=True).check()
     figure.get_by_label("Diazgranados 2010, day 2", exact=True).uncheck()
     expect(live).to_contain_text("Pooled (calculated, REML")
     figure.get_by_label("Zarate 2012, 40 min", exact=True).uncheck()
     expect(live).to_contain_text("one trial alone")
     chosen(Outcome_and_scale="madrs")
-    expect(live).to_contain_text("measured within hours or days, others after weeks")
+    for reason in ("these are different treatments", "so each answers another question"):
+        expect(live).to_contain_text(reason)
+    expect(live).to_contain_text("the times differ (after days; after weeks)")
+    expect(live).to_contain_text("you can pool ASPIRE I and II, spray with Daly 2018, spray 84 mg")
     chosen(Measured="weeks", Drug_form="spray")
     expect(live).to_contain_text("Pooled (calculated")
     chosen(Outcome_and_scale="ect")

@@ -3,7 +3,7 @@
  * view: {height, title, xTitle, x: {domain, log, ticks, format}, y: {…}, layers: […]}; layers in drawing order:
  *   {band: [[x, low, high], …], fill?}   {span: [x1, x2], label?}   {zone: [y1, y2], label?}   {rule: x, label?}   {level: y, label?}
  *   {line: [[x, y], …], series, label?, at?, side?, thin?}   label at the end, or beside the point whose x is `at`
- *   {dots: [[x, y, low?, high?], …], series, label?}   {mark: [x, y], series, label?}
+ *   {dots: [[x, y, low?, high?], …], series, label?, shape?}: open circles, or filled ones, or open squares   {mark: [x, y], series, label?}
  */
 (function () {
   "use strict";
@@ -122,7 +122,8 @@
         for (const [px, py, low, high] of layer.dots) {
           if (!x.inside(px)) continue;
           if (low !== undefined) plot.append(svg("line", { x1: x(px), x2: x(px), y1: y(low), y2: y(high), stroke: ink, "stroke-width": 2 }));
-          front.append(svg("circle", { cx: x(px), cy: y(py), r: 4.5, fill: "var(--fig-paper)", stroke: ink, "stroke-width": 2 }));
+          if (layer.shape === "square") front.append(svg("path", { d: "M-4.5 -4.5H4.5V4.5H-4.5Z", transform: `translate(${x(px)} ${y(py)})`, fill: "var(--fig-paper)", stroke: ink, "stroke-width": 2 }));
+          else front.append(svg("circle", { cx: x(px), cy: y(py), r: 4.5, fill: layer.shape === "filled" ? ink : "var(--fig-paper)", stroke: ink, "stroke-width": 2 }));
         }
         if (layer.label && layer.dots.length && x.inside(layer.dots[0][0])) words(layer.label, x(layer.dots[0][0]) + 10, y(layer.dots[0][1]), { fill: ink });
       } else if (layer.mark) {

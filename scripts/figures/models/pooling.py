@@ -7,7 +7,7 @@ holds them; docs/assets/js/pool.js does the same in the browser.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite, log, sqrt
 
 import numpy as np
@@ -22,7 +22,10 @@ T = [float(f"{t.ppf(0.975, df):.12g}") for df in range(1, 31)]
 
 @dataclass(frozen=True)
 class Pooled:
-    """estimate with its 95% interval, the 95% prediction interval, and how much the trials differ."""
+    """estimate with its 95% interval, the 95% prediction interval, and how much the trials differ.
+
+    ordinary: the standard error that the trials' own variances give; `se` is Hartung and Knapp's with REML.
+    """
 
     k: int
     estimate: float
@@ -34,6 +37,7 @@ class Pooled:
     tau2: float
     i2: float
     q: float
+    ordinary: float
 
 
 def effect(estimate: str, low: str, high: str, ratio: bool) -> tuple[float, float]:
@@ -74,19 +78,38 @@ def pool(y: Sequence[float], v: Sequence[float], method: str = "REML") -> Pooled
     if k == 1:
         se = sqrt(float(vs[0]))
         ends = (float(ys[0]) - Z * se, float(ys[0]) + Z * se)
-        return Pooled(1, float(ys[0]), se, *ends, *ends, 0.0, 0.0, 0.0)
+        return Pooled(1, float(ys[0]), se, *ends, *ends, 0.0, 0.0, 0.0, se)
     q, c, typical = cochran(ys, vs)
     tau2 = max(0.0, (q - (k - 1)) / c)
     if method == "REML":
         tau2 = reml(ys, vs, tau2)
     w = 1 / (vs + tau2)
     mean = float(np.sum(w * ys) / np.sum(w))
+    ordinary = sqrt(1 / float(np.sum(w)))
     if method == "REML":
         se = sqrt(float(np.sum(w * (ys - mean) ** 2) / ((k - 1) * np.sum(w))))
         reach = T[k - 2]
     else:
-        se, reach = sqrt(1 / float(np.sum(w))), Z
+        se, reach = ordinary, Z
     wide = reach * sqrt(tau2 + se**2)
     ends = (mean - reach * se, mean + reach * se)
     i2 = 100 * tau2 / (tau2 + typical)
-    return Pooled(k, mean, se, *ends, mean - wide, mean + wide, tau2, i2, q)
+    return Pooled(k, mean, se, *ends, mean - wide, mean + wide, tau2, i2, q, ordinary)
+
+
+def luck(found: Pooled) -> bool:
+    """Hartung and Knapp's interval is the narrower one: the trials agree more closely than chance explains."""
+    return found.k > 1 and T[found.k - 2] * found.se < Z * found.ordinary
+
+
+def shown(found: Pooled) -> Pooled:
+    """The result as a reader gets it: of the two intervals always the wider.
+
+    Hartung and Knapp's shrinks to nothing as Q nears 0, whatever the trials' own intervals are.
+    """
+    if not luck(found):
+        return found
+    mean, reach = found.estimate, Z * found.ordinary
+    wide = max(found.predicted_high - mean, Z * sqrt(found.tau2 + found.ordinary**2))
+    ends = (mean - reach, mean + reach, mean - wide, mean + wide)
+    return replace(found, low=ends[0], high=ends[1], predicted_low=ends[2], predicted_high=ends[3])

@@ -16,7 +16,7 @@ Figures.define("response-over-time", function (panel) {
       const rows = arms.map(({ name, role, n, points: [[, at, value, low, high]] }) => ({
         label: name,
         sub: `${at}; ${/not/.test(n) ? "n " + n : "n = " + n}`,
-        text: format(value, 4),
+        text: format(value, 4) + (view(state).unit === "%" ? "%" : ""),
         marks: [{ value, low: state.whiskers && low !== null ? low : undefined, high: state.whiskers && high !== null ? high : undefined, series: role === "control" ? 2 : 1, shape: role === "control" ? "square" : "circle", hollow: role === "control" }],
       }));
       Figures.rows(box, { x: { domain, ticks }, xTitle: title, zero: 0, rows });
@@ -30,7 +30,7 @@ Figures.define("response-over-time", function (panel) {
       const series = arm.role === "control" ? 2 : [1, 3, 4][drug++ % 3] || 1, shift = (at - (arms.length - 1) / 2) * step * 1.4;
       const points = arm.points.map(([day, , value, low, high]) => (state.whiskers && low !== null ? [day + shift, value, low, high] : [day + shift, value]));
       if (points.length > 1) layers.push({ line: points.map(([day, value]) => [day, value]), series, label: arm.label, thin: drugs > 1 });
-      layers.push({ dots: points, series, label: points.length > 1 ? undefined : arm.label });
+      layers.push({ dots: points, series, shape: arm.role === "control" ? "square" : "filled", label: points.length > 1 ? undefined : arm.label });
     });
     return [{ height: 320, title, xTitle: "Days after the first dose", x: { domain: [-end / 30, end * (days.length > 2 ? 1.06 : 1.25)], ticks: days }, y: { domain, ticks }, layers }];
   }
@@ -45,7 +45,7 @@ Figures.define("response-over-time", function (panel) {
 
   return Figures.drawn(panel, {
     inputs: [
-      { key: "view", label: "Trial and measure", type: "select", value: "lii", options: views.map((one) => [one.key, one.name]) },
+      { key: "view", label: "Trial and measure", type: "select", value: views[0].key, options: views.map((one) => [one.key, one.name]) },
       { key: "control", label: "Show the control arm", type: "checkbox", value: true },
       { key: "whiskers", label: "Show whiskers", type: "checkbox", value: true },
     ],

@@ -64,7 +64,10 @@ Figures.define("use-dependence", function (panel) {
     },
     charts({ phases, edges, times, washed, again, end, drugs }, { pattern, washOpen }) {
       const shut = phases.map((phase, at) => (phase.open || !phase.seconds ? null : { span: [edges[at], edges[at + 1]] })).filter(Boolean);
-      const open = (time) => phases[Math.max(0, edges.findLastIndex((edge, at) => edge <= time && at < phases.length))].open;
+      // Without agonist nothing flows, with or without drug, and there is no share to draw.
+      const flows = (drug) => phases.map(({ open, seconds }, at) => (open && seconds ? times.map((t, i) => [t, 100 * (1 - drugs[drug].curve[i])]).filter(([t]) => t >= edges[at] && t <= edges[at + 1]) : [])).filter((points) => points.length);
+      const longest = phases.map((phase, at) => (phase.open ? 0 : edges[at + 1] - edges[at])), still = longest.indexOf(Math.max(...longest));
+      const shutHere = phases.map((phase, at) => (phase.open || !phase.seconds ? null : { span: [edges[at], edges[at + 1]], label: at === still && longest[at] > end / 5 ? "no agonist: no current" : undefined })).filter(Boolean);
       const bars = [{ line: [[5, 0.5], [washed, 0.5]], series: 3, dash: "", label: "drug", at: washed, side: "right" }];
       phases.forEach((phase, at) => phase.open && phase.seconds && bars.push({ line: [[edges[at], 1.5], [edges[at + 1], 1.5]], series: 4, dash: "", label: at === phases.length - 1 ? "agonist" : undefined, at: edges[at] + phase.seconds / 2, side: "above" }));
       return [
@@ -76,15 +79,17 @@ Figures.define("use-dependence", function (panel) {
         },
         {
           height: 190, title: "NMDA current (% of what flows without drug)", xTitle: "Time (s)", x: { domain: [0, end] }, y: { domain: [0, 106], ticks: [0, 50, 100] },
-          layers: [...shut, ...DRUGS.map((drug, at) => ({ line: times.map((t, i) => [t, open(t) ? 100 * (1 - drugs[drug].curve[i]) : 0]), series: at + 1 }))],
+          layers: [...shutHere, ...DRUGS.flatMap((drug, at) => flows(drug).map((line) => ({ line, series: at + 1 })))],
         },
       ];
     },
     say({ drugs }, { log, wash, washOpen, pattern, cells }) {
-      const part = (drug) => `${drug} ${format(100 * drugs[drug].atWash, 2)}% before and ${format(100 * drugs[drug].left, 2)}% after`;
-      const reason = pattern === "none" ? " Without agonist the channels never open, so nothing gets in." : washOpen ? " The channels are open during the wash, so the drug can leave." : cells === "human" ? " In shut channels ketamine stays; a fifth of memantine escapes." : " In shut channels both drugs leak out slowly, memantine faster.";
+      const share = (part) => (part > 0 && part < 0.001 ? "under 0.1" : format(100 * part, 2)) + "%";
+      const part = (drug) => `${drug} ${share(drugs[drug].atWash)} before and ${share(drugs[drug].left)} after`;
+      const escaped = wash < 5 * p.escapeTime ? "some of memantine escapes, in the end a fifth" : "a fifth of memantine escapes";
+      const reason = !wash && pattern !== "none" ? " Nothing is washed yet, so nothing has left." : pattern === "none" ? " Without agonist the channels never open, so nothing gets in." : washOpen ? " The channels are open during the wash, so the drug can leave." : cells === "human" ? " In shut channels ketamine stays; " + escaped + "." : " In shut channels both drugs leak out slowly, memantine faster.";
       return `Calculated share of channels holding the drug, ${format(10 ** log)} µM, ${format(wash)} s of wash: ${DRUGS.map(part).join("; ")}.` + reason;
     },
-    notes: ["One pair of rates per drug; all channels open and close together. A simplification."],
+    notes: ["The lower chart compares with the current that the same agonist drives without drug. While the channels are shut nothing flows either way, so it shows nothing there.", "One pair of rates per drug; all channels open and close together. A simplification."],
   });
 });
