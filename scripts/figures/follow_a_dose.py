@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Literal
 
 import numpy as np
 
 from scripts.figures import chart, theme
-from scripts.figures.content import Content
+from scripts.figures.content import Content, cited
 from scripts.figures.figure import Cell, Figure
 from scripts.figures.models import block, ketamine, one_dose, published
 from scripts.figures.models.one_dose import Regimen
@@ -129,10 +128,6 @@ def block_panel(content: Content, dose: Dose) -> chart.Spec:
     return chart.panel(*layers, width=346, height=190)
 
 
-def cited(sources: Iterable[str]) -> str:
-    return "".join(f"[^{key}]" for key in dict.fromkeys(" ".join(sources).split()))
-
-
 def sampled(found: dict[str, list[float]]) -> list[list[float]]:
     return [list(pair) for pair in zip(found["minutes"], found["ketamine"], strict=True)]
 
@@ -153,7 +148,7 @@ def in_words(left_out: list[NotOffered]) -> str:
     """Markdown: each reason once, with all that it keeps out."""
     lines = []
     for why in dict.fromkeys(one.why for one in left_out):
-        listed = (f"{one.what}{cited([one.source])}" for one in left_out if one.why == why)
+        listed = (f"{one.what}{cited(one.source)}" for one in left_out if one.why == why)
         lines.append(f"*{why[0].upper()}{why[1:]}:* {'; '.join(listed)}.")
     return " ".join(lines)
 
@@ -179,7 +174,7 @@ def figure(content: Content) -> Figure:
             "steps": [fields(step) for step in steps],
         },
         words={
-            "sources": cited(dose.source for dose in doses),
+            "sources": cited(" ".join(dose.source for dose in doses)),
             "not-offered": in_words(left_out),
         },
         curve=lambda minutes: block_at(usual, minutes),

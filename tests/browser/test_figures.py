@@ -633,3 +633,24 @@ def test_one_dose(opened) -> None:
             | shares
         )
     same(ask(page, "follow-a-dose", "m.at(...a)", states), expected)
+
+
+def test_form_route_and_dose_follow_each_other(opened) -> None:
+    """An address names the dose alone; another form or route starts with its first dose; what is left out is said."""
+    page, figure = opened("follow-a-dose", "?fig-follow-a-dose=dose:spray-28")
+    form, route, dose = (figure.get_by_label(name) for name in ("Form", "Route", "Dose that"))
+    expect(form).to_have_value("s")
+    expect(route).to_have_value("spray")
+    expect(dose.locator("option")).to_have_text(["28 mg", "56 mg", "84 mg"])
+    expect(figure.get_by_label("Body weight")).to_be_hidden()
+    route.select_option("film")
+    expect(dose).to_have_value("film-50")
+    page.wait_for_url("**fig-follow-a-dose=dose:film-50*")
+    form.select_option("ketamine")
+    expect(dose.locator("option")).to_have_count(sum(one.model == "racemate" for one in DOSES))
+    expect(figure.locator(".figure-notes")).to_contain_text("into a muscle, 0.5 or 1 mg/kg")
+    dose.select_option("infusion-01")
+    expect(figure.locator(".figure-live")).to_contain_text("7 mg at 70 kg (used in: a trial of")
+    expect(figure.locator(".figure-live")).to_contain_text("No mood scores after such a dose")
+    figure.get_by_role("button", name="Reset").click()
+    expect(dose).to_have_value("infusion-05")

@@ -81,10 +81,10 @@ Figures.define("follow-a-dose", function (panel) {
         ];
       });
       const views = [
-        { height: 190, title: "1. Ketamine in plasma (µM)", x: { ...x, format: () => "" }, y: { domain: [0, top] }, layers: [
+        { height: 190, title: `1. Ketamine in plasma (µM)${dots.length ? "; circles: published" : ""}`, x: { ...x, format: () => "" }, y: { domain: [0, top] }, layers: [
           { band: totals.map((total, n) => [times[n] / 60, free * total, total]), fill: "var(--fig-series-1)" },
-          { line: hours(totals), series: 1, label: "all of it", at: 2.4, side: "above" }, { line: hours(totals.map((total) => free * total)), series: 1, thin: true },
-          ...(dots.length ? [{ dots, label: "published" }] : []), ...(known ? [{ level: known, label: "published peak" }] : []),
+          { line: hours(totals), series: 1, label: "all of it", at: dots.length > 1 ? 6.8 : 2.4, side: "above" }, { line: hours(totals.map((total) => free * total)), series: 1, thin: true },
+          ...(dots.length ? [{ dots }] : []), ...(known ? [{ level: known, label: "published peak" }] : []),
           { rule: minute / 60 }, { mark: [minute / 60, now.total], series: 1, label: format(now.total, 2) + " µM" }] },
         { height: 220, title: "2. NMDA current blocked (%, calculated)", xTitle: "Hours after the start", x, y: { domain: [0, 104], ticks: [0, 25, 50, 75, 100] }, layers: [...bands, { rule: minute / 60 }] },
       ];
