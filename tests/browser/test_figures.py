@@ -549,7 +549,7 @@ def test_the_model_judges_like_python(opened, name: str) -> None:
 
 def test_the_map_answers(opened) -> None:
     """One account at a time, and every way through the box that is pointed at."""
-    _page, figure = opened("mechanism-map")
+    page, figure = opened("mechanism-map")
     seen = "svg => [...svg.querySelectorAll(\"[data-part='node']\")].filter((one) => one.style.opacity === '').map((one) => one.id.replace('fig-mechanism-map-', ''))"
     picture = figure.locator(".figure-panel svg")
     figure.get_by_label("the leading account").check()
@@ -558,6 +558,7 @@ def test_the_map_answers(opened) -> None:
         "ketamine", "glutamate", "nmda", "surge", "ampa", "growth", "synapses", "circuits", "mood",
     }  # fmt: skip
     figure.get_by_label("all", exact=True).check()
+    drawn(page)
     figure.locator("#fig-mechanism-map-habenula").focus()
     assert set(picture.evaluate(seen)) == {
         "ketamine", "norketamine", "glutamate", "nmda", "habenula", "mood",
