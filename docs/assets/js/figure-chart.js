@@ -124,11 +124,11 @@
           if (low !== undefined) plot.append(svg("line", { x1: x(px), x2: x(px), y1: y(low), y2: y(high), stroke: ink, "stroke-width": 2 }));
           front.append(svg("circle", { cx: x(px), cy: y(py), r: 4.5, fill: "var(--fig-paper)", stroke: ink, "stroke-width": 2 }));
         }
-        if (layer.label && layer.dots.length && x.inside(layer.dots[0][0])) {
-          // Above the first dot where others of its height follow close by, or below it at the upper edge.
-          const px = x(layer.dots[0][0]), py = y(layer.dots[0][1]);
-          if (layer.side === "above") words(layer.label, px, py - 16 < top ? py + 17 : py - 16, { "text-anchor": "middle", fill: ink });
-          else words(layer.label, px + 10, py, { fill: ink });
+        // Beside the first dot; or above the last, where those of its height follow close by (below it at the upper edge).
+        const above = layer.side === "above", named = layer.dots.filter(([px]) => x.inside(px)).at(above ? -1 : 0);
+        if (layer.label && named) {
+          const px = x(named[0]), py = y(named[1]);
+          words(layer.label, px + (above ? 0 : 10), py + (!above ? 0 : py - 16 < top ? 17 : -16), { "text-anchor": above ? "middle" : "start", fill: ink });
         }
       } else if (layer.mark) {
         const [px, py] = layer.mark, at = Math.min(bottom, Math.max(top, y(py)));
