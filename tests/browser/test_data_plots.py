@@ -34,6 +34,10 @@ def test_responses_are_pythons(opened) -> None:
         assert figure.locator(".figure-panel svg :is(circle, path[transform])").count() == sum(
             len(arm["points"]) for arm in view["arms"]
         ), "every point is drawn"
+        controls = [arm for arm in view["arms"] if arm["role"] == "control"]
+        squares = figure.locator(".figure-panel svg path[transform]").filter(visible=True)
+        if all(len(arm["points"]) > 1 for arm in view["arms"]):
+            assert squares.count() == sum(len(arm["points"]) for arm in controls)
         shown = compute(page, "response-over-time", view=view["key"], control=False)["arms"]
         assert [arm["name"] for arm in shown] == [
             arm["name"] for arm in view["arms"] if arm["role"] == "drug"
@@ -159,7 +163,7 @@ def test_what_must_not_be_pooled_is_refused_with_the_reason(opened) -> None:
         for label, value in state.items():
             figure.get_by_label(label.replace("_", " "), exact=True).select_option(value)
 
-    expect(live).to_contain_text("Not pooled: Wilkinson 2019, saline trials and")
+    expect(live).to_contain_text("Not pooled: Wilkinson 2019, saline trials; Cochrane")
     for label in (
         "Wilkinson 2019, saline trials",
         "Cochrane, 8 trials",

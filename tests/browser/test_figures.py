@@ -430,6 +430,18 @@ def test_trapping(opened) -> None:
     )
 
 
+def test_no_current_is_drawn_where_no_agonist_opens_channels(opened) -> None:
+    page, figure = opened("use-dependence", "?fig-use-dependence=pattern:none", from_file=True)
+    words, live = figure.locator(".figure-charts svg").last, figure.locator(".figure-live")
+    expect(words).to_contain_text("no current")
+    drawn = "svg => [...svg.querySelectorAll('path[stroke]')].map((path) => path.getBBox().width / svg.getBBox().width)"
+    assert max(words.evaluate(drawn)) < 0.5, "each piece of a curve ends where the channels shut"
+    figure.get_by_label("steady").check()
+    figure.get_by_label("Wash for").fill("0")
+    expect(live).to_contain_text("Nothing is washed yet")
+    expect(live).not_to_contain_text("a fifth")
+
+
 def test_disinhibition(opened) -> None:
     page, _ = opened("disinhibition", from_file=True)
     states = [

@@ -83,3 +83,17 @@ def test_the_step_is_in_the_address(opened, figure_id: str) -> None:
     for text, step in (("99", count), ("x", 1)):
         page.goto(re.sub(r"\?.*", f"?fig-{figure_id}=step:{text}", page.url))
         is_at(figure, step, count)
+
+
+def test_two_states_of_the_receptor_stand_side_by_side(opened) -> None:
+    page, figure = opened("receptor-states", "?fig-receptor-states=step:4")
+    beside, choice = figure.locator(".figure-beside"), figure.get_by_label("Compare with")
+    expect(beside).to_contain_text("Closed")
+    expect(choice).to_have_value("1")
+    choice.select_option("5")
+    expect(beside).to_contain_text("Trapped")
+    expect(page).to_have_url(re.compile("fig-receptor-states=step:4,beside:5"))
+    is_at(figure, 4, STEPPED["receptor-states"])
+    expect(figure.locator(".figure-panel")).to_contain_text("glycine or D-serine")
+    figure.get_by_role("button", name="Next").click()
+    expect(choice).to_have_value("1")

@@ -331,3 +331,5 @@ def test_disinhibition_says_what_the_caption_says() -> None:
     assert disinhibition.steady(n, 15)[0] == pytest.approx(1, abs=1e-9)
     assert disinhibition.steady(n, 100) == pytest.approx((0.79, 0.186), abs=0.005)
     assert max(disinhibition.steady(disinhibition.Network(ratio=1), d)[0] for d in doses) < 1
+    other = disinhibition.Network(ratio=1, nmda_p=0.2)
+    assert max(disinhibition.steady(other, d)[0] for d in doses) > 1.5, "not so with other shares"

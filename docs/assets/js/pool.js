@@ -60,7 +60,7 @@
   }
 
   Figures.refusal = function (rows, { controls, forms, times }) {
-    const names = (some) => some.map((row) => row.label).join(" and "), reviews = rows.filter((row) => row.kind === "review");
+    const names = (some) => some.map((row) => row.label).join("; "), reviews = rows.filter((row) => row.kind === "review");
     if (!rows.length) return "nothing is chosen.";
     if (reviews.length) return `${names(reviews)} ${reviews.length > 1 ? "are reviews that pool" : "is a review that pools"} many trials already, partly the same ones; pooled again, some would count twice.`;
     for (const row of rows) {

@@ -112,6 +112,7 @@ Figures.define("trial-forest", function (panel) {
   const inputs = panel.root.querySelector(".figure-inputs"), roomy = matchMedia("(min-width: 30em)").matches;
   for (const [title, keys] of [["Compared with", controls.map(({ key }) => key)], ["Leave single trials out", leave]]) {
     const fold = make("details", { class: "figure-details", open: roomy }, make("summary", {}, title));
+    fold.style.gridColumn = "1 / -1";
     fold.append(...keys.map((key) => inputs.querySelector(`#fig-trial-forest-${key}`).closest(".figure-input")));
     inputs.append(fold);
   }

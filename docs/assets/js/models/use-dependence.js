@@ -67,15 +67,18 @@ Figures.define("use-dependence", function (panel) {
       // Without agonist nothing flows, with or without drug, and there is no share to draw.
       const flows = (drug) => phases.map(({ open, seconds }, at) => (open && seconds ? times.map((t, i) => [t, 100 * (1 - drugs[drug].curve[i])]).filter(([t]) => t >= edges[at] && t <= edges[at + 1]) : [])).filter((points) => points.length);
       const longest = phases.map((phase, at) => (phase.open ? 0 : edges[at + 1] - edges[at])), still = longest.indexOf(Math.max(...longest));
-      const shutHere = phases.map((phase, at) => (phase.open || !phase.seconds ? null : { span: [edges[at], edges[at + 1]], label: at === still && longest[at] > end / 5 ? "no agonist: no current" : undefined })).filter(Boolean);
+      const shutHere = phases.map((phase, at) => (phase.open || !phase.seconds ? null : { span: [edges[at], edges[at + 1]] })).filter(Boolean);
+      if (longest[still] > end / 4) shutHere.push(...["no agonist,", "no current"].map((label, line) => ({ span: [edges[still], edges[still + 1]], label, row: 3 + line, fill: "none" })));
       const bars = [{ line: [[5, 0.5], [washed, 0.5]], series: 3, dash: "", label: "drug", at: washed, side: "right" }];
       phases.forEach((phase, at) => phase.open && phase.seconds && bars.push({ line: [[edges[at], 1.5], [edges[at + 1], 1.5]], series: 4, dash: "", label: at === phases.length - 1 ? "agonist" : undefined, at: edges[at] + phase.seconds / 2, side: "above" }));
+      // Beside the longest stretch of a curve; where nothing gets in, both lie on one line.
+      const place = (at) => ({ at: again > washed + end / 5 && !washOpen ? (washed + again) / 2 : again + 4 + 4 * (1 - at), side: again > washed + end / 5 && !washOpen ? (at ? "below" : "above") : at ? "left" : "right" });
       return [
         { height: 76, x: { domain: [0, end], format: () => "" }, y: { domain: [0, 3.4], ticks: [0], format: () => "" }, layers: bars },
         {
           height: 230, title: "Channels with the drug inside (%)", x: { domain: [0, end], format: () => "" }, y: { domain: [0, 120], ticks: [0, 25, 50, 75, 100] },
           layers: [...shut, ...(again - washed > end / 4 ? [{ span: [washed, again], label: washOpen ? "wash, channels open" : "wash, channels shut", fill: "none" }] : []),
-            ...DRUGS.map((drug, at) => ({ line: times.map((t, i) => [t, 100 * drugs[drug].curve[i]]), series: at + 1, label: drug, at: again > washed + end / 5 && !washOpen ? (washed + again) / 2 : again + 4 + 4 * (1 - at), side: again > washed + end / 5 && !washOpen ? (at ? "below" : "above") : at ? "left" : "right" }))],
+            ...DRUGS.map((drug, at) => ({ line: times.map((t, i) => [t, 100 * drugs[drug].curve[i]]), series: at + 1, label: drug, ...(pattern === "none" ? { at: (at ? 0.75 : 0.35) * end, side: "above" } : place(at)) }))],
         },
         {
           height: 190, title: "NMDA current (% of what flows without drug)", xTitle: "Time (s)", x: { domain: [0, end] }, y: { domain: [0, 106], ticks: [0, 50, 100] },
