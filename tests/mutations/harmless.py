@@ -18,7 +18,10 @@ from tests.mutations.faults import (
     REDIRECTS,
     SETTINGS,
     SHEET,
+    THREE,
     URL,
+    Changes,
+    edited,
     text_of,
 )
 
@@ -100,29 +103,23 @@ EDITS = {
     "words like an address in a style sheet": (SHEET, '.x::before { content: "url(nope.png)" }\n'),
     "nested rules in a style sheet": (SHEET, "@media print { .x { color: red; &:hover { color: blue } } }\n"),
 }  # fmt: skip
-NEW_PAGE = (
-    text_of("docs/three.md").replace("title: Three", "title: New").replace("about-three", "new")
-)
-
-
-def moved_page() -> dict[str, str | None]:
-    """Two gets another name, with what names it and the redirect that was promised."""
-    named = ("docs/index.md", PAGE, "docs/three.md", "docs/glossary.md", "docs/about.md", SETTINGS, "docs/figures/steps.toml", "docs/figures/steps.csv")  # fmt: skip
-    changes: dict[str, str | None] = {n: text_of(n).replace("two.md", "second.md") for n in named}
-    page = {"docs/two.md": None, "docs/second.md": text_of("docs/two.md")}
-    return changes | page | {REDIRECTS: "two/ -> second/\n"}
-
-
-HARMLESS: dict[str, dict[str, str | None]] = {
-    **{kind: {PAGE: text_of(PAGE).replace(PLACE, new)} for kind, new in TEXT.items()},
+NEW_PAGE = text_of(THREE).replace("title: Three", "title: New").replace("about-three", "new")
+NAME_TWO = ("docs/index.md", PAGE, THREE, "docs/glossary.md", "docs/about.md", SETTINGS, "docs/figures/steps.toml", "docs/figures/steps.csv")  # fmt: skip
+HARMLESS: dict[str, Changes] = {
+    **{kind: edited(PAGE, PLACE, new) for kind, new in TEXT.items()},
     **{kind: {name: text_of(name) + new} for kind, (name, new) in EDITS.items()},
     "new page": {
         "docs/new.md": NEW_PAGE.replace("#alone", "#alone-too"),
-        SETTINGS: text_of(SETTINGS).replace("- three.md", "- three.md\n      - new.md"),
+        **edited(SETTINGS, "- three.md", "- three.md\n      - new.md"),
     },
-    "moved page": moved_page(),
+    "moved page": {
+        "docs/two.md": None,
+        "docs/second.md": text_of("docs/two.md"),
+        **{name: text_of(name).replace("two.md", "second.md") for name in NAME_TWO},
+        REDIRECTS: "two/ -> second/\n",
+    },
     "moved section": {
-        "docs/three.md": text_of("docs/three.md").replace("#alone", "#together"),
+        **edited(THREE, "#alone", "#together"),
         REDIRECTS: "three/#alone -> three/#together\n",
     },
 }

@@ -6,26 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutations.faults import BUILT, FAULTS, PROMISED, BuiltFault, Fault, promise_faults
+from tests.mutations.faults import BUILT, FAULTS, PROMISED, BuiltFault, Fault, promise_fault
 from tests.mutations.harmless import HARMLESS, HARMLESS_BUILT
 from tests.mutations.workspace import Workspace, changed
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("guide")
-
-
-@pytest.fixture(scope="module")
-def workspace(folder):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        return Workspace()
-
-
-@pytest.fixture(autouse=True)
-def _inside(folder, workspace, monkeypatch):
-    monkeypatch.chdir(folder)
 
 
 def named(workspace: Workspace, fault: Fault) -> None:
@@ -51,8 +34,7 @@ def test_fault(workspace, fault):
 
 @pytest.mark.parametrize("kind", PROMISED)
 def test_promise(workspace, kind):
-    permalinks = Path("docs/permalinks.txt").read_text()
-    named(workspace, next(f for f in promise_faults(permalinks) if f.kind == kind))
+    named(workspace, promise_fault(kind, Path("docs/permalinks.txt").read_text()))
 
 
 @pytest.mark.parametrize("fault", BUILT, ids=lambda fault: fault.kind)
