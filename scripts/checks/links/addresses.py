@@ -27,7 +27,7 @@ class Place(NamedTuple):
 
     @property
     def address(self) -> str:
-        return self.path + (f"#{self.fragment}" if self.fragment else "")
+        return with_fragment(self.path, self.fragment)
 
 
 class Resolver:
@@ -95,6 +95,17 @@ class Resolver:
 def page_path(file: str) -> str:
     """File of a page → the address it is known by: history/index.html loses its end, history.html does not."""
     return file.removesuffix("index.html") if f"/{file}".endswith("/index.html") else file
+
+
+def published(markdown: str) -> str:
+    """Name of a Markdown file → the address that MkDocs gives its page."""
+    folder, slash, name = markdown.removesuffix(".md").rpartition("/")
+    return folder + slash + ("" if name in ("index", "README") else f"{name}/")
+
+
+def with_fragment(address: str, fragment: str) -> str:
+    """An address that leads to a part of its page, unless it names one already."""
+    return f"{address}#{fragment}" if fragment and "#" not in address else address
 
 
 def relative(address: str, folder: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from scripts.checks.links.addresses import SCHEME_RE, Place, page_path
+from scripts.checks.links.addresses import SCHEME_RE, Place, page_path, with_fragment
 from scripts.checks.links.extract import PAGE_ENDINGS
 from scripts.checks.links.index import ERROR_PAGES, Finding, SiteIndex, fold
 
@@ -20,6 +20,7 @@ DOI_HOST_RE = re.compile(
 DOI_RE = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S*[^\s.,;]")
 SHORT_DOI_RE = re.compile(r"(?:10/)?[a-z0-9]{3,12}", re.IGNORECASE)
 MOST = 1000  # findings that one file can have; nobody reads more
+MAY_BE_RELATIVE = ("site map", "manifest", "service worker")
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 SCHEMES = frozenset(
     "mailto tel sms data blob javascript about ftp ftps sftp irc ircs magnet news nntp geo git ssh urn view-source xmpp webcal".split()  # noqa: SIM905 (easier to read than a line for each)
@@ -33,6 +34,11 @@ class Fault(NamedTuple):
     message: str
     better: str = ""
     mechanical: bool = False
+
+    def finding(self, file: str, kind: str, value: str, target: str, what: str = "") -> Finding:
+        """Of an address in a file; `what` is how a message calls it."""
+        message = f"{what}: {self.message}" if what else self.message
+        return Finding(self.code, file, kind, value, message, target, self.better, self.mechanical)
 
 
 class Anything:
@@ -73,9 +79,8 @@ def external_fault(index: SiteIndex, kind: str, address: str) -> Fault | None:
         message = f"malformed address '{address}': no host is called '{host}'"
         return Fault("malformed", message, better)
     if kind == "load":
-        return Fault(
-            "third-party", f"the reader's browser would fetch '{address}' from another host"
-        )
+        message = f"the reader's browser would fetch '{address}' from another host"
+        return Fault("third-party", message)
     if address.lower().startswith("http:"):
         return Fault("insecure", f"'{address}' uses http:", "https:" + address[5:], True)
     return None
@@ -97,7 +102,7 @@ def scheme_fault(address: str) -> Fault | None:
 
 def missing_fault(index: SiteIndex, place: Place, address: str) -> Fault:
     near = index.near_file(place.path)
-    better = near + (f"#{place.fragment}" if near and place.fragment else "")
+    better = near and with_fragment(near, place.fragment)
     if near and fold(near.rstrip("/")) == fold(place.path.rstrip("/").removesuffix("/index.html")):
         message = f"'{address}' differs from the file's name in letter case or accents"
         return Fault("case", message, better, True)
@@ -110,14 +115,16 @@ def local_fault(index: SiteIndex, place: Place, address: str) -> Fault | None:
     """A place on this site: is there a file, does it have the id, and has it not moved?"""
     file = index.file_of(place.path)
     if moved := index.moved.get(place.address) or index.moved.get(place.path):
-        better = moved if "#" in moved or not place.fragment else f"{moved}#{place.fragment}"
-        return Fault("moved", f"'{address}' has moved", better, True)
+        return Fault("moved", f"'{address}' has moved", with_fragment(moved, place.fragment), True)
     if file is None:
         unmade = bool(index.unmade) and place.path.startswith(index.unmade)
         return None if unmade else missing_fault(index, place, address)
     if new := index.redirects.get(file):
-        fragment = place.fragment or new.fragment
-        better = new.path + (f"#{fragment}" if fragment and new.kind != "external" else "")
+        better = (
+            new.path
+            if new.kind == "external"
+            else with_fragment(new.path, place.fragment or new.fragment)
+        )
         return Fault("moved", f"'{address}' has moved", better, True) if index.own else None
     if index.has_fragment(file, place.fragment):
         return None
@@ -188,24 +195,21 @@ def own_address(
     if place.kind == "own" and fault is None:
         index.sound.add(address)
     if fault:
-        better = index.resolver.url + fault.better if fault.better else ""
-        message = f"{what}: {fault.message}" if what else fault.message
-        yield Finding(fault.code, file, kind, address, message, place.address, better)
+        better = fault.better and index.resolver.url + fault.better
+        found = fault.finding(file, kind, address, place.address, what)
+        yield found._replace(better=better, mechanical=False)
 
 
 def canonical(index: SiteIndex, page: str, address: str) -> Iterator[Finding]:
-    place, here = index.place(page, address), index.resolver.url + page_path(page)
+    place = index.place(page, address)
     ours = place.kind in ("own", "local")
     file = index.file_of(place.path) if ours else None
-    message = f"canonical address '{address}' "
-    if not ours and index.own:
-        yield Finding(
-            "canonical", page, "canonical", address, message + "is not on this site", "", here
-        )
-    elif file and file != page and index.is_content(page):
-        yield Finding(
-            "canonical", page, "canonical", address, message + "names another page", "", here
-        )
+    other = file and file != page and index.is_content(page)
+    if other or (index.own and not ours):
+        what = "names another page" if other else "is not on this site"
+        message = f"canonical address '{address}' {what}"
+        here = index.resolver.url + page_path(page)
+        yield Finding("canonical", page, "canonical", address, message, "", here)
     yield from own_address(index, page, "canonical", address, "canonical")
 
 
@@ -229,22 +233,20 @@ def declared(index: SiteIndex, file: str, kind: str, address: str) -> Iterator[F
         yield from own_address(index, file, kind, address, "structured data") if index.own else ()
     elif kind == "search index":
         # Written from the site's root, wherever the index lies.
-        found = own_address(index, "index.html", kind, address, kind)
-        yield from (finding._replace(file=file) for finding in found)
+        for found in own_address(index, "index.html", kind, address, kind):
+            yield found._replace(file=file)
     elif kind == "site map" and index.own and index.place(file, address).kind != "own":
         message = f"the site map names '{address}', which is not on this site"
         yield Finding("sitemap", file, kind, address, message)
     else:
-        relative = kind not in ("site map", "manifest", "service worker") and not SCHEME_RE.match(
-            address
-        )
+        relative = kind not in MAY_BE_RELATIVE and not SCHEME_RE.match(address)
         if relative and (not address or index.own):
             message = f"{kind} needs an absolute address, not '{address}'"
             yield Finding("metadata", file, kind, address, message)
-        for one in own_address(index, file, kind, address, kind):
+        for found in own_address(index, file, kind, address, kind):
             # The page that leads on is kept on a reader's device, for old links without a network.
-            if (kind, one.code) != ("service worker", "moved"):
-                yield one
+            if (kind, found.code) != ("service worker", "moved"):
+                yield found
 
 
 def of_file(
@@ -275,7 +277,7 @@ def of_file(
             continue
         fault, target = fault_of(index, file, kind, address)
         if fault:
-            yield Finding(fault.code, file, kind, address, fault.message, target, *fault[2:])
+            yield fault.finding(file, kind, address, target)
 
 
 def find(index: SiteIndex) -> Iterator[Finding]:
