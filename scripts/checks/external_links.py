@@ -22,9 +22,9 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from scripts.checks.links.rules import DOI_HOST_RE
-from scripts.checks.links.sources import addresses_in, visible_lines
+from scripts.checks.links.sources import addresses_in
 from scripts.core import bibliography
-from scripts.core.pages import CODE_SPAN_RE, read_text
+from scripts.core.pages import read_text, without_code
 from scripts.core.problems import InputError
 
 AGENT = "link check of an open educational site (one request a week for each address)"
@@ -78,8 +78,8 @@ def outside_addresses(docs: Path) -> dict[str, list[str]]:
     """Address → the places (`docs/page.md:12`) that name it."""
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted(docs.rglob("*.md")):
-        for number, line in visible_lines(read_text(path), True):
-            for address in addresses_in(CODE_SPAN_RE.sub("", line)):
+        for number, line in enumerate(without_code(read_text(path).split("\n")), 1):
+            for address in addresses_in(line):
                 if address.startswith(("http:", "https:")):
                     found[address.partition("#")[0]].append(f"{path}:{number}")
     bib = docs / "references.bib"

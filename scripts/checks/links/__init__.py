@@ -103,7 +103,7 @@ def find_located(index: SiteIndex, docs: Path | None) -> list[Located]:
     located = locate_all(index, sources, findings) if findings else []
     if docs is not None:
         promised = promises.find_problems(index, docs)
-        located += [Located(problem, "promise", "") for problem in promised]
+        located += [Located(problem, "promise") for problem in promised]
     return sorted(located, key=lambda item: item.problem)
 
 

@@ -17,17 +17,13 @@ from scripts.checks.links import rules
 from scripts.checks.links.addresses import Resolver
 from scripts.checks.links.extract import SITE_MAP, extract
 from scripts.checks.links.index import Finding, SiteIndex
+from scripts.core.pages import without_code
 
 if TYPE_CHECKING:
     import pikepdf
 
 TEXTS = (".txt", ".md", ".xml", ".json", ".csv", ".bib", ".ris", "_headers")
 SUMS, CONTAINER = "SHA256SUMS", "META-INF/container.xml"
-# Comments and examples in a page's Markdown copy.
-UNREAD_RE = re.compile(
-    r"<!--.*?-->|<(template|pre|textarea|script|code|kbd|samp)\b.*?</\1>|^[ \t]*(```|~~~).*?^[ \t]*\2|`[^`\n]+`",
-    re.DOTALL | re.MULTILINE,
-)
 MARKER_RE = re.compile(r"^\[\[[\w-]+(?::[^\]]*)?\]\]\s*$", re.MULTILINE)
 
 
@@ -153,7 +149,7 @@ def texts(index: SiteIndex, name: str) -> Iterator[Finding]:
     """Our own addresses in what programs and readers of plain text get: feed, exports, copies of the pages."""
     text = index.read(name)
     if name.endswith(".md"):
-        text = UNREAD_RE.sub("", text)
+        text = "\n".join(without_code(text.split("\n")))
         for match in MARKER_RE.finditer(text):
             value = match[0].strip()
             message = f"'{value}' is left in the text: a marker that nothing filled"

@@ -25,7 +25,6 @@ class Located(NamedTuple):
 
     problem: Problem
     code: str
-    page: str
     old: str = ""
     new: str = ""
 
@@ -228,13 +227,13 @@ def locate(index: SiteIndex, sources: Sources, finding: Finding, use: Written) -
     everywhere = bool(SCHEME_RE.match(better)) or use.path.is_relative_to(sources.docs)
     mechanical = finding.mechanical and use.kind == "address" and better and everywhere
     old, new = (use.value, better) if mechanical else ("", "")
-    return Located(problem, finding.code, finding.file, old, new)
+    return Located(problem, finding.code, old, new)
 
 
 def locate_all(
     index: SiteIndex, sources: Sources | None, findings: Iterable[Finding]
 ) -> list[Located]:
-    """Sorted, and each line reported once however many pages it ended up on."""
+    """Each line once, however many pages it ended up on."""
     findings = list(dict.fromkeys(findings))
     built, lines = BuiltFiles(index, findings), SourceLines(sources) if sources else None
     found: dict[tuple[str, int, str], Located] = {}
@@ -242,14 +241,12 @@ def locate_all(
         if sources and lines and (uses := lines.of(finding)):
             located = [locate(index, sources, finding, use) for use in dict.fromkeys(uses)]
         else:
-            path, better = (
-                str(index.root / finding.file),
-                on_page(index, finding.file, finding.better),
-            )
+            path = str(index.root / finding.file)
+            better = on_page(index, finding.file, finding.better)
             located = [
-                Located(Problem(path, line, finding.message, better), finding.code, finding.file)
+                Located(Problem(path, line, finding.message, better), finding.code)
                 for line in built.lines(finding)
             ]
         for item in located:
             found.setdefault((item.problem.path, item.problem.line, item.problem.message), item)
-    return sorted(found.values(), key=lambda located: located.problem)
+    return list(found.values())

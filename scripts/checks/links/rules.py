@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import posixpath
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -39,16 +39,6 @@ class Fault(NamedTuple):
         """Of an address in a file; `what` is how a message calls it."""
         message = f"{what}: {self.message}" if what else self.message
         return Finding(self.code, file, kind, value, message, target, self.better, self.mechanical)
-
-
-class Anything:
-    """Whatever follows the #, it is right."""
-
-    def __contains__(self, fragment: object) -> bool:
-        return True
-
-
-ANYTHING = Anything()
 
 
 def doi_fault(address: str, own: bool) -> Fault | None:
@@ -171,17 +161,18 @@ def fault_of(index: SiteIndex, page: str, kind: str, address: str) -> tuple[Faul
     return fault, place.address
 
 
-def allowed_fragments(index: SiteIndex, page: str, rest: str) -> Container[str] | None:
-    """What an address may have after its #, `rest` being what stands before; None if it takes a closer look."""
+def quick_look(index: SiteIndex, page: str, rest: str) -> tuple[bool, frozenset[str] | None]:
+    """Whether an address is right as far as its #, `rest` being what stands before, and the ids that may follow (None:
+    anything). False may also mean that it takes a closer look."""
     place = index.place(page, rest)
     if place.kind == "external":
-        return None if external_fault(index, "load", rest) else ANYTHING
+        return external_fault(index, "load", rest) is None, None
     file = index.file_of(place.path) if place.kind in ("local", "own") else None
-    looked = file is None or file in index.redirects or place.path in index.moved_pages
-    if file is None or looked or (place.kind == "own" and index.own):
-        return None
+    moved = file in index.redirects or place.path in index.moved_pages
+    if file is None or moved or (place.kind == "own" and index.own):
+        return False, None
     extract = index.extracts.get(file)
-    return ANYTHING if extract is None or extract.ids is None else extract.ids
+    return True, extract.ids if extract else None
 
 
 def own_address(
@@ -250,9 +241,9 @@ def declared(index: SiteIndex, file: str, kind: str, address: str) -> Iterator[F
 
 
 def of_file(
-    index: SiteIndex, file: str, allowed: dict[tuple[str, str], Container[str] | None]
+    index: SiteIndex, file: str, seen: dict[tuple[str, str], tuple[bool, frozenset[str] | None]]
 ) -> Iterator[Finding]:
-    """The faults of every address of one file; `allowed` remembers what was found to be right."""
+    """The faults of every address of one file; `seen` keeps what quick looks found."""
     extract = index.extracts[file]
     if page_path(file) in index.moved:
         return  # written by the build; the list of moves is checked instead
@@ -267,10 +258,10 @@ def of_file(
         if kind in ("link", "load"):
             rest, _, fragment = address.partition("#")
             key = folder if rest else file, rest
-            if key not in allowed:
-                allowed[key] = allowed_fragments(index, file, rest)
-            fragments = allowed[key]
-            if fragments is not None and address and (not fragment or fragment in fragments):
+            if key not in seen:
+                seen[key] = quick_look(index, file, rest)
+            right, ids = seen[key]
+            if right and address and (not fragment or ids is None or fragment in ids):
                 continue
         elif kind != "same":
             yield from declared(index, file, kind, address)
@@ -281,9 +272,9 @@ def of_file(
 
 
 def find(index: SiteIndex) -> Iterator[Finding]:
-    allowed: dict[tuple[str, str], Container[str] | None] = {}
+    seen: dict[tuple[str, str], tuple[bool, frozenset[str] | None]] = {}
     for file in index.extracts:
-        found = of_file(index, file, allowed)
+        found = of_file(index, file, seen)
         yield from itertools.islice(found, MOST)
         if next(found, None):
             yield Finding("more", file, "page", "", f"more than {MOST} problems in this file")
