@@ -317,35 +317,33 @@ def promise_fault(kind: str, permalinks: str) -> Fault:
 
 
 class BuiltFault(NamedTuple):
-    """Put into the finished site: `where` is a file and words of its line, or the line."""
+    """In a file of the finished site, and named in `where` at the line, or at the lines that hold the words, of `at`;
+    `alone`: it is all that is found."""
 
     kind: str
-    changes: dict[str, Change]
-    where: tuple[str, str | int]
+    name: str
+    change: Change
     says: str
-
-
-def built(
-    kind: str, name: str, change: Change, says: str, where: str | int = 0, at: str = ""
-) -> BuiltFault:
-    return BuiltFault(kind, {name: change}, (at or f"finished/{name}", where), says)
+    at: str | int = 0
+    where: str = ""
+    alone: bool = True
 
 
 def swapped(kind: str, name: str, old: str, new: str, says: str) -> BuiltFault:
-    return built(kind, name, replaced(old, new), says, new)
+    return BuiltFault(kind, name, replaced(old, new), says, new)
 
 
 ONE, INDEX = "one/index.html", "search/search_index.json"
 BOOK, EPUB = "download/book.pdf", "download/book.epub"
 LOC = f"<loc>{URL}three/</loc>"
 BUILT = (
-    swapped("dead address in the site map", "sitemap.xml", LOC, f"<loc>{URL}nope/</loc>", "no such page"),
-    swapped("foreign address in the site map", "sitemap.xml", LOC, "<loc>https://example.org/</loc>", "not on this site"),
-    built("page left out of the site map", "sitemap.xml", replaced(LOC, f"<loc>{URL}</loc>"), "the site map leaves out three/", 1, "docs/three.md"),
-    built("broken site map", "sitemap.xml", halved, "not valid XML: ", 1),
+    swapped("dead address in the site map", "sitemap.xml", LOC, f"<loc>{URL}nope/</loc></url><url>{LOC}", "no such page"),
+    swapped("foreign address in the site map", "sitemap.xml", LOC, f"<loc>https://example.org/</loc></url><url>{LOC}", "not on this site"),
+    BuiltFault("page left out of the site map", "sitemap.xml", replaced(LOC, f"<loc>{URL}</loc>"), "the site map leaves out three/", 1, "docs/three.md"),
+    BuiltFault("broken site map", "sitemap.xml", halved, "not valid XML: ", 1),
     swapped("dead page in the search index", INDEX, '"location":"two/"', '"location":"nope/"', "no such page"),
     swapped("dead id in the search index", INDEX, '"location":"two/#about-two"', '"location":"two/#nope"', "no id 'nope' on two/"),
-    built("broken search index", INDEX, halved, "cannot be read", 1),
+    BuiltFault("broken search index", INDEX, halved, "cannot be read", 1),
     *(
         swapped(f"dead address in {what}", name, f"{URL}one/", f"{URL}nope/", "no such page")
         for what, name in {
@@ -366,19 +364,19 @@ BUILT = (
     swapped("dead structured data", ONE, f'{{"@id": "{URL}one/"', f'{{"@id": "{URL}nope/"', "structured data: no such page"),
     swapped("dead icon", ONE, '"../assets/mark.svg"', '"../assets/nope.svg"', "no such file"),
     swapped("link to a download that was never made", ONE, "</article>", '<a href="../download/nope.pdf">x</a></article>', "no such file"),
-    built("preview picture not made", "assets/mark.svg", gone, "no such file", f"{URL}assets/mark.svg", f"finished/{ONE}"),
-    built("figure data not made", "figures/steps.csv", gone, "no such file", "figures/steps.csv", f"finished/{ONE}"),
-    built("dead link in a drawn figure", "figures/steps.svg", replaced("</svg>", '<a href="nope/"><text>x</text></a></svg>'), "no such page", "nope/"),
-    built("jump to no page in a PDF", BOOK, in_pdf(jump_to_no_page), "no such page in the book"),
-    built("jump to no name in a PDF", BOOK, in_pdf(jump_by_name("one#nope")), "no such place in the book: 'one#nope'"),
-    built("bookmark to no page in a PDF", BOOK, in_pdf(bookmark_to_no_page), "no such page in the book"),
-    built("dead page in a PDF", BOOK, in_pdf(leads_to(f"{URL}nope/")), "no such page"),
-    built("dead id in a PDF", BOOK, in_pdf(leads_to(f"{URL}two/#nope")), "no id 'nope' on two/"),
-    built("malformed DOI in a PDF", BOOK, in_pdf(leads_to("https://doi.org/10.x/nope")), "malformed DOI"),
-    built("http: address in a PDF", BOOK, in_pdf(leads_to("http://www.example.org/paper")), "uses http:"),
-    built("broken PDF", BOOK, halved, "cannot read the book"),
+    BuiltFault("preview picture not made", "assets/mark.svg", gone, "no such file", f"{URL}assets/mark.svg", f"finished/{ONE}", False),
+    BuiltFault("figure data not made", "figures/steps.csv", gone, "no such file", "figures/steps.csv", f"finished/{ONE}", False),
+    BuiltFault("dead link in a drawn figure", "figures/steps.svg", replaced("</svg>", '<a href="nope/"><text>x</text></a></svg>'), "no such page", "nope/"),
+    BuiltFault("jump to no page in a PDF", BOOK, in_pdf(jump_to_no_page), "no such page in the book"),
+    BuiltFault("jump to no name in a PDF", BOOK, in_pdf(jump_by_name("one#nope")), "no such place in the book: 'one#nope'"),
+    BuiltFault("bookmark to no page in a PDF", BOOK, in_pdf(bookmark_to_no_page), "no such page in the book"),
+    BuiltFault("dead page in a PDF", BOOK, in_pdf(leads_to(f"{URL}nope/")), "no such page"),
+    BuiltFault("dead id in a PDF", BOOK, in_pdf(leads_to(f"{URL}two/#nope")), "no id 'nope' on two/"),
+    BuiltFault("malformed DOI in a PDF", BOOK, in_pdf(leads_to("https://doi.org/10.x/nope")), "malformed DOI"),
+    BuiltFault("http: address in a PDF", BOOK, in_pdf(leads_to("http://www.example.org/paper")), "uses http:"),
+    BuiltFault("broken PDF", BOOK, halved, "cannot read the book"),
     *(
-        built(kind, EPUB, in_zip(f"E/{name}", replaced(old, new)), says)
+        BuiltFault(kind, EPUB, in_zip(f"E/{name}", replaced(old, new)), says)
         for kind, name, old, new, says in (
             ("dead file in the e-book", "one.xhtml", "two.xhtml#", "nope.xhtml#", "no such page: 'nope.xhtml#about-two'"),
             ("dead id in the e-book", "one.xhtml", "two.xhtml#about", "two.xhtml#nope", "no id 'nope-two' on E/two.xhtml"),
@@ -389,17 +387,20 @@ BUILT = (
             ("malformed DOI in the e-book", "one.xhtml", "doi.org/10.", "doi.org/x10.", "malformed DOI"),
             ("http: address in the e-book", "one.xhtml", "https://doi.org/10.1000/1", "http://example.org/", "uses http:"),
             ("third-party picture in the e-book", "one.xhtml", '"cover.png"', '"https://example.org/cover.png"', "from another host"),
+            ("file above the e-book", "one.xhtml", '"cover.png"', '"../../cover.png"', "outside the site: '../../cover.png'"),
             ("dead file in the e-book's package", "package.opf", 'href="one.xhtml"', 'href="nope.xhtml"', "no such file: 'nope.xhtml'"),
             ("unlisted part in the e-book's order", "package.opf", 'idref="one', 'idref="nope', "which is not listed"),
             ("malformed page in the e-book", "one.xhtml", "</p>", "</q>", "not valid XHTML"),
         )
     ),
-    built("chapter missing in the e-book", EPUB, in_zip("E/two.xhtml", gone), "two.xhtml"),
-    built("style sheet missing in the e-book", EPUB, in_zip("E/style.css", gone), "style.css"),
-    built("cover missing in the e-book", EPUB, in_zip("E/cover.png", gone), "cover.png"),
-    built("broken e-book", EPUB, halved, "cannot open the e-book"),
-    built("chapter not made", BOOK, gone, "no such file", "citation_pdf_url", f"finished/{ONE}"),
-    built("e-book not made", EPUB, gone, "no such file: 'book.epub'", "book.epub", "finished/download/SHA256SUMS"),
+    BuiltFault("chapter missing in the e-book", EPUB, in_zip("E/two.xhtml", gone), "two.xhtml"),
+    BuiltFault("style sheet missing in the e-book", EPUB, in_zip("E/style.css", gone), "style.css"),
+    BuiltFault("cover missing in the e-book", EPUB, in_zip("E/cover.png", gone), "cover.png"),
+    BuiltFault("package missing in the e-book", EPUB, in_zip("META-INF/container.xml", replaced("E/package.opf", "E/nope.opf")), "no such file: 'E/nope.opf'"),
+    BuiltFault("broken package of the e-book", EPUB, in_zip("E/package.opf", halved), "cannot read the e-book's package"),
+    BuiltFault("broken e-book", EPUB, halved, "cannot open the e-book"),
+    BuiltFault("chapter not made", BOOK, gone, "no such file", "citation_pdf_url", f"finished/{ONE}", False),
+    BuiltFault("e-book not made", EPUB, gone, "no such file: 'book.epub'", "book.epub", "finished/download/SHA256SUMS"),
     swapped("sum of a file that is not there", "download/SHA256SUMS", "book.pdf", "nope.pdf", "no such file: 'nope.pdf'"),
 )  # fmt: skip
 
