@@ -19,7 +19,8 @@ quoted = lru_cache(quote)
 
 class Place(NamedTuple):
     """Where an address leads. `kind`: local, own (on this site, but absolute), external, other (no web address) or
-    malformed; `path` is the site's own, percent-decoded, with a / in front where it is outside; else the address."""
+    malformed; `path` is the site's own, percent-decoded and without index.html, with a / in front where it is outside;
+    else the address."""
 
     kind: str
     path: str
@@ -61,9 +62,8 @@ class Resolver:
             return Place("other", address)
         # Browsers forgive a missing host and a space; whoever wrote them meant something else.
         absolute = scheme or address.startswith("//")
-        if (absolute and not HOST_RE.match(address)) or (
-            scheme and " " in address.partition("?")[0]
-        ):
+        spaced = scheme and " " in address.partition("?")[0]
+        if spaced or (absolute and not HOST_RE.match(address)):
             return Place("malformed", address)
         try:
             above = ROOT + quoted(start.lstrip("/"))
@@ -78,8 +78,10 @@ class Resolver:
                 address = url.href  # by a <base> on another host
             if not self.bare_url or not (bare + "/").startswith(self.bare_url):
                 return Place("external", address)
-            return Place("own", unquote(f"{url.host}{url.pathname}"[len(self.bare_url) :]))
-        path = unquote(url.pathname)
+            return Place(
+                "own", page_path(unquote(f"{url.host}{url.pathname}"[len(self.bare_url) :]))
+            )
+        path = page_path(unquote(url.pathname))
         if path.startswith("/-/"):
             return Place("local", path[3:])
         if address[:1] in "/\\":

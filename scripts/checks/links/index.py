@@ -218,13 +218,8 @@ def fold(name: str) -> str:
 
 def files_below(root: Path) -> frozenset[str]:
     """Names as they are on disk: asking the file system would accept a wrong case on some."""
-    found: list[str] = []
-    waiting = [""]
-    for prefix in waiting:
-        with os.scandir(f"{root}{os.sep}{prefix}") as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(f"{prefix}{entry.name}/")
-                elif entry.is_file():
-                    found.append(prefix + entry.name)
+    found: set[str] = set()
+    for folder, _, names in os.walk(root):
+        prefix = f"{folder}/".replace(os.sep, "/")[len(str(root)) + 1 :]
+        found.update(prefix + name for name in names if os.path.isfile(f"{folder}/{name}"))
     return frozenset(found)

@@ -100,16 +100,6 @@ def find_redirect_problems(
             yield problem(move, what)
 
 
-def site_addresses(moves: list[Redirect]) -> dict[str, str]:
-    """Old → new, with every spelling under which a page answers."""
-    found = {}
-    for move in moves:
-        page, mark, fragment = move.old.partition("#")
-        for form in (page, f"{page}index.html" if page.endswith("/") else page):
-            found[form + mark + fragment] = move.new
-    return found
-
-
 def lives(index: SiteIndex, address: str) -> bool:
     """Whether an address is there by itself, not by what a redirect has left there."""
     path, _, fragment = address.removeprefix("./").partition("#")
@@ -143,7 +133,7 @@ def find_missing_figures(index: SiteIndex, docs: Path) -> Iterator[Problem]:
 
 def still_moved(index: SiteIndex, docs: Path) -> dict[str, str]:
     """Old address → new. A source that is still there has not moved: it is reported itself, not every link to it."""
-    return site_addresses([move for move in load_redirects(docs) if not lives(index, move.old)])
+    return {move.old: move.new for move in load_redirects(docs) if not lives(index, move.old)}
 
 
 def find_broken(index: SiteIndex, docs: Path) -> list[Problem]:

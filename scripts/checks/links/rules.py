@@ -93,7 +93,7 @@ def scheme_fault(address: str) -> Fault | None:
 def missing_fault(index: SiteIndex, place: Place, address: str) -> Fault:
     near = index.near_file(place.path)
     better = near and with_fragment(near, place.fragment)
-    if near and fold(near.rstrip("/")) == fold(place.path.rstrip("/").removesuffix("/index.html")):
+    if near and fold(near.rstrip("/")) == fold(place.path.rstrip("/")):
         message = f"'{address}' differs from the file's name in letter case or accents"
         return Fault("case", message, better, True)
     what = "no such page" if place.path.endswith(("/", ".md", *PAGE_ENDINGS)) else "no such file"
