@@ -128,8 +128,7 @@ def compare(page: Page, rows: Iterable[Row], ledger: Path) -> Iterator[Problem]:
     values = find_values(page)
     cited = citations_by_chapter(page)
     everywhere = set().union(*cited.values())
-    chapter_of = {h.id: h.id for h in page.headings if h.level == 2}
-    chapter_of |= {value.section: value.chapter for value in values}
+    chapter_of = {value.section: value.chapter for value in values}
     listed = {(row.section, row.value) for row in rows}
     for v in values:
         if (v.section, v.text) not in listed:
@@ -142,7 +141,7 @@ def compare(page: Page, rows: Iterable[Row], ledger: Path) -> Iterator[Problem]:
             what = f"'{row.value}' no longer stands in {where}"
             yield Problem(str(ledger), row.line, what)
             continue
-        chapter = chapter_of.get(row.section, "")
+        chapter = chapter_of[row.section]
         in_any = chapter in ("check-yourself", "in-brief")
         near = everywhere if in_any else cited.get(chapter, set())
         for key in words(row.citation) or [""]:  # a row without a source fails too

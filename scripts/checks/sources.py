@@ -5,7 +5,6 @@ What only the finished HTML can show is the business of `scripts.checks.links`.
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ from scripts.core import bibliography, claim_records, front_matter, identifiers
 from scripts.core.facts import load as load_facts
 from scripts.core.facts import nearest
 from scripts.core.pages import DOCS, Page, read_pages, read_text
-from scripts.core.problems import InputError, Problem, report
+from scripts.core.problems import Problem
 from scripts.core.searches import load as load_searches
 from scripts.core.settings import nav_order
 from scripts.markdown.claims import find_claims, find_malformed
@@ -187,7 +186,7 @@ def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
     pages = read_pages(docs)
     # What swallows the rest of a page, or renames it, makes findings everywhere: only the cause is told.
     causes = [problem for page in pages for problem in blocks.find_problems(page)]
-    if causes := causes or promises.find_renamed(pages, docs):
+    if causes := causes or list(promises.find_renamed(pages, docs)):
         return causes
     bib = docs / "references.bib"
     lines, problems = bibliography.check(bib)
@@ -211,20 +210,3 @@ def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
         if page.meta.get("kind") == "lesson":
             problems += find_lesson_problems(page)
     return problems
-
-
-def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m scripts.checks.sources", description=__doc__.splitlines()[0]
-    )
-    parser.add_argument("docs", nargs="?", type=Path, default=DOCS)
-    args = parser.parse_args(argv)
-    try:
-        return report(check(args.docs), "sources: no problems")
-    except InputError as error:
-        print(error)
-        return 2
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

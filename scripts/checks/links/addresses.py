@@ -27,6 +27,10 @@ class Place(NamedTuple):
     fragment: str = ""
 
     @property
+    def is_ours(self) -> bool:
+        return self.kind in ("local", "own")
+
+    @property
     def address(self) -> str:
         return with_fragment(self.path, self.fragment)
 
@@ -52,7 +56,7 @@ class Resolver:
         place = self.known.get(key)
         if place is None:
             place = self.known[key] = self.resolve(start, rest, base)
-        if place.kind in ("local", "own"):
+        if place.is_ours:
             return Place(place.kind, place.path, fragment) if mark else place
         return Place(place.kind, place.path + mark + fragment)
 

@@ -101,6 +101,9 @@ class SiteIndex:
         index = f"{folder}index.html"
         return index if index in self.files else None
 
+    def file_at(self, place: Place) -> str | None:
+        return self.file_of(place.path) if place.is_ours else None
+
     def page_of(self, markdown: str) -> str:
         """The address of a Markdown file's page, in whichever of its two forms it was built."""
         address, flat = published(markdown), f"{markdown.removesuffix('.md')}.html"
@@ -114,7 +117,7 @@ class SiteIndex:
             return page
         if key not in self.behind:
             place = self.place(page, address)
-            file = self.file_of(place.path) if place.kind in ("local", "own") else None
+            file = self.file_at(place)
             if file in self.redirects:
                 file = self.file_of(self.redirects[file].path)
             self.behind[key] = file if file and file.lower().endswith(PAGE_ENDINGS) else None

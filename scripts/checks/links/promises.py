@@ -153,7 +153,7 @@ def find_problems(index: SiteIndex, docs: Path) -> list[Problem]:
     return [*problems, *find_broken(index, docs), *find_missing_figures(index, docs)]
 
 
-def find_renamed(pages: list[Page], docs: Path) -> list[Problem]:
+def find_renamed(pages: list[Page], docs: Path) -> Iterator[Problem]:
     """Pages that were renamed by hand: published ones without a source, where a new one has most of their ids."""
     ids: dict[str, set[str]] = {}
     for _, address in load_permalinks(docs):
@@ -161,15 +161,14 @@ def find_renamed(pages: list[Page], docs: Path) -> list[Problem]:
         ids.setdefault(page, set()).update([fragment] if mark else [])
     moved = {move.old for move in load_redirects(docs)}
     written = {published(page.path.relative_to(docs).as_posix()): page for page in pages}
-    problems = []
     for old in ids.keys() - written.keys() - moved:
         for new, source in written.items():
             own = {heading.id for heading in source.headings}
             if new not in ids and len(own & ids[old]) * 2 > len(ids[old]) > 0:
                 name, new = old.rstrip("/"), new.rstrip("/")
-                message = f"this is the published page '{old}' under another name: call the file {name}.md again, then run `python -m scripts.move_page {name} {new}`"
-                problems.append(Problem(str(source.path), 1, message))
-    return problems
+                what = f"this is the published page '{old}' under another name"
+                todo = f"call the file {name}.md again, then run `python -m scripts.move_page {name} {new}`"
+                yield source.problem(1, f"{what}: {todo}")
 
 
 def git(docs: Path, *command: str) -> str:

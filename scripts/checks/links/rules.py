@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from scripts.checks.links.addresses import SCHEME_RE, Place, page_path, with_fragment
+from scripts.checks.links.addresses import SCHEME_RE, Place, page_path, published, with_fragment
 from scripts.checks.links.extract import PAGE_ENDINGS
 from scripts.checks.links.index import ERROR_PAGES, Finding, SiteIndex, fold
 
@@ -20,7 +20,7 @@ DOI_HOST_RE = re.compile(
 DOI_RE = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S*[^\s.,;]")
 SHORT_DOI_RE = re.compile(r"(?:10/)?[a-z0-9]{3,12}", re.IGNORECASE)
 MOST = 1000  # findings that one file can have; nobody reads more
-MAY_BE_RELATIVE = ("site map", "manifest", "service worker")
+MAY_BE_RELATIVE = ("site map", "manifest", "search index", "service worker")
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 SCHEMES = frozenset(
     "mailto tel sms data blob javascript about ftp ftps sftp irc ircs magnet news nntp geo git ssh urn view-source xmpp webcal".split()  # noqa: SIM905 (easier to read than a line for each)
@@ -110,11 +110,8 @@ def local_fault(index: SiteIndex, place: Place, address: str) -> Fault | None:
         unmade = bool(index.unmade) and place.path.startswith(index.unmade)
         return None if unmade else missing_fault(index, place, address)
     if new := index.redirects.get(file):
-        better = (
-            new.path
-            if new.kind == "external"
-            else with_fragment(new.path, place.fragment or new.fragment)
-        )
+        on = "" if new.kind == "external" else place.fragment or new.fragment
+        better = with_fragment(new.path, on)
         return Fault("moved", f"'{address}' has moved", better, True) if index.own else None
     if index.has_fragment(file, place.fragment):
         return None
@@ -131,8 +128,7 @@ def page_meant(page: str, place: Place) -> Place:
     folder = posixpath.dirname(page)
     name = posixpath.relpath("/" + place.path, "/" + folder)
     home = posixpath.normpath(posixpath.join(posixpath.dirname(folder), name))
-    home = home.removesuffix(".md").removesuffix("index")
-    return Place("local", home if not home or home.endswith("/") else f"{home}/", place.fragment)
+    return Place("local", published(home), place.fragment)
 
 
 def fault_of(index: SiteIndex, page: str, kind: str, address: str) -> tuple[Fault | None, str]:
@@ -167,7 +163,7 @@ def quick_look(index: SiteIndex, page: str, rest: str) -> tuple[bool, frozenset[
     place = index.place(page, rest)
     if place.kind == "external":
         return external_fault(index, "load", rest) is None, None
-    file = index.file_of(place.path) if place.kind in ("local", "own") else None
+    file = index.file_at(place)
     moved = file in index.redirects or place.path in index.moved_pages
     if file is None or moved or (place.kind == "own" and index.own):
         return False, None
@@ -182,7 +178,7 @@ def own_address(
     if address in index.sound:
         return
     place = index.place(file, address)
-    fault = local_fault(index, place, address) if place.kind in ("own", "local") else None
+    fault = local_fault(index, place, address) if place.is_ours else None
     if place.kind == "own" and fault is None:
         index.sound.add(address)
     if fault:
@@ -193,20 +189,17 @@ def own_address(
 
 def canonical(index: SiteIndex, page: str, address: str) -> Iterator[Finding]:
     place = index.place(page, address)
-    ours = place.kind in ("own", "local")
-    file = index.file_of(place.path) if ours else None
+    file = index.file_at(place)
     other = file and file != page and index.is_content(page)
-    if other or (index.own and not ours):
+    if other or (index.own and not place.is_ours):
         what = "names another page" if other else "is not on this site"
         message = f"canonical address '{address}' {what}"
         here = index.resolver.url + page_path(page)
         yield Finding("canonical", page, "canonical", address, message, "", here)
-    yield from own_address(index, page, "canonical", address, "canonical")
 
 
 def redirect(index: SiteIndex, page: str, address: str) -> Iterator[Finding]:
-    place = index.place(page, address)
-    if place.kind in ("own", "local") and index.file_of(place.path) == page:
+    if index.file_at(index.place(page, address)) == page:
         yield Finding("redirect", page, "refresh", address, f"redirect to itself: '{address}'")
         return
     for found in own_address(index, page, "refresh", address, ""):
@@ -216,28 +209,28 @@ def redirect(index: SiteIndex, page: str, address: str) -> Iterator[Finding]:
 
 def declared(index: SiteIndex, file: str, kind: str, address: str) -> Iterator[Finding]:
     """Addresses that no reader clicks: of previews, structured data, site map, search index, manifest, service worker."""
+    if kind == "refresh":
+        yield from redirect(index, file, address)
+        return
+    whole = kind not in MAY_BE_RELATIVE and (index.own or not address)
     if kind == "canonical":
         yield from canonical(index, file, address)
-    elif kind == "refresh":
-        yield from redirect(index, file, address)
-    elif kind == "@id":
-        yield from own_address(index, file, kind, address, "structured data") if index.own else ()
-    elif kind == "search index":
-        # Written from the site's root, wherever the index lies.
-        for found in own_address(index, "index.html", kind, address, kind):
-            yield found._replace(file=file)
+    elif kind == "@id" and not index.own:
+        return
     elif kind == "site map" and index.own and index.place(file, address).kind != "own":
         message = f"the site map names '{address}', which is not on this site"
         yield Finding("sitemap", file, kind, address, message)
-    else:
-        relative = kind not in MAY_BE_RELATIVE and not SCHEME_RE.match(address)
-        if relative and (not address or index.own):
-            message = f"{kind} needs an absolute address, not '{address}'"
-            yield Finding("metadata", file, kind, address, message)
-        for found in own_address(index, file, kind, address, kind):
-            # The page that leads on is kept on a reader's device, for old links without a network.
-            if (kind, found.code) != ("service worker", "moved"):
-                yield found
+        return
+    elif whole and not SCHEME_RE.match(address):
+        message = f"{kind} needs an absolute address, not '{address}'"
+        yield Finding("metadata", file, kind, address, message)
+    # The search index is written from the site's root, wherever it lies.
+    page = "index.html" if kind == "search index" else file
+    what = "structured data" if kind == "@id" else kind
+    for found in own_address(index, page, kind, address, what):
+        # The page that leads on is kept on a reader's device, for old links without a network.
+        if (kind, found.code) != ("service worker", "moved"):
+            yield found._replace(file=file)
 
 
 def of_file(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import pickle
@@ -68,12 +69,10 @@ class Reading:
         found: dict[str, Extract | None] = {}
         while True:
             self.process.join()
-            with open(self.out, "rb") as file:
+            ends = (EOFError, pickle.UnpicklingError)
+            with open(self.out, "rb") as file, contextlib.suppress(*ends):
                 while True:
-                    try:
-                        found.update(pickle.load(file))  # noqa: S301 (written by our own process)
-                    except (EOFError, pickle.UnpicklingError):
-                        break
+                    found.update(pickle.load(file))  # noqa: S301 (written by our own process)
             if self.process.exitcode == 0:
                 return found
             culprit = self.names[self.current.value]

@@ -31,7 +31,6 @@ ADDRESS_RE = re.compile(
 )
 SRCSET_ATTR_RE = re.compile(r"""srcset\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 ID_RE = re.compile(r"""\{[^}]*?#([^\s}]+)[^}]*\}|\bid\s*=\s*["']([^"']+)["']""")
-CITATION_RE = re.compile(r"\[\^([^\]\s]+)\]")
 BIB_RE = re.compile(r"""^\s*(doi|url|pmid|pmcid)\s*=\s*["{]?\s*([^"}\s]+)""")
 BIB_HOME = {
     "doi": "https://doi.org/{}",
@@ -55,7 +54,7 @@ NOT_WRITING = {"checks", "bench", "audit"}  # parts of scripts/ that write nothi
 
 
 class Written(NamedTuple):
-    """One thing that a source says: `kind` is address, id or cite; `target` is what it means for the site."""
+    """One thing that a source says: `kind` is address or id; `target` is what it means for the site."""
 
     kind: str
     value: str
@@ -119,8 +118,6 @@ def written_in(text: str, ending: str) -> tuple[tuple[str, str, int], ...]:
         if ending in (".yml", ".yaml"):
             found += [("address", match[0], number) for match in SETTING_RE.finditer(line)]
         found += [("id", match[1] or match[2], number) for match in ID_RE.finditer(line)]
-        if ending == ".md":
-            found += [("cite", match[1], number) for match in CITATION_RE.finditer(line)]
     return tuple(found)
 
 
