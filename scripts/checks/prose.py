@@ -10,7 +10,7 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
-from scripts.core.pages import CITATION_RE, DOCS, Page, read_pages, read_text
+from scripts.core.pages import BLOCK_OPTION_RE, CITATION_RE, DOCS, Page, read_pages, read_text
 from scripts.core.problems import Problem
 from scripts.markdown.claims import MARK_RE
 
@@ -47,6 +47,8 @@ def plain_lines(page: Page) -> Iterator[tuple[int, str]]:
     """(line, words as a reader sees them); headings, tables and list marks keep only their text."""
     for number, text in page.prose:
         if text.startswith(("[[", "///", "<")) or re.fullmatch(r"[|:\-\s]*", text):
+            continue
+        if BLOCK_OPTION_RE.match(text):
             continue
         text = UNSEEN_RE.sub(" ", CITATION_RE.sub(" ", MARK_RE.sub(lambda m: m["text"], text)))
         # A cell or link boundary becomes a stop, so that words on both sides of it are not taken for neighbors.

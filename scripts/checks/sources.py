@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from scripts.checks import assets, blocks, markdown_links, searches
@@ -17,7 +18,7 @@ from scripts.checks.links.sources import visible_lines
 from scripts.core import bibliography, claim_records, front_matter, identifiers
 from scripts.core.facts import load as load_facts
 from scripts.core.facts import nearest
-from scripts.core.pages import DOCS, Page, read_pages, read_text
+from scripts.core.pages import BLOCK_OPTION_RE, DOCS, Page, read_pages, read_text
 from scripts.core.problems import Problem
 from scripts.core.searches import load as load_searches
 from scripts.core.settings import nav_order
@@ -25,6 +26,7 @@ from scripts.markdown.claims import find_claims, find_malformed
 from scripts.markdown.questions import CHOICE_RE, find_questions
 
 ID_RE = re.compile(r"[\w:.-]+")
+FOLD_RE = re.compile(r"^/{3,}\s*details\b")
 LESSON_PARTS = ("in-brief", "not-known", "check-yourself", "where-next")
 
 
@@ -61,6 +63,14 @@ def find_citation_problems(
     for key, line in sources.items():
         if key not in used:
             yield Problem(str(bib), line, f"no page cites entry '{key}'")
+
+
+def find_fold_problems(page: Page) -> Iterator[Problem]:
+    """Folds of lessons that nobody could send a link to."""
+    for (line, text), (_, option) in pairwise([*page.prose, (0, "")]):
+        if FOLD_RE.match(text) and not BLOCK_OPTION_RE.match(option):
+            what = "a fold has no written id: add '    attrs: {id: more-some-words}' below its first line"
+            yield page.problem(line, what)
 
 
 def find_claim_problems(pages: list[Page]) -> Iterator[Problem]:
@@ -209,4 +219,5 @@ def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
         problems += find_scripts(page)
         if page.meta.get("kind") == "lesson":
             problems += find_lesson_problems(page)
+            problems += find_fold_problems(page)
     return problems

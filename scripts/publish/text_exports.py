@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from scripts.core import bibliography, claim_records
 from scripts.core.bibliography import Source
-from scripts.core.pages import Page
+from scripts.core.pages import BLOCK_OPTION_RE, Page
 from scripts.core.searches import load as load_searches
 from scripts.core.site import BuiltPage, Site
 from scripts.markdown import exports, listings
@@ -73,7 +73,7 @@ def expand(site: Site, page: Page, sources: dict[str, Source]) -> list[str]:
             lines.append(f"All sources as BibTeX: {site.url}references.bib")
         elif box := BOX_RE.match(line):
             lines.append(_box_title(box))
-        elif not BOX_END_RE.match(line):
+        elif not (BOX_END_RE.match(line) or BLOCK_OPTION_RE.match(line)):
             lines.append(line)
     return lines
 
