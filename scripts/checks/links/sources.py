@@ -97,7 +97,7 @@ def http_only(docs: Path) -> set[str]:
     found: set[str] = set()
     for path in filter(is_source, docs.rglob("*")):
         text = path.read_text("utf-8", "replace") if path.suffix in (".bib", ".md", ".toml") else ""
-        for line in text.split("\n"):
+        for line in text.split("\n") if HTTP_ONLY in text else ():
             if HTTP_ONLY in line:
                 found.update([bib_address(line)] if path.suffix == ".bib" else addresses_in(line))
     return found
