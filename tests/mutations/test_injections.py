@@ -138,13 +138,13 @@ FILES = {
 def test_injection_into_a_page(workspace: Workspace, kind: str) -> None:
     new, below, message = TEXT[kind]
     expected = [f"{PAGE}:{HERE + below}: {message}"]
-    assert workspace.told({PAGE: P.replace(PLACE, new)}) == expected
+    assert workspace.messages({PAGE: P.replace(PLACE, new)}) == expected
 
 
 @pytest.mark.parametrize("kind", FILES)
 def test_injection_into_another_file(workspace: Workspace, kind: str) -> None:
     changes, expected = FILES[kind]
-    assert workspace.told(changes) == [expected]
+    assert workspace.messages(changes) == [expected]
 
 
 def test_a_redirect_is_read_before_a_page_is_made_of_it(workspace: Workspace) -> None:

@@ -64,7 +64,7 @@ class Workspace:
             return error.problems
         return build.all_problems(found, warnings)
 
-    def told(self, changes: Mapping[str, str | bytes | None]) -> list[str]:
+    def messages(self, changes: Mapping[str, str | bytes | None]) -> list[str]:
         """The findings with these files changed."""
         with changed(changes):
             return [str(problem) for problem in self.check()]

@@ -157,7 +157,7 @@ def fault_of(index: SiteIndex, page: str, kind: str, address: str) -> tuple[Faul
     return fault, place.address
 
 
-def quick_look(index: SiteIndex, page: str, rest: str) -> tuple[bool, frozenset[str] | None]:
+def check_target(index: SiteIndex, page: str, rest: str) -> tuple[bool, frozenset[str] | None]:
     """Whether an address is right as far as its #, `rest` being what stands before, and the ids that may follow (None:
     anything). False may also mean that it takes a closer look."""
     place = index.place(page, rest)
@@ -236,7 +236,7 @@ def declared(index: SiteIndex, file: str, kind: str, address: str) -> Iterator[F
 def of_file(
     index: SiteIndex, file: str, seen: dict[tuple[str, str], tuple[bool, frozenset[str] | None]]
 ) -> Iterator[Finding]:
-    """The faults of every address of one file; `seen` keeps what quick looks found."""
+    """The faults of every address of one file; `seen` keeps what was found for each target."""
     extract = index.extracts[file]
     if page_path(file) in index.moved:
         return  # written by the build; the list of moves is checked instead
@@ -252,7 +252,7 @@ def of_file(
             rest, _, fragment = address.partition("#")
             key = folder if rest else file, rest
             if key not in seen:
-                seen[key] = quick_look(index, file, rest)
+                seen[key] = check_target(index, file, rest)
             right, ids = seen[key]
             if right and address and (not fragment or ids is None or fragment in ids):
                 continue
