@@ -22,7 +22,8 @@ LINK_RE = re.compile(
 )
 IMAGE_RE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)")
 OUTSIDE_RE = re.compile(r"^[a-z][a-z0-9+.-]*:|^//", re.IGNORECASE)
-ID_RE = re.compile(r"""\{[^}]*#([\w:.-]+)[^}]*\}|\bid=["']([^"']+)""")
+# In an attribute list, in the options of a block, in HTML.
+ID_RE = re.compile(r"""\{[^}]*#([\w:.-]+)[^}]*\}|\{id:\s*([\w:.-]+)[^}]*\}|\bid=["']([^"']+)""")
 # Anchors that the theme or an extension writes: footnotes, reference entries, figures, generated evidence sections.
 MADE_RE = re.compile(r"^(fn|fnref\d*):|^(ref|fig|evidence|objective)-|^(?i:top)$")
 GLOSSARY = "glossary.md"
@@ -30,7 +31,7 @@ GLOSSARY = "glossary.md"
 
 def ids(page: Page) -> set[str]:
     text = "\n".join(text for _, text in page.prose)
-    return {in_list or in_html for in_list, in_html in ID_RE.findall(text)}
+    return {match[match.lastindex or 0] for match in ID_RE.finditer(text)}
 
 
 def new_address(moved: dict[str, str], file: str, fragment: str) -> str:

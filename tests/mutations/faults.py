@@ -79,6 +79,7 @@ HERE = line_of(text_of(PAGE), PLACE)
 # Written into the text of a page; the fault stands on the last line.
 TEXT = {
     "missing page": ("See [x](nope.md).", "link to 'nope.md', which does not exist"),
+    "missing page behind a text over lines": ("See [x\ny](nope.md).", "link to 'nope.md', which does not exist"),
     "mistyped fragment": ("[x](two.md#about-tow)", "two.md has no '#about-tow'; did you mean '#about-two'"),
     "fragment in another case": ("[x](two.md#About-two)", "has no '#About-two'"),
     "non-ASCII fragment": ("[x](two.md#about-twö)", "has no '#about-twö'"),
