@@ -79,7 +79,7 @@ TEXT = {
     "the page itself": '<a href="./">top</a>, <a href="./#why">why</a>, <a href="#top">top</a>, <a href="#TOP">top</a>',
     "braces": "The set {a, b} and {.5, 1}, a == b, and `{ #x }`.",
     "closed details": '<details><summary>More</summary><p id="inside-x">x</p></details>\n\n[inside](#inside-x)',
-    "fold with an id": "/// details | More\n    attrs: {id: more-x}\nText.\n///\n\n[inside](#more-x), [over\nlines](#more-x)",
+    "box with an id": '/// note | "More"\n    attrs: {id: more-x}\nText.\n///\n\n[inside](#more-x), [over\nlines](#more-x)',
     "raw heading": '<h3 id="raw-heading">A heading</h3>',
     "link over lines": '<a class="x"\n   href="../two/#about-two"\n>two</a>',
     "other language": '<p lang="de">[sic] Übermaß, naïve, Ca²⁺ [3H]</p>',
