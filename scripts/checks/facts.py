@@ -18,6 +18,7 @@ from pathlib import Path
 from scripts.core.facts import Fact, nearest
 from scripts.core.pages import CITATION_RE, Page, read_page, read_text
 from scripts.core.problems import InputError, Problem, report
+from scripts.figures.records import lines as read_rows
 
 LEDGER = Path("tests/ledger")
 COLUMNS = ["section", "value", "fact", "citation"]
@@ -164,17 +165,42 @@ def fact_problems(row: Row, ledger: Path, known: dict[str, Fact]) -> Iterator[Pr
         if row.value not in values:
             what = f"'{row.value}' is no value of {names}"
             yield Problem(path, row.line, what, nearest(row.value, values))
-        sources = {key for fact in facts for key in fact.sources}
-        for key in words(row.citation):
-            if key not in sources:
-                yield Problem(path, row.line, f"'{key}' is no source of {names}")
+        for what in foreign_sources(row, facts):
+            yield Problem(path, row.line, what)
+
+
+def foreign_sources(row: Row, facts: list[Fact]) -> list[str]:
+    sources = {key for fact in facts for key in fact.sources}
+    names = ", ".join(fact.id for fact in facts)
+    keys = words(row.citation)
+    return [f"'{key}' is no source of {names}" for key in keys if key not in sources]
+
+
+def figure_rows(folder: Path) -> list[tuple[Path, Row]]:
+    """What the rows of figures name in their columns `fact` and `source`."""
+    found = []
+    for path in sorted(folder.glob("*.csv")):
+        (_, head), *rows = read_rows(path)
+        if "fact" in head:
+            fact, source = head.index("fact"), head.index("source")
+            found += [(path, Row(line, "", "", row[fact], row[source])) for line, row in rows]
+    return found
+
+
+def figure_problems(rows: Iterable[tuple[Path, Row]], known: dict[str, Fact]) -> Iterator[Problem]:
+    """A figure's row whose sources are not those of the facts that it names."""
+    for path, row in rows:
+        names = words(row.fact)
+        if names and all(name in known for name in names):
+            for what in foreign_sources(row, [known[name] for name in names]):
+                yield Problem(str(path), row.line, what)
 
 
 def unused(facts: dict[str, Fact], rows: Iterable[Row]) -> list[Problem]:
-    """Facts that no page prints: they are deleted, or the page that needs them is mended."""
+    """Facts that no page or figure prints: they are deleted, or the page that needs them is mended."""
     named = {name for row in rows for name in words(row.fact)}
     return [
-        Problem(str(fact.path), fact.line, f"no ledger names fact {name}")
+        Problem(str(fact.path), fact.line, f"no ledger or figure names fact {name}")
         for name, fact in facts.items()
         if name not in named
     ]

@@ -181,7 +181,9 @@ def find_evidence_problems(pages: list[Page], docs: Path, ledgers: Path) -> Iter
             yield from ledger.compare(page, own, path)
             for row in own:
                 yield from ledger.fact_problems(row, path, facts)
-    yield from ledger.unused(facts, rows)
+    in_figures = ledger.figure_rows(docs / "figures")
+    yield from ledger.figure_problems(in_figures, facts)
+    yield from ledger.unused(facts, [*rows, *(row for _, row in in_figures)])
     claims = [claim for page in pages for claim in find_claims(page)]
     records, wrong = claim_records.load(docs / "claims")
     yield from wrong
