@@ -78,6 +78,9 @@ class Page:
     def slug(self) -> str:
         return self.path.stem
 
+    def problem(self, line: int, message: str, suggestion: str = "") -> Problem:
+        return Problem(str(self.path), line, message, suggestion)
+
     @cached_property
     def prose(self) -> list[tuple[int, str]]:
         """(file line, text), examples blanked."""

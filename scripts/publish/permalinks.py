@@ -17,8 +17,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scripts.checks.links import index_folder, promises
 from scripts.checks.links.addresses import page_path
-from scripts.checks.links.autofix import replace_file
 from scripts.checks.links.index import SiteIndex
+from scripts.core.disk_cache import write_whole
 from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem, report
 
@@ -56,7 +56,8 @@ def add(docs: Path, addresses: Iterable[str]) -> list[str]:
     if new:
         path = docs / promises.PERMALINKS
         text = read_text(path) if path.is_file() else HEAD
-        replace_file(path, text.rstrip("\n") + "\n" + "\n".join(new) + "\n")
+        text = text.rstrip("\n") + "\n" + "\n".join(new) + "\n"
+        write_whole(path, text.encode("utf-8"))
     return new
 
 

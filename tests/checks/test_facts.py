@@ -8,7 +8,6 @@ import pytest
 
 from scripts.checks.facts import (
     compare,
-    draft,
     figure_problems,
     figure_rows,
     find_values,
@@ -80,16 +79,6 @@ def test_what_counts_as_a_value(text, values):
 def test_a_broken_ledger_names_its_line(text, line):
     with pytest.raises(InputError, match=rf"a\.csv:{line}:"):
         parse_ledger(text, LEDGER)
-
-
-def test_draft_lists_every_value(tmp_path):
-    path = tmp_path / "a.md"
-    path.write_text("---\ntitle: A\n---\n" + BODY)
-    assert draft(path).splitlines() == [
-        "section,value,fact,citation",
-        "dose,10 mg/kg,,a2001",
-        "dose,86 ± 1,,",
-    ]
 
 
 FACTS = """
