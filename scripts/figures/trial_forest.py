@@ -133,7 +133,7 @@ def figure(content: Content) -> Figure:
         for cells in [*(fields(row) for row in rows), *pooled]
         for key in [str(cells["scale"])]
     )
-    words = {"pooled": "\n".join(sentence(cells) for cells in pooled)}
+    words = {"pooled": "\n".join(sentence(units[cells["scale"]], cells) for cells in pooled)}
     start = parameters(content, rows, scales, controls)
     start["groups"] = [[rows.index(row) for row in group] for group in groups]
     return Figure(published, drawing, parameters=start, words=words)
@@ -183,14 +183,14 @@ def pooled_row(content: Content, scale: Scale, group: list[Row]) -> dict[str, An
         "dose": "; ".join(dict.fromkeys(row.dose for row in group)),
         "source": " ".join(dict.fromkeys(key for row in group for key in row.source.split())),
         "read": content.line("rows"),
-        "note": content.line(said).format(new=new, narrow=narrow),
+        "note": content.line(said).format(new=new, narrow=narrow, k=len(group)),
     }
 
 
-def sentence(cells: dict[str, Any]) -> str:
+def sentence(scale: Scale, cells: dict[str, Any]) -> str:
     """A pooled row as an item of the description."""
-    interval = minus(f"{cells['estimate']} ({cells['low']} to {cells['high']})")
-    return f"- {cells['label']}: {interval}. {cells['note']}"
+    interval = minus(f"{cells['estimate']} (95% CI {cells['low']} to {cells['high']})")
+    return f"- {cells['label']}. {scale.name}: {interval}. {cells['note']}"
 
 
 def parameters(

@@ -431,7 +431,7 @@ def test_trapping(opened) -> None:
 
 
 def test_no_current_is_drawn_where_no_agonist_opens_channels(opened) -> None:
-    page, figure = opened("use-dependence", "?fig-use-dependence=pattern:none", from_file=True)
+    _page, figure = opened("use-dependence", "?fig-use-dependence=pattern:none", from_file=True)
     words, live = figure.locator(".figure-charts svg").last, figure.locator(".figure-live")
     expect(words).to_contain_text("no current")
     drawn = "svg => [...svg.querySelectorAll('path[stroke]')].map((path) => path.getBBox().width / svg.getBBox().width)"

@@ -37,7 +37,7 @@ Figures.define("disinhibition", function (panel) {
         { level: 100, label: "" },
         { rule: dose },
         { line: GRID.map((d, at) => [d, 100 * curve[at].interneurons]), series: 2, label: "interneurons" },
-        ...(ratio ? [{ line: GRID.map((d, at) => [d, alike[at]]), series: 4, label: "if receptors are alike", at: 20, side: "below", thin: true }] : []),
+        ...(ratio ? [{ line: GRID.map((d, at) => [d, alike[at]]), series: 4, label: "if receptors are alike", at: 14, side: "below", thin: true }] : []),
         { line: GRID.map((d, at) => [d, 100 * curve[at].pyramidal]), series: 1, label: "pyramidal cells" },
         { mark: [dose, 100 * now.interneurons], series: 2 },
         { mark: [dose, 100 * now.pyramidal], series: 1, label: format(100 * now.pyramidal) + "%" },
