@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from mkdocs.exceptions import ConfigurationError
@@ -34,15 +34,28 @@ def read_settings(path: Path = SETTINGS) -> dict[str, Any]:
     return _read(path, path.stat().st_mtime_ns)
 
 
-def nav_files(nav: Any) -> Iterator[str]:
-    """File names that a nav lists, in its order."""
-    if isinstance(nav, str):
-        yield nav
-    elif nav:
-        for value in nav.values() if isinstance(nav, dict) else nav:
-            yield from nav_files(value)
+class Place(NamedTuple):
+    """Of a page in the nav: its name there, and the name and number of its part (0 for a page outside of all)."""
+
+    label: str = ""
+    part: str = ""
+    number: int = 0
+
+
+def nav_places(nav: Any, part: str = "", number: int = 0) -> Iterator[tuple[str, Place]]:
+    """(file, place) of each page that a nav lists, in its order."""
+    for item in nav or ():
+        if isinstance(item, str):
+            yield item, Place("", part, number if part else 0)
+            continue
+        for label, value in item.items():
+            if isinstance(value, str):
+                yield value, Place(label, part, number if part else 0)
+            else:
+                number += 1
+                yield from nav_places(value, label, number)
 
 
 def nav_order(path: Path = SETTINGS) -> list[str]:
     """File names of the pages in the order of the nav."""
-    return list(nav_files(read_settings(path).get("nav")))
+    return [file for file, _ in nav_places(read_settings(path).get("nav"))]

@@ -20,7 +20,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from selectolax.lexbor import LexborHTMLParser
 
 from scripts.core.pages import Page, read_pages
-from scripts.core.settings import nav_files
+from scripts.core.settings import nav_places
 
 
 @dataclass
@@ -126,7 +126,7 @@ class Site:
     @cached_property
     def sources(self) -> list[Page]:
         """The Markdown pages in the order of the nav; one that is not in it comes last."""
-        order = {name: at for at, name in enumerate(nav_files(self.config.nav))}
+        order = {name: at for at, (name, _) in enumerate(nav_places(self.config.nav))}
         return sorted(
             read_pages(self.docs),
             key=lambda page: order.get(page.path.relative_to(self.docs).as_posix(), len(order)),

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NoReturn
+from typing import NoReturn
 from urllib.parse import unquote, urljoin, urlsplit
 
 from scripts.core.problems import InputError, Problem
+from scripts.core.settings import Place, nav_places
 from scripts.core.site import BuiltPage, Site
 from scripts.editions.imprint import Imprint
 from scripts.editions.tree import Child, Element, from_node
@@ -153,22 +153,6 @@ def is_dropped(element: Element) -> bool:
     if element.tag in DROP_TAGS:
         return True
     return not DROP_CLASSES.isdisjoint(element.classes) or "hidden" in element.attrs
-
-
-def nav_places(
-    nav: Any, part: str = "", number: int = 0
-) -> Iterator[tuple[str, tuple[str, str, int]]]:
-    """(file, (label, part, number of the part)) of each page that a nav lists."""
-    for item in nav or ():
-        if isinstance(item, str):
-            yield item, ("", part, number)
-            continue
-        for label, value in item.items():
-            if isinstance(value, str):
-                yield value, (label, part, number if part else 0)
-            else:
-                number += 1
-                yield from nav_places(value, label, number)
 
 
 def resolve(site: Site, imprint: Imprint, page: BuiltPage, href: str) -> dict[str, str]:
@@ -346,7 +330,7 @@ def make_chapters(site: Site, imprint: Imprint) -> list[Chapter]:
     for page in site.guide_pages:
         assert page.source is not None
         file = page.source.path.relative_to(site.docs).as_posix()
-        label, part, part_number = places.get(file, ("", "", 0))
+        label, part, part_number = places.get(file, Place())
         chapter = Chapter(page, label or page.title, part, part_number)
         if chapter.objectives:
             chapter.number = sum(bool(one.number) for one in chapters) + 1

@@ -19,9 +19,9 @@ from lxml import etree
 from scripts.core import bibliography
 from scripts.core.pages import read_pages, read_text
 from scripts.core.problems import InputError, Problem
+from scripts.core.records import Record, Words, fields, read_csv
 from scripts.figures import svg, theme
 from scripts.figures.figure import Cell
-from scripts.figures.records import Record, Words, fields, read_csv
 from scripts.markdown.claims import GRADES, find_claims
 
 SVG = f"{{{svg.SVG}}}"

@@ -1,7 +1,7 @@
 """Graded claims: `==Sentence.=={ .established #claim-id }[^source]`.
 
-The extension adds the grade in words after each claim (never by color alone) and turns a line
-`[[evidence]]` into the table of every claim on the site. The same finder feeds evidence.json and .csv.
+`Grades` adds the grade in words after each claim (never by color alone), `evidence` makes the table of every claim on
+the site. The same finder feeds evidence.json and .csv.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ import xml.etree.ElementTree as etree
 from dataclasses import dataclass
 from pathlib import Path
 
-from markdown import Extension, Markdown
-from markdown.preprocessors import Preprocessor
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from scripts.core import bibliography, claim_records
@@ -23,7 +22,6 @@ from scripts.markdown import agreement
 from scripts.markdown.records import fold, record_id
 
 GRADES = ("established", "supported", "contested", "speculative")
-MARKER = "[[evidence]]"
 SECTION_ID = "evidence-{}"  # of the claims of one page, by its slug
 MARK_RE = re.compile(
     r"==(?P<text>(?:(?!==).)+?)==\{(?P<attrs>[^}]*)\}(?P<citations>(?:\s*\[\^[^\]]+\])*)", re.DOTALL
@@ -136,28 +134,18 @@ def ordered_claims(docs: Path) -> list[Claim]:
     return [claim for page in pages for claim in find_claims(page)]
 
 
-def evidence_lists(docs: Path, sources: dict[str, bibliography.Source]) -> dict[str, list[str]]:
-    """What the markers of the Evidence page stand for."""
-    claims = ordered_claims(docs)
+def evidence(docs: Path) -> list[str]:
+    """The table of every claim, and the records behind the grades."""
     records, _ = claim_records.load(docs / "claims")
+    sources = bibliography.load(docs / "references.bib")
+    return evidence_table(ordered_claims(docs), sources, records)
+
+
+def second_reader(docs: Path) -> list[str]:
+    """How far a second reader agrees with the grades."""
+    claims = ordered_claims(docs)
     places = {claim.id: f"{claim.page.path.name}#{claim.id}" for claim in claims}
-    texts = {claim.id: claim.text for claim in claims}
-    return {
-        MARKER: evidence_table(claims, sources, records),
-        agreement.MARKER: agreement.agreement(agreement.load(docs), places, texts),
-    }
-
-
-class _Evidence(Preprocessor):
-    def __init__(self, md: Markdown, docs: Path, path: Path) -> None:
-        super().__init__(md)
-        self.docs, self.path = docs, path
-
-    def run(self, lines: list[str]) -> list[str]:
-        if MARKER not in lines:
-            return lines
-        made = evidence_lists(self.docs, bibliography.load(self.path))
-        return [new for line in lines for new in made.get(line, [line])]
+    return agreement.agreement(agreement.load(docs), places, {c.id: c.text for c in claims})
 
 
 def record_link(grade: str, record: Record | None) -> dict[str, str]:
@@ -171,7 +159,7 @@ def record_link(grade: str, record: Record | None) -> dict[str, str]:
     }
 
 
-class _Grades(Treeprocessor):
+class Grades(Treeprocessor):
     """Put the grade in words right after each claim, as a link to the record behind it."""
 
     def __init__(self, md: Markdown, docs: Path) -> None:
@@ -201,25 +189,3 @@ class _Grades(Treeprocessor):
                 label.text = f"\u00a0{grade}"
                 label.tail, child.tail = child.tail, None
                 parent.insert(list(parent).index(child) + 1, label)
-
-
-class ClaimExtension(Extension):
-    def __init__(self, **kwargs: str) -> None:
-        self.config = {
-            "docs": ["docs", "folder of the pages"],
-            "bibliography": ["docs/references.bib", "BibTeX file"],
-        }
-        super().__init__(**kwargs)
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.preprocessors.register(
-            _Evidence(md, Path(self.getConfig("docs")), Path(self.getConfig("bibliography"))),
-            "evidence",
-            16,
-        )
-        # After attr_list (8) has set class and id, before MkDocs (0) resolves the link to about.md.
-        md.treeprocessors.register(_Grades(md, Path(self.getConfig("docs"))), "grades", 5)
-
-
-def makeExtension(**kwargs: str) -> ClaimExtension:
-    return ClaimExtension(**kwargs)

@@ -1,7 +1,7 @@
-"""Python-Markdown extension: the classroom files as lists: what each is for, what read it in the tests, what is lost.
+"""The classroom files as lists: what each is for, what read it in the tests, what is lost. Open this to add a format.
 
-`[[exports]]` prints a row a format, `[[exports-by-lesson]]` an item a lesson. `EXPORTS` below is the only list of
-formats: the build makes these files, and the tests compare `lost` and `readers` with what they find. Open this to add a format.
+`EXPORTS` is the only list of formats: the build makes these files, and the tests compare `lost` and `readers` with what
+they find.
 """
 
 from __future__ import annotations
@@ -13,10 +13,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from markdown import Extension, Markdown
-from markdown.preprocessors import Preprocessor
-
-from scripts.core.pages import Page
 from scripts.markdown.listings import lessons
 
 WHOLE = "how-ketamine-works"
@@ -205,8 +201,10 @@ def words(export: Export, ending: str) -> str:
     return f"{export.name} ({kind})" if kind not in export.name.upper() else export.name
 
 
-def formats(pages: list[Page], root: Path) -> Iterator[str]:
-    versions = pinned_versions(root)
+def formats(docs: Path) -> Iterator[str]:
+    """A table with a row a format."""
+    versions = pinned_versions(docs.resolve().parent)
+    yield ""
     yield "| Format | For | All lessons | Read in our tests by | What is lost |"
     yield "|---|---|---|---|---|"
     for export in EXPORTS:
@@ -217,47 +215,18 @@ def formats(pages: list[Page], root: Path) -> Iterator[str]:
         )
         lost = "; ".join(filter(None, export.lost.values())) or "nothing"
         yield f"| **{export.name}** | {export.use} | {whole or 'by lesson only'} | {checked(export, versions)} | {lost} |"
+    yield ""
 
 
-def by_lesson(pages: list[Page], root: Path) -> Iterator[str]:
+def by_lesson(docs: Path) -> Iterator[str]:
     """A list, not a table: nine columns would fit no phone."""
+    yield ""
     exports = [export for export in EXPORTS if export.each]
-    for page in pages:
+    for page in lessons(docs):
         files = (
             link(file_name(page.slug, ending), words(export, ending))
             for export in exports
             for ending in export.files
         )
         yield f"- [{page.meta['title']}]({page.path.name}): {', '.join(files)}"
-
-
-MARKERS = {"[[exports]]": formats, "[[exports-by-lesson]]": by_lesson}
-
-
-def table(marker: str, docs: Path) -> list[str]:
-    return ["", *MARKERS[marker](lessons(docs), docs.resolve().parent), ""]
-
-
-class _Exports(Preprocessor):
-    def __init__(self, md: Markdown, docs: Path) -> None:
-        super().__init__(md)
-        self.docs = docs
-
-    def run(self, lines: list[str]) -> list[str]:
-        return [
-            new for line in lines for new in (table(line, self.docs) if line in MARKERS else [line])
-        ]
-
-
-class ExportExtension(Extension):
-    def __init__(self, **kwargs: str) -> None:
-        self.config = {"docs": ["docs", "folder of the pages"]}
-        super().__init__(**kwargs)
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        # With the other lists, before raw HTML (20) would be set aside line by line.
-        md.preprocessors.register(_Exports(md, Path(self.getConfig("docs"))), "exports", 17)
-
-
-def makeExtension(**kwargs: str) -> ExportExtension:
-    return ExportExtension(**kwargs)
+    yield ""

@@ -11,7 +11,6 @@ import xml.etree.ElementTree as etree
 from dataclasses import dataclass
 from itertools import pairwise
 
-from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from scripts.core.pages import Page
@@ -107,7 +106,7 @@ def _choice(item: etree.Element) -> bool:
     return True
 
 
-class _Questions(Treeprocessor):
+class Questions(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         titles = {h.get("id"): "".join(h.itertext()) for h in root.iter() if h.tag in ("h2", "h3")}
         for parent in list(root.iter()):
@@ -136,13 +135,3 @@ class _Questions(Treeprocessor):
                 link.text = titles.get(section, section)
                 link.tail = "."
                 parent.insert(list(parent).index(following) + 1, note)
-
-
-class QuestionExtension(Extension):
-    def extendMarkdown(self, md: Markdown) -> None:
-        # After inline text is parsed (20) and attr_list has run (8), before toc (5) adds permalinks to heading text.
-        md.treeprocessors.register(_Questions(md), "questions", 6)
-
-
-def makeExtension(**kwargs: str) -> QuestionExtension:
-    return QuestionExtension(**kwargs)

@@ -1,4 +1,4 @@
-"""Python-Markdown extension: reading aids for which plain Markdown has no syntax.
+"""Reading aids for which plain Markdown has no syntax.
 
 - the sections every lesson has (In brief, What is not known, Check yourself, Where next), the first two of the home page
   and the reading routes for teachers are wrapped, so that they can be boxes;
@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from string import ascii_lowercase
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from scripts.core.pages import CITATION_RE, read_page
@@ -258,7 +258,7 @@ def define_terms(root: etree.Element, terms: dict[str, tuple[str, str]]) -> None
             link.set("title", ": ".join(terms[anchor]))
 
 
-class _Reading(Treeprocessor):
+class Reading(Treeprocessor):
     def __init__(self, md: Markdown, docs: Path) -> None:
         super().__init__(md)
         self.docs = docs
@@ -273,17 +273,3 @@ class _Reading(Treeprocessor):
         name_signs(root)
         hide_from_search(root)
         define_terms(root, definitions(self.docs / "glossary.md"))
-
-
-class ReadingExtension(Extension):
-    def __init__(self, **kwargs: str) -> None:
-        self.config = {"docs": ["docs", "folder of the pages"]}
-        super().__init__(**kwargs)
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        # After grades and heading links (5) exist, before MkDocs (0) resolves links.
-        md.treeprocessors.register(_Reading(md, Path(self.getConfig("docs"))), "reading", 3)
-
-
-def makeExtension(**kwargs: str) -> ReadingExtension:
-    return ReadingExtension(**kwargs)

@@ -1,24 +1,19 @@
-"""Python-Markdown extension: a line `[[searches]]` becomes the searches of the literature, page by page."""
+"""The searches of the literature as Markdown, page by page. Open this to change their table."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from markdown import Extension, Markdown
-from markdown.preprocessors import Preprocessor
-
-from scripts.core.pages import Page
-from scripts.core.searches import Search, load
+from scripts.core.searches import load
 from scripts.markdown.listings import lessons
 
-MARKER = "[[searches]]"
 SECTION_ID = "searches-{}"  # of one page, by its slug
 
 
-def search_lists(pages: list[Page], searches: dict[str, list[Search]]) -> list[str]:
-    """Markdown: a section for each page that has searches."""
-    lines: list[str] = []
-    for page in pages:
+def search_lists(docs: Path) -> list[str]:
+    """A section for each lesson that has searches."""
+    lines, searches = list[str](), load(docs / "facts" / "searches")
+    for page in lessons(docs):
         if found := searches.get(page.slug):
             lines += [
                 "",
@@ -39,29 +34,3 @@ def cell(text: str) -> str:
     for mark in "\\`*_[]<>|~^=":
         text = text.replace(mark, f"\\{mark}" if mark != "|" else "&#124;")
     return text
-
-
-class _Searches(Preprocessor):
-    def __init__(self, md: Markdown, docs: Path) -> None:
-        super().__init__(md)
-        self.docs = docs
-
-    def run(self, lines: list[str]) -> list[str]:
-        if MARKER not in lines:
-            return lines
-        made = search_lists(lessons(self.docs), load(self.docs / "facts" / "searches"))
-        at = lines.index(MARKER)
-        return [*lines[:at], *made, *lines[at + 1 :]]
-
-
-class SearchesExtension(Extension):
-    def __init__(self, **kwargs: str) -> None:
-        self.config = {"docs": ["docs", "folder of the pages"]}
-        super().__init__(**kwargs)
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.preprocessors.register(_Searches(md, Path(self.getConfig("docs"))), "searches", 17)
-
-
-def makeExtension(**kwargs: str) -> SearchesExtension:
-    return SearchesExtension(**kwargs)

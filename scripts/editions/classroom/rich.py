@@ -15,6 +15,7 @@ from markdown import Markdown
 
 from scripts.core.bibliography import Source
 from scripts.core.pages import CITATION_RE
+from scripts.core.typography import bind
 from scripts.markdown.reading import LOWERED, RAISED
 
 CITATIONS_RE = re.compile(rf"\s*((?:{CITATION_RE.pattern})+)")
@@ -26,7 +27,6 @@ EXTENSIONS = (
     "pymdownx.mark",
     "pymdownx.tilde",
     "pymdownx.caret",
-    "scripts.markdown.typography",
 )
 # Characters, where the site writes entities: XML knows only five of those.
 QUOTES = {
@@ -138,12 +138,12 @@ class RichReader:
 
 def _runs(element: etree.Element, style: Run, address: Address) -> Iterator[Run]:
     if element.text:
-        yield replace(style, text=element.text)
+        yield replace(style, text=bind(element.text))
     for child in element:
         if child.tag not in ("p", "li", "ul", "ol"):  # those are paragraphs of their own
             yield from _runs(child, _styled(child, style, address), address)
         if child.tail:
-            yield replace(style, text=child.tail)
+            yield replace(style, text=bind(child.tail))
 
 
 def _styled(element: etree.Element, style: Run, address: Address) -> Run:

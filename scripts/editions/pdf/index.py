@@ -8,12 +8,13 @@ The file names people and subjects with the words by which the text of a lesson 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
+from scripts.core.records import parse_toml
 
 NAME = "index-entries.toml"
 
@@ -59,12 +60,8 @@ def read_index(docs: Path) -> Index:
     path = docs / NAME
     if not path.is_file():
         return Index()
-    try:
-        listed = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise InputError(Problem(str(path), int(line[1]) if line else 0, str(error))) from error
-    index, patterns = Index(path), []
+    listed = parse_toml(read_text(path), path)
+    index, patterns = Index(path), list[str]()
     for entry, wanted in sorted(listed.items()):
         words = [_either_case(word) for word in wanted if "#" not in word]
         if words:

@@ -1,4 +1,4 @@
-"""Rows and tables of a figure as typed records. Open this when a CSV or TOML of docs/figures is refused, or to add a type.
+"""Rows of a CSV and tables of a TOML file as typed records. Open this when one is refused, or to add a type.
 
 A record is a `msgspec.Struct`; its field names are the columns of the CSV and the keys of the TOML table. Every fault is
 a `Problem` at the file and line that an author has to change.
@@ -7,9 +7,11 @@ a `Problem` at the file and line that an author has to change.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -34,7 +36,16 @@ class Named(Record, frozen=True):
     name: Words
 
 
+class Table(Record, frozen=True, kw_only=True):
+    """A TOML table of its own, such as `[MET-04]`, with where it stands."""
+
+    id: str
+    path: Path
+    line: int
+
+
 R = TypeVar("R", bound=msgspec.Struct)
+T = TypeVar("T", bound=Table)
 # Spreadsheets run a cell that starts like this; a plain number may have its sign.
 FORMULA_RE = re.compile(r"^(?:[=@\t].|[+-](?!\d))")
 
@@ -64,12 +75,73 @@ def explain(error: msgspec.ValidationError, what: str) -> str:
     return f"'{found}': {message.replace('`', chr(39))}" if found else message
 
 
-def convert(data: dict[str, Any], kind: type[R], where: Problem, what: str) -> R:
-    """`where` says which file and line the data come from; strings become numbers where the field is one."""
+def convert(
+    data: dict[str, Any], kind: type[R], where: Problem, what: str, strict: bool = False
+) -> R:
+    """`where` says which file and line the data come from; strings become numbers and dates where the field is one,
+    unless `strict`."""
     try:
-        return msgspec.convert(data, kind, strict=False)
+        return msgspec.convert(data, kind, strict=strict, builtin_types=(dt.date,))
     except msgspec.ValidationError as error:
-        raise InputError(where._replace(message=explain(error, what))) from error
+        raise InputError(where._replace(message=where.message + explain(error, what))) from error
+
+
+def parse_toml(text: str, path: Path) -> dict[str, Any]:
+    """Text that is no TOML raises InputError with its line."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        told = re.sub(r" *[(]at .*", "", str(error))
+        raise InputError(Problem(str(path), line, f"invalid TOML: {told}")) from error
+
+
+def table_lines(text: str) -> dict[str, int]:
+    """Name of each table → its line."""
+    return {
+        line.strip()[1:-1]: number
+        for number, line in enumerate(text.split("\n"), 1)
+        if line.startswith("[")
+    }
+
+
+def parse_tables(
+    text: str, path: Path, kind: type[T], names: str, example: str
+) -> tuple[dict[str, T], list[Problem]]:
+    """TOML text → a record for each table, and what is wrong with single ones; `names` is the pattern of their ids."""
+    records: dict[str, T] = {}
+    problems: list[Problem] = []
+    lines = table_lines(text)
+    for name, table in parse_toml(text, path).items():
+        where = Problem(str(path), lines.get(name, 1), f"{name}: ")
+        if not re.fullmatch(names, name) or not isinstance(table, dict):
+            told = f"'{name}' is not a record: expected a table such as [{example}]"
+            problems.append(where._replace(message=told))
+            continue
+        try:
+            data = {**table, "id": name, "path": path, "line": where.line}
+            records[name] = convert(data, kind, where, "field", strict=True)
+        except InputError as error:
+            problems += error.problems
+    return records, problems
+
+
+def load_tables(
+    folder: Path, parse: Callable[[str, Path], tuple[dict[str, T], list[Problem]]]
+) -> tuple[dict[str, T], list[Problem]]:
+    """The records of every TOML file of a folder, and what is wrong with single ones."""
+    records: dict[str, T] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.toml")):
+        found, wrong = parse(read_text(path), path)
+        problems += wrong
+        for name, record in found.items():
+            if name in records:
+                first = f"{records[name].path}:{records[name].line}"
+                problems.append(Problem(str(path), record.line, f"{name} stands at {first} too"))
+            records.setdefault(name, record)
+    return records, problems
 
 
 def lines(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -86,7 +158,7 @@ def lines(path: Path) -> Iterator[tuple[int, list[str]]]:
 def read_csv(path: Path, kind: type[R]) -> list[tuple[int, R]]:
     """Every row with its line; an empty cell takes the field's default. All faulty rows are reported together."""
     if not path.exists():
-        raise InputError(Problem(str(path), 0, "no such file: the rows of the figure stand there"))
+        raise InputError(Problem(str(path), 0, "no such file: its rows are needed"))
     (_, head), *rows = lines(path) if path.stat().st_size else iter([(1, [])])
     found: list[tuple[int, R]] = []
     problems: list[Problem] = []
