@@ -20,6 +20,7 @@ from scripts.editions.imprint import Imprint, read_imprint
 from scripts.editions.offline import make_offline
 from scripts.editions.pdf.compiler import Compiler, cut_to_letter, pack
 from scripts.editions.pdf.document import Book, Document
+from scripts.markdown.exports import EXPORTS
 
 FOLDER = "download"
 BOOK = "how-ketamine-works"
@@ -51,14 +52,20 @@ def draw_cover(cover: Document, imprint: Imprint) -> bytes:
         return compiler.picture(cover)
 
 
-def under_old_names(site: Site, printed: dict[str, bytes]) -> dict[str, bytes]:
-    """A chapter whose page has moved, once more under each name that its page had: a promised file cannot be redirected."""
-    found = {}
+def under_old_names(site: Site, made: list[Path]) -> list[Path]:
+    """Files of a lesson whose page has moved, once more under each name it had: a promised file cannot be redirected."""
+    endings = [
+        ".pdf",
+        "-letter.pdf",
+        *(e for export in EXPORTS if export.each for e in export.files),
+    ]
+    found = []
     for move in load_redirects(site.docs):
         old, new = (address.partition("#")[0].strip("/") for address in (move.old, move.new))
-        for ending in (".pdf", "-letter.pdf"):
-            if "#" not in move.old and f"{new}{ending}" in printed:
-                found[f"{old}{ending}"] = printed[f"{new}{ending}"]
+        for file in made if "#" not in move.old else ():
+            if file.name.removeprefix(new) in endings:
+                found.append(file.with_name(old + file.name.removeprefix(new)))
+                found[-1].write_bytes(file.read_bytes())
     return found
 
 
@@ -116,9 +123,9 @@ def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
         (books, pages), (chapters, _), picture = whole.result(), parts.result(), cover.result()
     write("the book on A4 and Letter", books)
     write(f"{len(alone)} chapters on A4 and Letter", chapters)
-    printed = {name: data for name, data, _ in chapters}
-    if moved := [(name, data, 0.0) for name, data in under_old_names(site, printed).items()]:
-        write("chapters under former names", moved)
+    if moved := under_old_names(site, made):
+        say(f"{FOLDER}/: {len(moved)} files under former names")
+        made += moved
     start = time.perf_counter()
     epub = make_epub(site, imprint, book.chapters, picture, pages, epoch)
     write("the e-book", [(f"{BOOK}.epub", epub, time.perf_counter() - start)])

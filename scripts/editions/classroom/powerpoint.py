@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import segno
@@ -245,21 +245,21 @@ def figure(deck: Deck, slide: slides.FigureSlide) -> None:
     made = deck.add(line(Run(slide.title)), 27, slide.notes, top=52)
     deck.frame(made, slide.label)
     credit = line(Run(slide.credit + " "), Run(shown.address, link=shown.address))
-    tallest = max(bottom - top for top, bottom in slide.pieces)
     pictures = []
-    for at, (top, bottom) in enumerate(slide.pieces, 1):
+    for part in slide.parts:
         picture = made.shapes.add_picture(str(shown.png), 0, 0)
-        whole = picture.height / picture.width
+        whole, (top, bottom) = picture.height / picture.width, part.piece
         picture.crop_top, picture.crop_bottom = top, 1 - bottom
-        height = slide.height * (bottom - top) / tallest
-        place(picture, 0, 0, height / ((bottom - top) * whole), height)
-        part = f" Part {at} of {len(slide.pieces)} on this slide." if len(slide.pieces) > 1 else ""
-        describe(picture, shown.alt + part)
+        place(picture, 0, 0, part.height / ((bottom - top) * whole), part.height)
+        describe(picture, part.alt)
         pictures.append(picture)
     words, size = [shown.sentence], sized(shown.sentence.text, SENTENCE)
     if slide.beside:
         (picture,) = pictures
-        picture.left, picture.top = Pt(RIGHT) - picture.width, Pt(108 + (380 - slide.height) / 2)
+        picture.left, picture.top = (
+            Pt(RIGHT) - picture.width,
+            Pt(108 + (380 - slide.parts[0].height) / 2),
+        )
         width = picture.left.pt - LEFT - 30
         text_box(made, LEFT, 108, width, 320, words, size, MSO_ANCHOR.MIDDLE, font=HEADINGS)
         text_box(made, LEFT, 440, width, 48, [credit], 11, color=QUIET)
@@ -303,17 +303,17 @@ def closing(deck: Deck, slide: slides.Closing) -> None:
         code(made, slide.address, RIGHT - 220, 160, 220)
 
 
-KINDS: dict[type, Callable[[Deck, Any], None]] = {
-    slides.Opening: opening,
-    slides.Objectives: objectives,
-    slides.FigureSlide: figure,
-    slides.QuestionSlide: question,
-    slides.Closing: closing,
+KINDS: dict[str, Callable[[Deck, Any], None]] = {
+    "opening": opening,
+    "objectives": objectives,
+    "figure": figure,
+    "question": question,
+    "closing": closing,
 }
 
 
-def presentation(course: Course, lesson: Lesson, epoch: int) -> bytes:
-    deck = Deck(course, lesson, epoch)
-    for slide in slides.of_lesson(course, lesson):
-        KINDS[type(slide)](deck, slide)
+def presentation(course: Course, lessons: Sequence[Lesson], epoch: int) -> bytes:
+    deck = Deck(course, lessons[0], epoch)
+    for slide in slides.of_lesson(course, lessons[0]):
+        KINDS[slide.kind](deck, slide)
     return deck.save(epoch)

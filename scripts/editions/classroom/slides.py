@@ -24,6 +24,7 @@ class Opening:
     description: str
     address: str
     notes: str
+    kind: str = "opening"
 
 
 @dataclass(frozen=True)
@@ -32,24 +33,33 @@ class Objectives:
     title: str
     items: tuple[str, ...]
     notes: str
+    kind: str = "objectives"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a drawing, `height` points high, beside the others that its slide shows."""
+
+    name: str
+    piece: Piece
+    height: float
+    alt: str
 
 
 @dataclass(frozen=True)
 class FigureSlide:
-    """`pieces` are the parts of the drawing that this slide shows side by side, `height` theirs in points."""
-
     label: str
     title: str
     figure: Figure
-    pieces: tuple[Piece, ...]
-    height: float
+    parts: tuple[Part, ...]
     credit: str
     notes: str
+    kind: str = "figure"
 
     @property
     def beside(self) -> bool:
         """Whether the sentence has room at its side."""
-        return len(self.pieces) == 1
+        return len(self.parts) == 1
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,7 @@ class QuestionSlide:
     label: str
     question: Question
     notes: str
+    kind: str = "question"
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,7 @@ class Closing:
     items: tuple[Rich, ...]
     address: str
     notes: str
+    kind: str = "closing"
 
 
 Slide = Opening | Objectives | FigureSlide | QuestionSlide | Closing
@@ -113,18 +125,22 @@ def of_figure(course: Course, figure: Figure) -> Iterator[FigureSlide]:
     shown = [parts[at : at + 2] for at in range(0, len(parts), 2)]
     for number, group in enumerate(shown, 1):
         beside = len(group) == 1
-        tallest = max(bottom - top for top, bottom in group) * height
+        tallest = max(bottom - top for top, bottom in group)
         room = WIDTH - COLUMN - 30 if beside else (WIDTH - 26) / 2
+        most = min(HEIGHT if beside else LOWER, tallest * height * room / width)
         several = f" ({number} of {len(shown)})" if len(shown) > 1 else ""
-        yield FigureSlide(
-            f"Figure {figure.number}{several}",
-            figure.title,
-            figure,
-            group,
-            min(HEIGHT if beside else LOWER, tallest * room / width),
-            credit,
-            figure_notes(figure),
+        pieces_shown = tuple(
+            Part(
+                f"{figure.id}-{top:.3f}.svg",
+                (top, bottom),
+                most * ((bottom - top) / tallest),
+                figure.alt + ("" if beside else f" Part {at} of {len(group)} on this slide."),
+            )
+            for at, (top, bottom) in enumerate(group, 1)
         )
+        label = f"Figure {figure.number}{several}"
+        notes = figure_notes(figure)
+        yield FigureSlide(label, figure.title, figure, pieces_shown, credit, notes)
 
 
 def of_lesson(course: Course, lesson: Lesson) -> list[Slide]:

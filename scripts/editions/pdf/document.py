@@ -63,23 +63,11 @@ class Book:
         }
 
     def writer(self, chapter: Chapter, alone: bool = False) -> Writer:
+        guide = (self.site, self.imprint, chapter, RULES, self.by_slug)
         if alone:
-            wanted = wanted_labels([chapter])
-            return Writer(
-                self.site, self.imprint, chapter, self.by_slug, {chapter.slug}, wanted, RULES
-            )
-        return Writer(
-            self.site,
-            self.imprint,
-            chapter,
-            self.by_slug,
-            self.by_slug,
-            self.wanted,
-            RULES,
-            self.sources,
-            self.index,
-            self.pictures,
-        )
+            return Writer(*guide, {chapter.slug}, wanted_labels([chapter]))
+        shared = (self.sources, self.index, self.pictures)
+        return Writer(*guide, self.by_slug, self.wanted, *shared)
 
     def whole(self) -> Document:
         writers = [self.writer(chapter) for chapter in self.chapters]

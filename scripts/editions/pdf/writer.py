@@ -31,10 +31,10 @@ class Writer:
     site: Site
     imprint: Imprint
     chapter: Chapter
+    rules: Mapping[str, Callable[[Element, Writer], str]]
     chapters: Mapping[str, Chapter]  # all of the guide, by slug
     printed: Collection[str]  # slugs of those in this document
     wanted: set[str]  # labels that something in this document links to
-    rules: Mapping[str, Callable[[Element, Writer], str]]
     sources: dict[str, str] = field(default_factory=dict)  # numbers in the book's list, by key
     index: Index = field(default_factory=Index)
     pictures: dict[str, bytes] = field(default_factory=dict)  # files the document needs, by name
