@@ -12,6 +12,7 @@ import io
 import re
 import tomllib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -127,6 +128,14 @@ def parse_tables(
     return records, problems
 
 
+@lru_cache(maxsize=256)
+def _read_tables(
+    path: Path, stamp: int, parse: Callable[[str, Path], tuple[dict[str, T], list[Problem]]]
+) -> tuple[dict[str, T], list[Problem]]:
+    """Of one file, as long as it stays as it is: every page asks for the records of all."""
+    return parse(read_text(path), path)
+
+
 def load_tables(
     folder: Path, parse: Callable[[str, Path], tuple[dict[str, T], list[Problem]]]
 ) -> tuple[dict[str, T], list[Problem]]:
@@ -134,7 +143,7 @@ def load_tables(
     records: dict[str, T] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.toml")):
-        found, wrong = parse(read_text(path), path)
+        found, wrong = _read_tables(path, path.stat().st_mtime_ns, parse)
         problems += wrong
         for name, record in found.items():
             if name in records:

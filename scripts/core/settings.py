@@ -11,6 +11,7 @@ import yaml
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 
+from scripts.core.pages import Page, read_pages
 from scripts.core.problems import InputError, Problem
 
 SETTINGS = Path("mkdocs.yml")
@@ -54,6 +55,12 @@ def nav_places(nav: Any, part: str = "", number: int = 0) -> Iterator[tuple[str,
             else:
                 number += 1
                 yield from nav_places(value, label, number)
+
+
+def ordered_pages(docs: Path) -> list[Page]:
+    """The pages in the order of the nav; one that is not in it comes last."""
+    order = {file: at for at, file in enumerate(nav_order(docs.parent / "mkdocs.yml"))}
+    return sorted(read_pages(docs), key=lambda page: order.get(page.path.name, len(order)))
 
 
 def nav_order(path: Path = SETTINGS) -> list[str]:

@@ -19,12 +19,12 @@ from functools import cached_property
 from typing import NoReturn
 from urllib.parse import unquote, urljoin, urlsplit
 
+from scripts.core.claim_records import GRADES
 from scripts.core.problems import InputError, Problem
 from scripts.core.settings import Place, nav_places
 from scripts.core.site import BuiltPage, Site
 from scripts.editions.imprint import Imprint
 from scripts.editions.tree import Child, Element, from_node
-from scripts.markdown.claims import GRADES
 
 # The text of a page, in our frame and in the theme's (`article.md-content__inner`).
 CONTENT = "main article"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from scripts.core.pages import Page, read_pages
-from scripts.core.settings import Place, nav_order, nav_places, read_settings
+from scripts.core.pages import Page
+from scripts.core.settings import Place, nav_places, ordered_pages, read_settings
 
 SECTION_ID = "objectives-{}"  # of one lesson, by its slug
 FIGURE_RE = re.compile(r"^\[\[figure:\s*(?P<id>[\w-]+)\s*\]\]")
@@ -14,12 +14,7 @@ MISCONCEPTION_RE = re.compile(r"^/{3,}\s*misconception\s*\|\s*(?P<title>.+?)\s*$
 
 
 def lessons(docs: Path) -> list[Page]:
-    by_name = {page.path.name: page for page in read_pages(docs)}
-    return [
-        by_name[name]
-        for name in nav_order(docs.parent / "mkdocs.yml")
-        if name in by_name and by_name[name].meta.get("kind") == "lesson"
-    ]
+    return [page for page in ordered_pages(docs) if page.meta.get("kind") == "lesson"]
 
 
 def in_cell(text: str) -> str:

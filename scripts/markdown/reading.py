@@ -20,19 +20,12 @@ from string import ascii_lowercase
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from scripts.core.pages import CITATION_RE, read_page
+from scripts.core.pages import CITATION_RE, read_page, sections
 
 SECTIONS = ("in-brief", "not-known", "check-yourself", "where-next", "puzzle", "map")
 BETWEEN = ("footnote", "lesson-cards", "admonition recap")  # what ends a section as a heading does
-NOT_SEARCHED = {
-    "claim",
-    "grade",
-    "claimlink",
-    "question-note",
-    "verdict",
-    "footnote",
-    "lesson-cards",
-}
+NOT_SEARCHED = {"claim", "grade", "claimlink", "question-note", "verdict", "footnote"}
+NOT_SEARCHED |= {"lesson-cards"}
 LINK_RE = re.compile(r"!?\[(?P<text>[^\]]*)\]\([^)]*\)")
 FIRST_RE = re.compile(r"(?<!Table \d)(?<!Table \d\d)\.\s+(?=[A-Z(])")  # the end of a first sentence
 SAY_RE = re.compile(r"\s*\*Say:\*\s*([^.]+)\.")
@@ -54,22 +47,12 @@ def plain(markdown: str) -> str:
 
 @lru_cache(maxsize=4)
 def _definitions(path: Path, stamp: int) -> dict[str, tuple[str, str]]:
-    page = read_page(path)
-    entries = [heading for heading in page.headings if heading.level == 3 and heading.id]
-    ends = {a.line: b.line for a, b in pairwise(page.headings)}
     found = {}
-    for entry in entries:
-        lines = [
-            text
-            for _, text in page.prose[
-                entry.line + 1 - page.first_line : ends.get(
-                    entry.line, page.first_line + len(page.lines)
-                )
-                - page.first_line
-            ]
-        ]
-        body = POINTER_RE.sub("", SAY_RE.sub("", " ".join(" ".join(lines).split())))
-        found[entry.id] = (plain(entry.text), plain(body))
+    for entry, lines in sections(read_page(path)):
+        if entry.level == 3 and entry.id:
+            body = " ".join(" ".join(text for _, text in lines).split())
+            body = POINTER_RE.sub("", SAY_RE.sub("", body))
+            found[entry.id] = (plain(entry.text), plain(body))
     return found
 
 
@@ -82,9 +65,8 @@ def words(element: etree.Element) -> str:
     """What an element says, without numbers of citations and links to itself."""
     parts = [element.text or ""]
     for child in element:
-        if not child.get("id", "").startswith("fnref") and "headerlink" not in child.get(
-            "class", ""
-        ):
+        is_sign = "headerlink" in child.get("class", "")
+        if not is_sign and not child.get("id", "").startswith("fnref"):
             parts.append(words(child))
         parts.append(child.tail or "")
     return " ".join("".join(parts).split())
@@ -100,13 +82,8 @@ def wrap_sections(root: etree.Element) -> None:
             if child.tag == "h2" or wanted:
                 section = None
             if wanted:
-                section = etree.Element(
-                    "section",
-                    {
-                        "class": "route" if child.tag == "h3" else name,
-                        "aria-label": words(child),
-                    },
-                )
+                kind = "route" if child.tag == "h3" else name
+                section = etree.Element("section", {"class": kind, "aria-label": words(child)})
                 section.tail = "\n"
                 root.insert(list(root).index(child), section)
         elif child.tag == "div" and child.get("class", "").startswith(BETWEEN):
@@ -134,18 +111,12 @@ def name_tables(root: etree.Element) -> None:
     captions: dict[etree.Element, str] = {}
     for element in root.iter():
         if element.tag == "figure" and (caption := element.find("figcaption")) is not None:
-            captions |= {
-                table: FIRST_RE.split(words(caption))[0].rstrip(".")
-                for table in element.iter("table")
-            }
+            name = FIRST_RE.split(words(caption))[0].rstrip(".")
+            captions |= dict.fromkeys(element.iter("table"), name)
         elif element.tag in ("h2", "h3", "h4"):
             heading = words(element)
-        elif (
-            element.tag == "table"
-            and "aria-label" not in element.attrib
-            and (name := captions.get(element) or heading)
-        ):
-            element.set("aria-label", name)
+        elif element.tag == "table" and (name := captions.get(element) or heading):
+            element.attrib.setdefault("aria-label", name)
 
 
 def frame_tables(root: etree.Element) -> None:
@@ -209,42 +180,29 @@ def join_citations(root: etree.Element) -> None:
 
 def fold_sources(root: etree.Element) -> None:
     """The list of sources is a fold. Where a source is cited more than once, the ways back are a, b, c."""
-    for parent in list(root.iter()):
-        for box in parent:
-            if box.tag != "div" or box.get("class") != "footnote":
-                continue
-            rule, items = box.find("hr"), box.findall("ol/li")
-            if rule is not None:
-                box.remove(rule)
-            box.tag = "details"
-            summary = etree.Element("summary")
-            summary.text = f"Sources ({len(items)})"
-            box.insert(0, summary)
-            for number, item in enumerate(items, 1):
-                back = [a for a in item.iter("a") if a.get("class") == "footnote-backref"]
-                for letter, link in zip(LETTERS, back, strict=False):
-                    place = f" {letter}" if len(back) > 1 else ""
-                    link.attrib.pop("title", None)
-                    link.set(
-                        "aria-label",
-                        f"Back to where source {number} is cited{place and ':'}{place}",
-                    )
-                    link.text = letter if place else "↩"
+    for box in root.findall(".//div[@class='footnote']"):
+        rule, items = box.find("hr"), box.findall("ol/li")
+        if rule is not None:
+            box.remove(rule)
+        box.tag = "details"
+        summary = etree.Element("summary")
+        summary.text = f"Sources ({len(items)})"
+        box.insert(0, summary)
+        for number, item in enumerate(items, 1):
+            back = item.findall(".//a[@class='footnote-backref']")
+            for letter, link in zip(LETTERS, back, strict=False):
+                place = f": {letter}" if len(back) > 1 else ""
+                link.attrib.pop("title", None)
+                link.set("aria-label", f"Back to where source {number} is cited{place}")
+                link.text = letter if place else "↩"
 
 
 def link_claims(root: etree.Element) -> None:
     for parent in list(root.iter()):
-        children = list(parent)
-        for mark, grade in pairwise(children):
+        for mark, grade in pairwise(list(parent)):
             if mark.tag == "mark" and grade.tag == "a" and mark.get("id"):
-                link = etree.Element(
-                    "a",
-                    {
-                        "class": "headerlink claimlink",
-                        "href": f"#{mark.get('id')}",
-                        "aria-label": "Link to this claim",
-                    },
-                )
+                named = {"class": "headerlink claimlink", "href": f"#{mark.get('id')}"}
+                link = etree.Element("a", {**named, "aria-label": "Link to this claim"})
                 link.text = "¶"
                 link.tail, grade.tail = grade.tail, None
                 parent.insert(list(parent).index(grade) + 1, link)

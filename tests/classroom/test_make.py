@@ -10,7 +10,7 @@ import pytest
 
 from scripts.editions.classroom.make import make_classroom
 from scripts.editions.imprint import is_public
-from scripts.markdown.exports import EXPORTS, WHOLE, by_lesson, file_name, formats
+from scripts.markdown.exports import EXPORTS, WHOLE, by_lesson, formats
 from scripts.markdown.listings import lessons
 from tests.classroom.conftest import EPOCH, URL, site_at
 from tests.conftest import ROOT
@@ -31,7 +31,7 @@ def make(tmp_path_factory: pytest.TempPathFactory, name: str) -> dict[str, bytes
 def test_every_promised_file_is_made_and_linked_once(made: dict[str, bytes]):
     pages = lessons(ROOT / "docs")
     promised = {
-        file_name(stem, ending)
+        f"{stem}{ending}"
         for export in EXPORTS
         for ending in export.files
         for stem in [

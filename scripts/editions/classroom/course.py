@@ -16,6 +16,7 @@ from pathlib import Path
 
 from scripts.core import bibliography
 from scripts.core.bibliography import Source
+from scripts.core.claim_records import GRADES
 from scripts.core.pages import CITATION_RE, Page
 from scripts.core.problems import InputError, Problem
 from scripts.core.site import Site, built_path
@@ -23,7 +24,7 @@ from scripts.editions.classroom.rich import Rich, RichReader, Run, line
 from scripts.editions.imprint import Imprint, read_imprint
 from scripts.figures import content
 from scripts.figures.build import CACHE, parts_of
-from scripts.markdown.claims import GRADES, find_claims
+from scripts.markdown.claims import find_claims
 from scripts.markdown.questions import find_questions
 from scripts.markdown.reading import FIRST_RE, definitions
 from scripts.publish.text_exports import FIGURE_RE

@@ -22,7 +22,7 @@ from scripts.editions.classroom import (
 from scripts.editions.classroom.course import Course, Lesson, read_course
 from scripts.editions.pdf.compiler import Compiler, pack
 from scripts.editions.pdf.document import Document
-from scripts.markdown.exports import EXPORTS, WHOLE, file_name
+from scripts.markdown.exports import EXPORTS, WHOLE
 
 Maker = Callable[[Course, Sequence[Lesson], int], bytes]
 
@@ -68,7 +68,7 @@ def make_classroom(
             stems += [(lesson.slug, (lesson,)) for lesson in course.lessons] if export.each else []
             for stem, lessons in stems:
                 for ending in export.files:
-                    file = folder / file_name(stem, ending)
+                    file = folder / f"{stem}{ending}"
                     file.write_bytes(make[ending](course, lessons, epoch))
                     made.append(file)
     size = sum(file.stat().st_size for file in made) / 1e6

@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from scripts.core.claim_records import GRADES
 from scripts.editions.classroom import pieces, slides
 from scripts.editions.classroom.course import Claim, Course, Figure, Lesson
 from scripts.editions.pdf.document import Document
 from scripts.editions.pdf.typst_text import quote
 from scripts.figures.raster import in_our_font
-from scripts.markdown.claims import GRADES
 from scripts.publish.qr_codes import qr_code
 
 TEMPLATES = Path(__file__).with_name("templates")
