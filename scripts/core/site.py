@@ -19,8 +19,8 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 from mkdocs.config.defaults import MkDocsConfig
 from selectolax.lexbor import LexborHTMLParser
 
-from scripts.core.pages import Page, read_pages
-from scripts.core.settings import nav_places
+from scripts.core.pages import Page
+from scripts.core.settings import ordered_pages
 
 
 @dataclass
@@ -126,11 +126,7 @@ class Site:
     @cached_property
     def sources(self) -> list[Page]:
         """The Markdown pages in the order of the nav; one that is not in it comes last."""
-        order = {name: at for at, (name, _) in enumerate(nav_places(self.config.nav))}
-        return sorted(
-            read_pages(self.docs),
-            key=lambda page: order.get(page.path.relative_to(self.docs).as_posix(), len(order)),
-        )
+        return ordered_pages(self.docs)
 
     def add(self, path: str, html: str) -> BuiltPage:
         """Take a page that MkDocs (or another engine) has rendered."""
@@ -166,11 +162,8 @@ def site_of(config: MkDocsConfig, fresh: bool = False) -> Site:
 def built_path(page: Page, docs: Path) -> str:
     """Where MkDocs puts a page, with its directory addresses: `a.md` is `a/index.html`, `index.md` is `index.html`."""
     name = page.path.relative_to(docs).with_suffix("")
-    return (
-        (name.parent if name.name in ("index", "README") else name)
-        .joinpath("index.html")
-        .as_posix()
-    )
+    folder = name.parent if name.name in ("index", "README") else name
+    return (folder / "index.html").as_posix()
 
 
 def relative(address: str, folder: str) -> str:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 from scripts.checks.links.promises import load_redirects
 from scripts.core.site import Site
@@ -24,27 +25,26 @@ from scripts.markdown.exports import EXPORTS
 
 FOLDER = "download"
 BOOK = "how-ketamine-works"
-Made = tuple[str, bytes, float]  # name, content, seconds
 Say = Callable[[str], None]
 
 
-def print_pdfs(
-    documents: Iterable[Document], imprint: Imprint, epoch: int
-) -> tuple[list[Made], dict[str, int]]:
-    """Each document on both papers (Letter is a second cut of the same pages), and the pages of the last one's labels."""
-    made: list[Made] = []
-    pages: dict[str, int] = {}
+class Printed(NamedTuple):
+    files: dict[str, bytes]  # by name
+    pages: dict[str, int]  # of the last document's labels
+    seconds: float
+
+
+def print_pdfs(documents: Iterable[Document], imprint: Imprint, epoch: int) -> Printed:
+    """Each document on both papers; Letter is a second cut of the same pages."""
+    start, files, pages = time.perf_counter(), dict[str, bytes](), dict[str, int]()
     with Compiler(imprint) as compiler:
         for document in documents:
-            start = time.perf_counter()
             pdf, pages = compiler.compile(document, epoch)
             with pdf:
-                a4, middle = pack(pdf), time.perf_counter()
+                files[f"{document.name}.pdf"] = pack(pdf)
                 cut_to_letter(pdf)
-                letter = pack(pdf)
-            made.append((f"{document.name}.pdf", a4, middle - start))
-            made.append((f"{document.name}-letter.pdf", letter, time.perf_counter() - middle))
-    return made, pages
+                files[f"{document.name}-letter.pdf"] = pack(pdf)
+    return Printed(files, pages, time.perf_counter() - start)
 
 
 def draw_cover(cover: Document, imprint: Imprint) -> bytes:
@@ -96,21 +96,17 @@ def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
     folder.mkdir(exist_ok=True)
     made: list[Path] = []
 
-    def write(what: str, files: list[Made]) -> None:
-        for name, data, _ in files:
+    def write(what: str, files: dict[str, bytes], seconds: float) -> None:
+        for name, data in files.items():
             (folder / name).write_bytes(data)
             made.append(folder / name)
-        size, seconds = (
-            sum(len(data) for _, data, _ in files) / 1e6,
-            sum(time for *_, time in files),
-        )
+        size = sum(map(len, files.values())) / 1e6
         say(f"{FOLDER}/: {what}, {size:.1f} MB in {seconds:.1f} s")
 
     imprint = read_imprint(site)
     if not imprint.url:
-        say(
-            f"{FOLDER}/: SITE_URL is no public address, so book and e-book leave out addresses and codes"
-        )
+        what = "SITE_URL is no public address, so book and e-book leave out addresses and codes"
+        say(f"{FOLDER}/: {what}")
     book = Book(site, imprint, make_chapters(site, imprint))
     alone = [book.alone(chapter) for chapter in book.chapters]
     # Two processes, because the book takes about as long as all chapters together. They are started anew: a fork of a
@@ -120,16 +116,16 @@ def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
         parts = pool.submit(print_pdfs, alone, imprint, epoch)
         cover = pool.submit(draw_cover, book.cover_alone(), imprint)
         made += make_classroom(site, epoch, folder, say)  # while the others print
-        (books, pages), (chapters, _), picture = whole.result(), parts.result(), cover.result()
-    write("the book on A4 and Letter", books)
-    write(f"{len(alone)} chapters on A4 and Letter", chapters)
+        printed, chapters, picture = whole.result(), parts.result(), cover.result()
+    write("the book on A4 and Letter", printed.files, printed.seconds)
+    write(f"{len(alone)} chapters on A4 and Letter", chapters.files, chapters.seconds)
     if moved := under_old_names(site, made):
         say(f"{FOLDER}/: {len(moved)} files under former names")
         made += moved
     start = time.perf_counter()
-    epub = make_epub(site, imprint, book.chapters, picture, pages, epoch)
-    write("the e-book", [(f"{BOOK}.epub", epub, time.perf_counter() - start)])
+    epub = make_epub(site, imprint, book.chapters, picture, printed.pages, epoch)
+    write("the e-book", {f"{BOOK}.epub": epub}, time.perf_counter() - start)
     start, name = time.perf_counter(), f"{BOOK}-site.zip"
     offline = make_offline(site, imprint, epoch, f"{FOLDER}/{name}")
-    write("the offline copy", [(name, offline, time.perf_counter() - start)])
+    write("the offline copy", {name: offline}, time.perf_counter() - start)
     return [*made, write_sums(made)]

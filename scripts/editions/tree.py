@@ -71,6 +71,10 @@ class Element:
     def child(self, tag: str) -> Element | None:
         return next((child for child in self.elements if child.tag == tag), None)
 
+    def part(self, tag: str) -> Element:
+        """The child of this kind, or an empty one."""
+        return self.child(tag) or Element(tag)
+
     def without(self, *dropped: Element | None) -> list[Child]:
         return [child for child in self.children if child not in dropped]
 

@@ -17,8 +17,6 @@ from scripts.markdown.citations import Citations, reference_list
 from scripts.markdown.claims import Grades, evidence, second_reader
 from scripts.markdown.questions import Questions
 from scripts.markdown.reading import Reading
-from scripts.markdown.searches import search_lists
-from scripts.markdown.typography import Bind
 
 # A line of its own → the Markdown that takes its place, made from the folder of the pages.
 MARKERS: dict[str, Callable[[Path], Iterable[str]]] = {
@@ -29,7 +27,7 @@ MARKERS: dict[str, Callable[[Path], Iterable[str]]] = {
     "[[lessons]]": listings.cards,
     "[[misconceptions]]": listings.misconceptions,
     "[[objectives]]": listings.objectives,
-    "[[searches]]": search_lists,
+    "[[searches]]": listings.searches,
 }
 REFERENCES = "[[references]]"
 
@@ -65,7 +63,6 @@ class GuideExtension(Extension):
         # After attr_list (8) has set ids and classes, before toc (5) adds a sign to each heading.
         md.treeprocessors.register(Questions(md), "questions", 6)
         md.treeprocessors.register(Grades(md, docs), "grades", 5)
-        md.treeprocessors.register(Bind(md), "typography", 4)
         # When grades and signs are there, before MkDocs (0) resolves links.
         md.treeprocessors.register(Reading(md, docs), "reading", 3)
 

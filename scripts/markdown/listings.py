@@ -1,4 +1,5 @@
-"""Lists made from what the lessons already say: cards, objectives, misconceptions. Open this to change one of them."""
+"""Lists made from what is said elsewhere: cards, objectives and misconceptions of the lessons, searches of the literature.
+Open this to change one of them."""
 
 from __future__ import annotations
 
@@ -6,9 +7,11 @@ import re
 from pathlib import Path
 
 from scripts.core.pages import Page
+from scripts.core.searches import load as load_searches
 from scripts.core.settings import Place, nav_places, ordered_pages, read_settings
 
-SECTION_ID = "objectives-{}"  # of one lesson, by its slug
+# Ids of sections, by the slug of the lesson that they are about.
+OBJECTIVES_ID, SEARCHES_ID = "objectives-{}", "searches-{}"
 FIGURE_RE = re.compile(r"^\[\[figure:\s*(?P<id>[\w-]+)\s*\]\]")
 MISCONCEPTION_RE = re.compile(r"^/{3,}\s*misconception\s*\|\s*(?P<title>.+?)\s*$")
 
@@ -44,17 +47,11 @@ def objectives(docs: Path) -> list[str]:
     """Every lesson's objectives, with links to the sections that answer them."""
     lines: list[str] = []
     for page in lessons(docs):
-        lines += [
-            "",
-            f"### {page.meta['title']} {{ #{SECTION_ID.format(page.slug)} }}",
-            "",
-            f"{page.meta['minutes']} minutes. [Open the lesson]({page.path.name}) or [its questions]({page.path.name}#check-yourself).",
-            "",
-        ]
-        lines += [
-            f"- [{objective['text']}]({page.path.name}#{objective['section']})"
-            for objective in page.meta.get("objectives", [])
-        ]
+        file, meta = page.path.name, page.meta
+        lines += ["", f"### {meta['title']} {{ #{OBJECTIVES_ID.format(page.slug)} }}", ""]
+        links = f"[Open the lesson]({file}) or [its questions]({file}#check-yourself)"
+        lines += [f"{meta['minutes']} minutes. {links}.", ""]
+        lines += [f"- [{o['text']}]({file}#{o['section']})" for o in meta.get("objectives", [])]
     return [*lines, ""]
 
 
@@ -68,3 +65,22 @@ def misconceptions(docs: Path) -> list[str]:
                 place = f"[{page.meta['title']}: {in_cell(section.text)}]({page.path.name}#{section.id})"
                 lines.append(f"| {in_cell(match['title'])} | {place} |")
     return [*lines, ""]
+
+
+def searches(docs: Path) -> list[str]:
+    """A section for each lesson that has searches."""
+    lines, found = list[str](), load_searches(docs / "facts" / "searches")
+    for page in (page for page in lessons(docs) if page.slug in found):
+        lines += ["", f"## {page.meta['title']} {{ #{SEARCHES_ID.format(page.slug)} }}", ""]
+        lines += ["| Date | Words | Where | Found |", "|---|---|---|---|"]
+        for search in found[page.slug]:
+            cells = " | ".join(map(cell, (search.words, search.where, search.found)))
+            lines.append(f"| {search.date} | {cells} |")
+    return [*lines, ""]
+
+
+def cell(text: str) -> str:
+    """Text of a table cell that Markdown takes as it is."""
+    for mark in "\\`*_[]<>|~^=":
+        text = text.replace(mark, f"\\{mark}" if mark != "|" else "&#124;")
+    return text

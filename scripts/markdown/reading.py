@@ -5,6 +5,7 @@
 - tables get a frame of their own that scrolls on a phone, and a name;
 - citations that follow one another become one link, and the list of sources a fold whose back-links have letters;
 - each claim gets a link to itself after its grade;
+- a number and its unit stay on one line;
 - links to the glossary carry the definition, so that the theme's tooltip can show it without loading anything.
 """
 
@@ -21,6 +22,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from scripts.core.pages import CITATION_RE, read_page, sections
+from scripts.core.typography import bind
 
 SECTIONS = ("in-brief", "not-known", "check-yourself", "where-next", "puzzle", "map")
 BETWEEN = ("footnote", "lesson-cards", "admonition recap")  # what ends a section as a heading does
@@ -30,6 +32,7 @@ LINK_RE = re.compile(r"!?\[(?P<text>[^\]]*)\]\([^)]*\)")
 FIRST_RE = re.compile(r"(?<!Table \d)(?<!Table \d\d)\.\s+(?=[A-Z(])")  # the end of a first sentence
 SAY_RE = re.compile(r"\s*\*Say:\*\s*([^.]+)\.")
 POINTER_RE = re.compile(r"\s*(?:Explained in|\*?See also:?\*?)\s.*$", re.DOTALL | re.IGNORECASE)
+CODE = {"code", "pre", "script", "style"}
 LETTERS = [*ascii_lowercase, *(f"a{letter}" for letter in ascii_lowercase)]
 RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 LOWERED = str.maketrans("0123456789+-−()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
@@ -216,12 +219,22 @@ def define_terms(root: etree.Element, terms: dict[str, tuple[str, str]]) -> None
             link.set("title", ": ".join(terms[anchor]))
 
 
+def bind_units(root: etree.Element) -> None:
+    """A number and its unit stay on one line."""
+    for element in root.iter():
+        if element.text and element.tag not in CODE and isinstance(element.text, str):
+            element.text = bind(element.text)
+        if element.tail:
+            element.tail = bind(element.tail)
+
+
 class Reading(Treeprocessor):
     def __init__(self, md: Markdown, docs: Path) -> None:
         super().__init__(md)
         self.docs = docs
 
     def run(self, root: etree.Element) -> None:
+        bind_units(root)
         wrap_sections(root)
         name_tables(root)
         frame_tables(root)

@@ -149,10 +149,10 @@ def write(
             piece.text = run.text
             if run.link:
                 piece.hyperlink.address = run.link
-            look(piece.font, run, size, color, font)
+            style(piece.font, run, size, color, font)
 
 
-def look(font: Any, run: Run, size: float, color: RGBColor, name: str) -> None:
+def style(font: Any, run: Run, size: float, color: RGBColor, name: str) -> None:
     font.size, font.bold, font.italic = Pt(size), run.bold, run.italic
     font.language_id = MSO_LANGUAGE_ID.ENGLISH_US
     if name:
@@ -220,10 +220,10 @@ def opening(deck: Deck, slide: slides.Opening) -> None:
     place(made.shapes.title, 318, 120, 594, 150)
     made.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
     decorate(panel(made, 0, 0, 270, HEIGHT, TEAL))
-    style = {"color": WHITE}
+    white = {"color": WHITE}
     number = [line(Run(str(slide.number)))]
-    text_box(made, 40, 340, 200, 110, number, 88, MSO_ANCHOR.BOTTOM, font=HEADINGS, **style)
-    text_box(made, 40, 464, 220, 30, [line(Run(imprint.name))], 15, **style)
+    text_box(made, 40, 340, 200, 110, number, 88, MSO_ANCHOR.BOTTOM, font=HEADINGS, **white)
+    text_box(made, 40, 464, 220, 30, [line(Run(imprint.name))], 15, **white)
     text_box(made, 318, 288, 594, 110, [line(Run(slide.description))], 20, color=QUIET)
     rights = [line(Run(f"{imprint.version_and_date}. {imprint.rights}."))]
     rights += [line(Run(slide.address, link=slide.address))] if slide.address else []

@@ -10,6 +10,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 
 from markdown import Markdown
 
@@ -21,13 +22,7 @@ from scripts.markdown.reading import LOWERED, RAISED
 CITATIONS_RE = re.compile(rf"\s*((?:{CITATION_RE.pattern})+)")
 ON_SCREEN_RE = re.compile(r'<span class="on-screen">.*?</span>', re.DOTALL)
 # What these extensions read is all that questions, claims and captions may hold.
-EXTENSIONS = (
-    "attr_list",
-    "smarty",
-    "pymdownx.mark",
-    "pymdownx.tilde",
-    "pymdownx.caret",
-)
+EXTENSIONS = ["attr_list", "smarty", "pymdownx.mark", "pymdownx.tilde", "pymdownx.caret"]
 # Characters, where the site writes entities: XML knows only five of those.
 QUOTES = {
     "left-single-quote": "‘",
@@ -36,6 +31,12 @@ QUOTES = {
     "right-double-quote": "”",
 }
 SMARTY = {"smart_dashes": False, "smart_ellipses": False, "substitutions": QUOTES}
+STYLES: dict[str, dict[str, Any]] = {
+    "strong": {"bold": True},
+    "em": {"italic": True},
+    "sub": {"raised": -1},
+    "sup": {"raised": 1},
+}
 Address = Callable[[str], str]  # a link as written → its published address, "" where it has none
 
 
@@ -51,15 +52,11 @@ class Run:
 
     @property
     def html(self) -> str:
+        tags = [(self.bold, "strong"), (self.italic, "em")]
+        tags += [(self.raised < 0, "sub"), (self.raised > 0, "sup")]
         markup = escape(self.text, quote=False)
-        for wanted, tag in (
-            (self.bold, "strong"),
-            (self.italic, "em"),
-            (self.raised < 0, "sub"),
-            (self.raised > 0, "sup"),
-        ):
-            if wanted:
-                markup = f"<{tag}>{markup}</{tag}>"
+        for name in (name for wanted, name in tags if wanted):
+            markup = f"<{name}>{markup}</{name}>"
         return f'<a href="{escape(self.link)}">{markup}</a>' if self.link else markup
 
     @property
@@ -122,9 +119,7 @@ class RichReader:
     def __init__(self, sources: dict[str, Source]) -> None:
         self._sources = sources
         self._markdown = Markdown(
-            extensions=list(EXTENSIONS),
-            extension_configs={"smarty": SMARTY},
-            output_format="xhtml",
+            extensions=EXTENSIONS, extension_configs={"smarty": SMARTY}, output_format="xhtml"
         )
 
     def read(self, markdown: str, address: Address) -> Rich:
@@ -147,19 +142,9 @@ def _runs(element: etree.Element, style: Run, address: Address) -> Iterator[Run]
 
 
 def _styled(element: etree.Element, style: Run, address: Address) -> Run:
-    match element.tag:
-        case "strong":
-            return replace(style, bold=True)
-        case "em":
-            return replace(style, italic=True)
-        case "sub":
-            return replace(style, raised=-1)
-        case "sup":
-            return replace(style, raised=1)
-        case "a":
-            return replace(style, link=address(element.get("href", "")))
-        case _:
-            return style
+    if element.tag == "a":
+        return replace(style, link=address(element.get("href", "")))
+    return replace(style, **STYLES.get(element.tag, {}))
 
 
 def _joined(runs: Iterator[Run]) -> tuple[Run, ...]:

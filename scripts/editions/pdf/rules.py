@@ -75,8 +75,7 @@ def division(element: Element, to: Writer) -> str:
 
 
 def titled(element: Element, to: Writer) -> str:
-    title = element.child("x-title")
-    return f"[{to.inline(title).strip() if title else ''}]"
+    return f"[{to.inline(element.part('x-title')).strip()}]"
 
 
 def box(element: Element, to: Writer) -> str:
@@ -87,9 +86,7 @@ def box(element: Element, to: Writer) -> str:
 
 def question(element: Element, to: Writer) -> str:
     choices = [f"[{to.flow(words)}]" for words in element.find_tags("x-words")]
-    note = element.child("x-note")
-    body = to.inline(note).strip() if note else ""
-    label = quote(to.label(element.id))
+    label, body = quote(to.label(element.id)), to.inline(element.part("x-note")).strip()
     return call("question", label, titled(element, to), array(choices), body=body)
 
 
@@ -127,9 +124,8 @@ def citation(element: Element, to: Writer) -> str:
 
 
 def figure(element: Element, to: Writer) -> str:
-    caption, table = element.child("x-caption"), element.child("table")
-    words = re.sub(r"\s*\n\n", " #parbreak();", to.flow(caption)) if caption else ""
-    label = to.label(element.id)
+    table, label = element.child("table"), to.label(element.id)
+    words = re.sub(r"\s*\n\n", " #parbreak();", to.flow(element.part("x-caption")))
     shared = {
         "number": quote(f"{element.attrs['kind']} {element.attrs['number']}"),
         "caption": f"[{tables.in_small(words)}]",
@@ -150,17 +146,15 @@ def figure(element: Element, to: Writer) -> str:
 
 def title_of(element: Element) -> str:
     """Plain words that name a figure or a table: the bold beginning of its caption, or its first sentence."""
-    caption = element.child("x-caption") or Element("")
-    bold = caption.find_tag("strong")
-    return (
-        bold.text.rstrip(".") if bold else re.split(r"(?<=[a-z\d)])[.;](?:\s|$)", caption.text)[0]
-    )
+    caption = element.part("x-caption")
+    if bold := caption.find_tag("strong"):
+        return bold.text.rstrip(".")
+    return re.split(r"(?<=[a-z\d)])[.;](?:\s|$)", caption.text)[0]
 
 
 def data_of(element: Element) -> Element | None:
     """The table of a figure's data if it is short and says in numbers what the description cannot."""
-    data = element.child("x-data")
-    table = data.find_tag("table") if data else None
+    table = element.part("x-data").find_tag("table")
     if table is None or element.attrs.get("data-kind") == "drawing":
         return None
     rows = table.find_tags("tr")
@@ -170,10 +164,8 @@ def data_of(element: Element) -> Element | None:
 def figure_in_words(element: Element, to: Writer) -> str:
     """The long description and the numbers. Under the figure they would part it from the text, so they stand in the
     back, one section per figure; caption and section lead to each other."""
-    description, table = element.child("x-description"), data_of(element)
-    assert description is not None
-    body = to.blocks(description.children)
-    if table:
+    body = to.blocks(element.part("x-description").children)
+    if table := data_of(element):
         body += "\n\n" + tables.table(table, to)
     file = element.attrs.get("data-src", "").removeprefix("../").removesuffix(".svg") + ".csv"
     title = f"[Figure {element.attrs['number']}. {to.text(title_of(element))}]"
@@ -192,40 +184,31 @@ def span(element: Element, to: Writer) -> str:
     return to.anchor(element.id) + to.inline(element)
 
 
-# Element -> what it is in the book. One line per element; tests/editions/test_rules.py has one case per line.
+# Element -> what it is in the book; tests/editions/test_rules.py has a case for each.
 RULES: dict[str, Rule] = {
     "a": lambda e, to: to.anchor(e.id) + links.link(e, to),  # link, in its printed form
-    "abbr": lambda e, to: to.inline(e),  # its expansion is in the glossary
-    "b": styled("strong"),
     "blockquote": lambda e, to: call("quotation", body=to.flow(e)),
     "br": lambda e, to: "#linebreak();",
-    "code": lambda e, to: call("raw", quote(e.text)),
-    "div": division,
-    "em": styled("emph"),
     "figure": figure,  # numbered table or picture, with caption
-    "h2": heading,
-    "h3": heading,
-    "h4": heading,
     "hr": lambda e, to: "#rule();",
-    "i": styled("emph"),
-    "img": bare_picture,
-    "kbd": lambda e, to: call("raw", quote(e.text)),
     "mark": claim,  # a graded claim
     "ol": listing("enum"),
     "p": lambda e, to: to.anchor(e.id) + to.inline(e).strip(),
     "pre": lambda e, to: call("code-block", quote("".join(e.strings()).rstrip("\n"))),
-    "section": division,
-    "small": lambda e, to: to.inline(e),
     "span": span,
-    "strong": styled("strong"),
     "sub": styled("sub"),
     "sup": styled("super"),
-    "svg": bare_picture,
     "table": lambda e, to: tables.table(e, to),
-    "time": lambda e, to: to.inline(e),
     "ul": listing("list"),
     "x-box": box,
     "x-cite": citation,  # a group of citation numbers
     "x-question": question,  # its answer goes to the back
     "x-words": lambda e, to: to.flow(e),
+    **dict.fromkeys(("b", "strong"), styled("strong")),
+    **dict.fromkeys(("em", "i"), styled("emph")),
+    **dict.fromkeys(("code", "kbd"), lambda e, to: call("raw", quote(e.text))),
+    **dict.fromkeys(("abbr", "small", "time"), lambda e, to: to.inline(e)),
+    **dict.fromkeys(("div", "section"), division),
+    **dict.fromkeys(("h2", "h3", "h4"), heading),
+    **dict.fromkeys(("img", "svg"), bare_picture),
 }

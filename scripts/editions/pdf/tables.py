@@ -9,15 +9,13 @@ from __future__ import annotations
 import math
 import re
 
+from scripts.core.typography import UNBREAKABLE_RE
 from scripts.editions.pdf.typst_text import array, call
 from scripts.editions.pdf.writer import Writer
 from scripts.editions.tree import Element
-from scripts.editions.typography import UNBREAKABLE_RE
 
-CHARACTER, GUTTER = (
-    4.5,
-    10.0,
-)  # points: a letter of the table's type on the average, and the space between columns
+# Points: a letter of the table's type on the average, and the space between columns.
+CHARACTER, GUTTER = 4.5, 10.0
 TEXT_WIDTH, PAGE_WIDTH = 340.0, 447.0  # points: the text, and the text with the narrow column
 # A whole cell of one number; what stands before its decimal point is what has to be lined up.
 NUMBER_RE = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from scripts.core.typography import UNBREAKABLE_RE
 from scripts.editions.tree import SPACE_RE
-from scripts.editions.typography import UNBREAKABLE_RE
 
 # Every character that can start markup. A hyphen between letters cannot, and stays readable.
 SPECIAL = str.maketrans({character: "\\" + character for character in "\\#$*_`<>@~[]=+/{}"})
