@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python -m
 
-.PHONY: site test test-engines test-fast serve check bench audit permalinks clean
+.PHONY: site test test-fast serve check bench audit permalinks clean
 
 site: env
 	$(RUN) scripts.build
@@ -10,14 +10,10 @@ site: env
 test: env-tests
 	$(RUN) tests.browsers
 	$(RUN) tests.node_packages
-	$(RUN) pytest -q -n auto --dist loadgroup -rs -m "not engines"
-
-test-engines: env-tests
-	$(RUN) tests.browsers
-	$(RUN) pytest -q -n auto --dist loadgroup -rs -m engines
+	$(RUN) pytest -q -n auto --dist loadgroup -rs
 
 test-fast: env-tests
-	$(RUN) pytest -q -n auto --dist loadgroup -m "not slow and not browser and not engines"
+	$(RUN) pytest -q -n auto --dist loadgroup -m "not slow and not browser"
 
 serve: env
 	$(RUN) scripts.serve

@@ -119,13 +119,16 @@ def test_a_section_recorded_twice_is_one_redirect(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("old", "new"), [("safety", "harms"), ("accessibility", "access")])
-def test_a_page_of_the_guide_moves_and_every_check_agrees(tmp_path, old, new):
+def test_pages_of_the_guide_move_and_every_check_agrees(tmp_path):
     root = tmp_path / "guide"
     left_out = (".git", ".venv", ".build", ".cache", ".*_cache", "site", "node_modules")
     shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*left_out, "test-output"))
     environment = os.environ | {"PYTHONPATH": str(root)}
-    for command in (["scripts.move_page", old, new], ["scripts.check", "--content"]):
+    for command in (
+        ["scripts.move_page", "safety", "harms"],
+        ["scripts.move_page", "accessibility", "access"],
+        ["scripts.check", "--content"],
+    ):
         done = subprocess.run(
             [sys.executable, "-m", *command],
             cwd=root,

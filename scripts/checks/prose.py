@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from scripts.core.pages import CITATION_RE, DOCS, Page, read_pages, read_text
+from scripts.core.pages import BLOCK_OPTION_RE, CITATION_RE, DOCS, Page, read_pages, read_text
 from scripts.core.problems import InputError, Problem, report
 from scripts.markdown.claims import MARK_RE
 
@@ -42,6 +42,8 @@ def plain_lines(page: Page) -> Iterator[tuple[int, str]]:
     """(line, words as a reader sees them); headings, tables and list marks keep only their text."""
     for number, text in page.prose:
         if text.startswith(("[[", "///", "<")) or re.fullmatch(r"[|:\-\s]*", text):
+            continue
+        if BLOCK_OPTION_RE.match(text):
             continue
         text = MARK_RE.sub(lambda m: m["text"], text)
         text = re.sub(

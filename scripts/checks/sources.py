@@ -9,6 +9,7 @@ import argparse
 import difflib
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 from scripts.checks import assets, blocks, searches
@@ -19,7 +20,7 @@ from scripts.checks.links import active, promises
 from scripts.checks.links.sources import visible_lines
 from scripts.core import bibliography, claim_records, front_matter, identifiers
 from scripts.core.facts import load as load_facts
-from scripts.core.pages import DOCS, Page, read_pages, read_text
+from scripts.core.pages import BLOCK_OPTION_RE, DOCS, Page, read_pages, read_text
 from scripts.core.problems import InputError, Problem, report
 from scripts.core.searches import load as load_searches
 from scripts.core.settings import nav_order
@@ -30,6 +31,7 @@ TERM_RE = re.compile(r"\]\((?:glossary\.md)?#(?P<id>[\w-]+)\)")
 GLOSSARY_RE = re.compile(r"\]\(glossary\.md#(?P<id>[^)\s]+)\)")
 IMAGE_RE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)")
 ID_RE = re.compile(r"[\w:.-]+")
+FOLD_RE = re.compile(r"^/{3,}\s*details\b")
 LESSON_PARTS = ("in-brief", "not-known", "check-yourself", "where-next")
 
 
@@ -102,6 +104,19 @@ def find_citation_problems(pages: list[Page], sources: dict[str, int], bib: Path
         Problem(str(bib), line, f"no page cites entry '{key}'")
         for key, line in sources.items()
         if key not in used
+    ]
+
+
+def find_fold_problems(page: Page) -> list[Problem]:
+    """Folds of lessons that nobody could send a link to."""
+    if page.meta.get("kind") != "lesson":
+        return []
+    told = "a fold has no written id: add '    attrs: {id: more-some-words}' below its first line"
+    lines = [*page.prose, (0, "")]
+    return [
+        Problem(str(page.path), number, told)
+        for (number, text), (_, option) in pairwise(lines)
+        if FOLD_RE.match(text) and not BLOCK_OPTION_RE.match(option)
     ]
 
 
@@ -336,6 +351,7 @@ def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
         problems += (
             front_matter.find_problems(page)
             + find_heading_problems(page)
+            + find_fold_problems(page)
             + find_image_problems(page)
             + find_scripts(page)
         )

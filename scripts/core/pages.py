@@ -18,6 +18,8 @@ DOCS = Path("docs")
 CITATION_RE = re.compile(r"(?<!\\)\[\^(?P<key>[^\]\s^]+)\](?!:)")
 HEADING_RE = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.*?)(?:\s*\{(?P<attrs>[^}]*)\})?\s*$")
 FENCE_RE = re.compile(r"^\s*(?P<fence>`{3,}|~{3,})")
+# The line below the head of a block that gives it an id.
+BLOCK_OPTION_RE = re.compile(r"^ {4}attrs: \{.*\}$")
 ID_RE = re.compile(r"#(?P<id>[^\s}]+)")
 # The one in C reads eight times faster; a build reads settings and front matter dozens of times.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

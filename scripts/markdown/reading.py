@@ -211,6 +211,23 @@ def link_claims(root: etree.Element) -> None:
                 parent.insert(list(parent).index(grade) + 1, link)
 
 
+def link_folds(root: etree.Element) -> None:
+    """A fold with an id can be sent to someone: its address opens it, and its title carries the link."""
+    for box in root.iter("details"):
+        summary = box.find("summary")
+        if summary is not None and box.get("id", "").startswith("more-"):
+            link = etree.SubElement(
+                summary,
+                "a",
+                {
+                    "class": "headerlink",
+                    "href": f"#{box.get('id')}",
+                    "aria-label": "Link to this detail",
+                },
+            )
+            link.text = "¶"
+
+
 def define_terms(root: etree.Element, terms: dict[str, tuple[str, str]]) -> None:
     for link in root.iter("a"):
         name, _, anchor = link.get("href", "").partition("#")
@@ -241,6 +258,7 @@ class Reading(Treeprocessor):
         join_citations(root)
         fold_sources(root)
         link_claims(root)
+        link_folds(root)
         name_signs(root)
         hide_from_search(root)
         define_terms(root, definitions(self.docs / "glossary.md"))

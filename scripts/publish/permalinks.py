@@ -24,7 +24,7 @@ from scripts.core.problems import InputError, Problem, report
 
 HEAD = "# Every address this site has ever published. Lines are added by `python -m scripts.publish.permalinks SITE`, never changed or removed.\n"
 # Ids that people link to; those of footnotes and of the theme are not promised.
-PROMISED = "h2[id], h3[id], h4[id], figure[id], [id^=claim-], [id^=q-]"
+PROMISED = "h2[id], h3[id], h4[id], figure[id], [id^=claim-], [id^=q-], details[id^=more-]"
 FOLDERS = ("download/", "figures/", "assets/figures/")
 
 

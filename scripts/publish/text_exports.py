@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from scripts.core import bibliography, claim_records
 from scripts.core.bibliography import Source
-from scripts.core.pages import Page
+from scripts.core.pages import BLOCK_OPTION_RE, Page
 from scripts.core.site import BuiltPage, Site
 from scripts.markdown.citations import cited_keys
 from scripts.markdown.claims import ordered_claims
@@ -58,7 +58,7 @@ def expand(site: Site, page: Page) -> list[str]:
             lines.append(f"All sources as BibTeX: {site.url}references.bib")
         elif box := BOX_RE.match(line):
             lines.append(_box_title(box))
-        elif line != IDENTIFIERS and not BOX_END_RE.match(line):
+        elif line != IDENTIFIERS and not (BOX_END_RE.match(line) or BLOCK_OPTION_RE.match(line)):
             lines.append(line)
     return lines
 

@@ -163,6 +163,12 @@ CASES = [
         "docs/lesson.md:23: heading 'How' has no written id: add { #some-words }",
     ),
     (
+        "a fold without id",
+        "Much.",
+        "/// details | More detail\nMuch.\n///",
+        "docs/lesson.md:29: a fold has no written id: add '    attrs: {id: more-some-words}' below its first line",
+    ),
+    (
         "a skipped level",
         "## How { #how }",
         "#### How { #how }",

@@ -40,6 +40,7 @@ def convert(text: str, docs: Path) -> str:
         "tables",
         "footnotes",
         "pymdownx.mark",
+        "pymdownx.blocks.details",
         "scripts.markdown.extension",
     ]
     return markdown.markdown(
@@ -120,6 +121,12 @@ def test_a_claim_links_to_itself_and_its_citations_follow_as_one_link(docs):
         "aria-label": "Sources 1,2",
     }
     assert (first.text(), second.css("a")) == ("1,2", [])
+
+
+def test_a_fold_with_an_id_links_to_itself(docs):
+    page = tree("/// details | More detail\n    attrs: {id: more-x}\nText.\n///", docs)
+    link = page.css_first("details#more-x > summary > a.headerlink")
+    assert (link.attributes["href"], link.text()) == ("#more-x", "¶")
 
 
 def test_citations_with_words_between_them_stay_apart(docs):

@@ -37,14 +37,14 @@
   }
 
   function words(place) {
-    var caption = place.querySelector('figcaption strong');
-    var copy = (caption || place).cloneNode(true);
+    var title = place.querySelector(place.matches('details') ? 'summary' : 'figcaption strong');
+    var copy = (title || place).cloneNode(true);
     copy.querySelectorAll('.headerlink, .done, sup[id^="fnref"]').forEach(function (inner) { inner.remove(); });
     return copy.textContent.replace(/\s+/g, ' ').trim();
   }
 
   function kind(place) {
-    return place.matches('mark') ? 'claim' : place.matches('figure') ? 'figure' : place.matches('.question') ? 'question' : 'section';
+    return place.matches('mark') ? 'claim' : place.matches('figure') ? 'figure' : place.matches('.question') ? 'question' : place.matches('details') ? 'detail' : 'section';
   }
 
   // As the title of a citation, which sets its own period.
@@ -70,9 +70,9 @@
   // Filled when the panel is first opened.
   function fill() {
     if (select.options.length > 1) return;
-    document.querySelectorAll('article :is(h2, h3, figure.figure, mark.claim)[id]').forEach(function (place) {
+    document.querySelectorAll('article :is(h2, h3, figure.figure, mark.claim, details[id^="more-"])[id]').forEach(function (place) {
       if (place.closest('.share, .objectives')) return;
-      var name = kind(place) === 'section' ? '' : kind(place).replace(/^./, function (first) { return first.toUpperCase(); }) + ': ';
+      var name = /section|detail/.test(kind(place)) ? '' : kind(place).replace(/^./, function (first) { return first.toUpperCase(); }) + ': ';
       select.add(new Option((name + words(place)).slice(0, 80), place.id));
     });
   }
@@ -87,7 +87,7 @@
     write('title', page.title + (place ? quoted(place) : ''));
     if (report) report.href = mistake(place);
     // A figure has a page of its own that may stand in a frame.
-    var own = place && place.querySelector('.figure-tools a[href$="/"]');
+    var own = place && place.matches('figure') && place.querySelector('.figure-tools a[href$="/"]');
     panel.querySelector('.share-embed').hidden = !own;
     if (own) panel.querySelector('#share-embed').textContent = '<iframe src="' + new URL(own.getAttribute('href'), page.url).href + '" title="' + words(place).replace(/\.$/, '') + '" width="600" height="720" loading="lazy" allowfullscreen></iframe>';
     panel.querySelector('.share-classroom').href = 'https://classroom.google.com/share?url=' + encodeURIComponent(address(place));
@@ -137,7 +137,7 @@
     row.append(Object.assign(document.createElement('a'), { href: '#share', textContent: 'Share or cite this ' + kind(place) }));
     if (report) row.append(Object.assign(document.createElement('a'), { className: 'report', href: mistake(place, selected), textContent: 'Report a mistake' }));
     selected = '';
-    var block = place.closest('p, li, td, dd, h2, h3, figure');
+    var block = place.matches('details') ? place.querySelector('summary') : place.closest('p, li, td, dd, h2, h3, figure');
     if (block.matches('li, td, dd')) block.append(row);
     else block.after(row);
   }
