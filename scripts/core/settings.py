@@ -60,7 +60,8 @@ def nav_places(nav: Any, part: str = "", number: int = 0) -> Iterator[tuple[str,
 def ordered_pages(docs: Path) -> list[Page]:
     """The pages in the order of the nav; one that is not in it comes last."""
     order = {file: at for at, file in enumerate(nav_order(docs.parent / "mkdocs.yml"))}
-    return sorted(read_pages(docs), key=lambda page: order.get(page.path.name, len(order)))
+    names = {page: page.path.relative_to(docs).as_posix() for page in read_pages(docs)}
+    return sorted(names, key=lambda page: order.get(names[page], len(order)))
 
 
 def nav_order(path: Path = SETTINGS) -> list[str]:

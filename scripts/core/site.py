@@ -7,7 +7,6 @@ is parsed once and written once. Open this file when a step needs something of a
 from __future__ import annotations
 
 import os
-import posixpath
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -164,11 +163,3 @@ def built_path(page: Page, docs: Path) -> str:
     name = page.path.relative_to(docs).with_suffix("")
     folder = name.parent if name.name in ("index", "README") else name
     return (folder / "index.html").as_posix()
-
-
-def relative(address: str, folder: str) -> str:
-    """A site address ("history/#pcp", "" for the front page) as one writes it on a page in `folder`."""
-    page, mark, fragment = address.partition("#")
-    near = posixpath.relpath("/" + page, "/" + folder)
-    end = "/" if page.endswith("/") or not page else ""
-    return ("./" if near == "." else near + end) + mark + fragment

@@ -195,9 +195,6 @@ def arrange(element: Element, chapter: Chapter) -> None:
                 for key, number in zip(hashes, link.text.split(","), strict=True)
             ]
             references[0].attrs["id"] = child.id
-            if arranged and arranged[-1] is before and before.tag == "x-cite":
-                before.children += references
-                continue
             child = Element("x-cite", {}, [*references])
         elif child.tag == "sup" and "also" in child.classes and before.tag == "x-cite":
             next(ref for ref in before.elements if not ref.id).attrs["id"] = child.id

@@ -63,34 +63,21 @@ def find_questions(page: Page) -> list[Question]:
 
 
 def _choice(item: etree.Element) -> bool:
-    """Rewrite one list item in place; False if it is not a task-list item."""
-    first = item[0] if len(item) and item[0].tag == "p" else item
-    text = first.text or ""
-    match = TASK_RE.match(text)
+    """Rewrite one list item in place; False if it is not an item of a task list with feedback below it."""
+    children = list(item)
+    match = TASK_RE.match(children[0].text or "") if children else None
     if not match:
         return False
-    right = match["mark"] != " "
-    first.text = text[match.end() :]
-    details = etree.Element(
-        "details", {"class": "choice choice-right" if right else "choice choice-wrong"}
-    )
-    summary = etree.SubElement(details, "summary")
+    right, words = match["mark"] != " ", children[0]
+    for child in children:
+        item.remove(child)
+    kind = "choice choice-right" if right else "choice choice-wrong"
+    details = etree.SubElement(item, "details", {"class": kind})
+    words.tag, words.text, words.tail = "summary", (words.text or "")[match.end() :], None
+    details.append(words)
     feedback = etree.SubElement(details, "div", {"class": "feedback"})
-    verdict = etree.SubElement(feedback, "p", {"class": "verdict"})
-    verdict.text = VERDICTS[right]
-    if first is item:  # a tight list: everything is the choice
-        summary.text, item.text = item.text, None
-        for child in list(item):
-            item.remove(child)
-            summary.append(child)
-    else:
-        summary.text = first.text
-        summary.extend(list(first))
-        item.remove(first)
-        for child in list(item):
-            item.remove(child)
-            feedback.append(child)
-    item.append(details)
+    etree.SubElement(feedback, "p", {"class": "verdict"}).text = VERDICTS[right]
+    feedback.extend(children[1:])
     return True
 
 

@@ -43,7 +43,6 @@ CASES = [
     ("strong", "<p><strong>x</strong></p>", "#strong[x];"),
     ("sub", "<p>IC<sub>50</sub></p>", "IC#sub[50];"),
     ("sup", "<p>Ca<sup>2+</sup></p>", "Ca#super[2\\+];"),
-    ("svg", '<p><svg id="dot" viewBox="0 0 1 1"><title>Dot</title></svg></p>', '#bare-picture("metabolism-dot.svg", alt: "Dot.");'),
     ("table", "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>22</td></tr></tbody></table>", 'columns: (auto, auto, ), repeat: true, header: ([a], [b], ), rows: (([1], [22], ), )'),
     ("time", "<p><time>2026</time></p>", "2026"),
     ("ul", "<ul><li><p>a</p></li></ul>", "#list([a], tight: false);"),

@@ -254,7 +254,6 @@ RULES: dict[str, Callable[[Element, XhtmlWriter], str]] = {
     "mark": _claim,
     "section": _transparent("div"),
     "span": _span,
-    "svg": lambda e, to: to.images(e)[0],
     "table": _table,
     "x-box": _box,
     "x-cite": _citation,

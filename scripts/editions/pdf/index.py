@@ -42,17 +42,16 @@ class Index:
 
     def check(self) -> None:
         """An entry that was nowhere to be found would promise what the book does not say."""
-        if missing := [entry for entry in self.entries if entry not in self.found]:
-            lines = self.path.read_text(encoding="utf-8").split("\n")
-            at = {
-                entry: n
-                for n, line in enumerate(lines, 1)
-                for entry in missing
-                if f'"{entry}"' in line
-            }
-            what = "no lesson has the words or sections of the index entry"
+        lines = read_text(self.path).split("\n") if self.entries else []
+
+        def line_of(entry: str) -> int:
+            return next((n for n, line in enumerate(lines, 1) if f'"{entry}"' in line), 0)
+
+        what = "no lesson has the words or sections of the index entry"
+        missing = [entry for entry in self.entries if entry not in self.found]
+        if missing:
             raise InputError(
-                *(Problem(str(self.path), at.get(e, 0), f"{what} '{e}'") for e in missing)
+                *(Problem(str(self.path), line_of(e), f"{what} '{e}'") for e in missing)
             )
 
 

@@ -191,6 +191,7 @@ RULES: dict[str, Rule] = {
     "br": lambda e, to: "#linebreak();",
     "figure": figure,  # numbered table or picture, with caption
     "hr": lambda e, to: "#rule();",
+    "img": bare_picture,
     "mark": claim,  # a graded claim
     "ol": listing("enum"),
     "p": lambda e, to: to.anchor(e.id) + to.inline(e).strip(),
@@ -210,5 +211,4 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("abbr", "small", "time"), lambda e, to: to.inline(e)),
     **dict.fromkeys(("div", "section"), division),
     **dict.fromkeys(("h2", "h3", "h4"), heading),
-    **dict.fromkeys(("img", "svg"), bare_picture),
 }
