@@ -54,11 +54,8 @@ def draw_cover(cover: Document, imprint: Imprint) -> bytes:
 
 def under_old_names(site: Site, made: list[Path]) -> list[Path]:
     """Files of a lesson whose page has moved, once more under each name it had: a promised file cannot be redirected."""
-    endings = [
-        ".pdf",
-        "-letter.pdf",
-        *(e for export in EXPORTS if export.each for e in export.files),
-    ]
+    endings = {ending for export in EXPORTS if export.each for ending in export.files}
+    endings |= {".pdf", "-letter.pdf"}
     found = []
     for move in load_redirects(site.docs):
         old, new = (address.partition("#")[0].strip("/") for address in (move.old, move.new))
@@ -72,9 +69,8 @@ def under_old_names(site: Site, made: list[Path]) -> list[Path]:
 def write_sums(files: list[Path]) -> Path:
     """Beside the files, in the form that `sha256sum -c` reads."""
     sums = files[0].parent / "SHA256SUMS"
-    lines = (
-        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(files)
-    )
+    hashes = ((hashlib.sha256(file.read_bytes()), file.name) for file in sorted(files))
+    lines = (f"{content.hexdigest()}  {name}\n" for content, name in hashes)
     sums.write_text("".join(lines), encoding="utf-8")
     return sums
 

@@ -48,7 +48,7 @@ CASES = [
     ("ul", "<ul><li><p>a</p></li></ul>", "#list([a], tight: false);"),
     ("x-box", "<details><summary>More detail: why</summary><p>x</p></details>", '#text-box("more", "More detail", [Why])[x];'),
     ("x-box", '<div class="admonition recap"><p class="admonition-title">What you need</p><p>x</p></div>', '#text-box("recap", "Recap", [What you need])[x];'),
-    ("x-cite", '<p>So.<sup id="fnref:mion2017"><a class="footnote-ref" href="#fn:mion2017">1</a></sup></p>', '#cite-marks((("2", "references#ref-mion2017"), ), ("mion2017", ));'),
+    ("x-cite", '<p>So.<sup id="fnref:mion2017"><a class="footnote-ref" href="#fn:mion2017">1</a></sup></p>', '#cite-marks((("2", "references#ref-mion2017", ), ), ("mion2017", ));'),
     ("x-question", QUESTION, '#question("metabolism#q-a", [Why?], ([Yes], [No], ))[Tests objective 1.];'),
     ("x-words", QUESTION, "([Yes], [No], )"),
 ]  # fmt: skip
@@ -261,4 +261,4 @@ def test_what_is_raised_stays_with_an_unbreakable_word() -> None:
 
 def test_quote_and_call() -> None:
     assert quote('a"b\\c') == '"a\\"b\\\\c"'
-    assert call("f", "1", body="x", some_name="2") == "#f(1, some-name: 2)[x];"
+    assert call("f", 1, body="x", some_name="2") == '#f(1, some-name: "2")[x];'
