@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import segno
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -27,6 +26,7 @@ from scripts.editions.archive import EARLIEST, archive
 from scripts.editions.classroom import slides
 from scripts.editions.classroom.course import Course, Lesson
 from scripts.editions.classroom.rich import Rich, Run, line
+from scripts.publish.qr_codes import make_code
 
 WIDTH, HEIGHT = 960, 540  # points, 16 to 9
 LEFT, RIGHT = 48, 912
@@ -204,9 +204,7 @@ def describe(picture: Any, words: str) -> None:
 
 def code(slide: Any, address: str, left: float, top: float, side: float) -> None:
     out = io.BytesIO()
-    segno.make(address, error="m", micro=False, boost_error=False, mask=2).save(
-        out, kind="png", scale=10, border=3
-    )
+    make_code(address).save(out, kind="png", scale=10, border=3)
     picture = slide.shapes.add_picture(out, *map(Pt, (left, top, side, side)))
     describe(picture, f"QR code: {address}")
 
@@ -214,7 +212,7 @@ def code(slide: Any, address: str, left: float, top: float, side: float) -> None
 # -------------------------------------------------------------- the kinds of slides
 
 
-def opening(deck: Deck, slide: slides.Opening) -> None:
+def opening(deck: Deck, slide: slides.TextSlide) -> None:
     imprint = deck.course.imprint
     made = deck.add(line(Run(slide.title)), 42, slide.notes, top=170)
     place(made.shapes.title, 318, 120, 594, 150)
@@ -230,14 +228,14 @@ def opening(deck: Deck, slide: slides.Opening) -> None:
     text_box(made, 318, 440, 594, 60, rights, 12, color=QUIET)
 
 
-def objectives(deck: Deck, slide: slides.Objectives) -> None:
+def objectives(deck: Deck, slide: slides.TextSlide) -> None:
     made = deck.add(line(Run(slide.title)), 36, slide.notes)
     deck.frame(made, slide.label)
     step = min(78.0, 360 / len(slide.items))
     for at, item in enumerate(slide.items):
         top = 130 + at * step
         text_box(made, LEFT, top, 36, step, [line(Run(str(at + 1)))], 28, font=HEADINGS, color=TEAL)
-        text_box(made, LEFT + 44, top + 4, RIGHT - LEFT - 44, step, [line(Run(item))], 23)
+        text_box(made, LEFT + 44, top + 4, RIGHT - LEFT - 44, step, [item], 23)
 
 
 def figure(deck: Deck, slide: slides.FigureSlide) -> None:
@@ -294,7 +292,7 @@ def question(deck: Deck, slide: slides.QuestionSlide) -> None:
         )
 
 
-def closing(deck: Deck, slide: slides.Closing) -> None:
+def closing(deck: Deck, slide: slides.TextSlide) -> None:
     made = deck.add(line(Run(slide.title)), sized(slide.title, HEADS), slide.notes)
     deck.frame(made, slide.label)
     width = 560 if slide.address else RIGHT - LEFT

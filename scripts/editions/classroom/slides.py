@@ -18,22 +18,17 @@ COLUMN = 270  # for the sentence beside a figure
 
 
 @dataclass(frozen=True)
-class Opening:
-    number: int
-    title: str
-    description: str
-    address: str
-    notes: str
-    kind: str = "opening"
+class TextSlide:
+    """The opening, the objectives or the closing; what a kind does not have is empty."""
 
-
-@dataclass(frozen=True)
-class Objectives:
-    label: str
+    kind: str
     title: str
-    items: tuple[str, ...]
     notes: str
-    kind: str = "objectives"
+    label: str = ""
+    items: tuple[Rich, ...] = ()
+    number: int = 0
+    description: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,17 +65,7 @@ class QuestionSlide:
     kind: str = "question"
 
 
-@dataclass(frozen=True)
-class Closing:
-    label: str
-    title: str
-    items: tuple[Rich, ...]
-    address: str
-    notes: str
-    kind: str = "closing"
-
-
-Slide = Opening | Objectives | FigureSlide | QuestionSlide | Closing
+Slide = TextSlide | FigureSlide | QuestionSlide
 
 
 def named(sources: Iterable[Source]) -> str:
@@ -145,27 +130,24 @@ def of_figure(course: Course, figure: Figure) -> Iterator[FigureSlide]:
 
 def of_lesson(course: Course, lesson: Lesson) -> list[Slide]:
     imprint = course.imprint
-    number = course.lessons.index(lesson) + 1
-    found: list[Slide] = [
-        Opening(
-            number,
-            lesson.title,
-            lesson.description,
-            lesson.address,
-            paragraphs(
-                f"{lesson.title}: {lesson.description}",
-                f"Reading time {lesson.minutes} minutes.",
-                f"{imprint.citation} {imprint.rights}, {imprint.license_url}",
-                "The answers to the questions stand in the notes of their slides.",
-            ),
-        ),
-        Objectives(
-            "Objectives",
-            "After this lesson you can",
-            lesson.objectives,
-            "Each objective has a question at the end.",
-        ),
-    ]
+    about = paragraphs(
+        f"{lesson.title}: {lesson.description}",
+        f"Reading time {lesson.minutes} minutes.",
+        f"{imprint.citation} {imprint.rights}, {imprint.license_url}",
+        "The answers to the questions stand in the notes of their slides.",
+    )
+    opening = TextSlide(
+        "opening",
+        lesson.title,
+        about,
+        number=course.lessons.index(lesson) + 1,
+        description=lesson.description,
+        address=lesson.address,
+    )
+    told, each = "After this lesson you can", "Each objective has a question at the end."
+    items = tuple(line(Run(objective)) for objective in lesson.objectives)
+    objectives = TextSlide("objectives", told, each, "Objectives", items)
+    found: list[Slide] = [opening, objectives]
     for figure in lesson.figures:
         found += of_figure(course, figure)
     for at, question in enumerate(lesson.questions, 1):
@@ -174,17 +156,14 @@ def of_lesson(course: Course, lesson: Lesson) -> list[Slide]:
     return [*found, closing(course, lesson)]
 
 
-def closing(course: Course, lesson: Lesson) -> Closing:
+def closing(course: Course, lesson: Lesson) -> TextSlide:
     imprint = course.imprint
-    items = [
-        line(Run("Read the lesson: "), Run(lesson.title, link=lesson.address)),
-        line(
-            Run(f"Text, figures and questions: {imprint.name}, version {imprint.version}, "),
-            Run(imprint.license, link=imprint.license_url),
-            Run(". Use and change them; name the guide and say what you changed."),
-        ),
-        line(
-            Run("No named expert has reviewed the guide unless a page says so. Not medical advice.")
-        ),
-    ]
-    return Closing("To go on", lesson.title, tuple(items), lesson.address, imprint.citation)
+    read = line(Run("Read the lesson: "), Run(lesson.title, link=lesson.address))
+    use = line(
+        Run(f"Text, figures and questions: {imprint.name}, version {imprint.version}, "),
+        Run(imprint.license, link=imprint.license_url),
+        Run(". Use and change them; name the guide and say what you changed."),
+    )
+    unread = "No named expert has reviewed the guide unless a page says so. Not medical advice."
+    items, notes = (read, use, line(Run(unread))), imprint.citation
+    return TextSlide("closing", lesson.title, notes, "To go on", items, address=lesson.address)
