@@ -246,23 +246,18 @@ def _answer_parts(element: Element, question: Element, chapter: Chapter) -> list
     """What a list of choices, or the note below it, adds to its question."""
     if "question-note" in element.classes:
         return [Element("x-note", {}, element.children)]
-    choices: list[Child] = []
-    rights = 0
+    choices, asked = list[Element](), f"question '{question.id}'"
     for choice in (e for e in element.walk() if "choice" in e.classes):
         words, feedback = choice.find_tag("summary"), choice.find_class("feedback")
         if words is None or feedback is None:
-            chapter.fail(
-                f"question '{question.id}': a choice without words or feedback", question.id
-            )
-        right = "right" if "choice-right" in choice.classes else ""
-        rights += bool(right)
+            chapter.fail(f"{asked}: a choice without words or feedback", question.id)
         reason = feedback.without(feedback.find_class("verdict"))
-        choices.append(
-            Element("x-choice", {"right": right}, [Element("x-words", {}, words.children), *reason])
-        )
-    if rights != 1:
-        chapter.fail(f"question '{question.id}' needs exactly one right choice", question.id)
-    return choices
+        right = "right" if "choice-right" in choice.classes else ""
+        inside = [Element("x-words", {}, words.children), *reason]
+        choices.append(Element("x-choice", {"right": right}, inside))
+    if sum(bool(choice.attrs["right"]) for choice in choices) != 1:
+        chapter.fail(f"{asked} needs exactly one right choice", question.id)
+    return [*choices]
 
 
 def _figure(element: Element, chapter: Chapter) -> Element:
