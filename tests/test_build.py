@@ -7,13 +7,17 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from scripts import build as builder
 from scripts import check as quick
 from scripts.core.problems import Problem
+from scripts.core.site import BuiltPage
 from tests.conftest import ROOT, make_site
 
 URL = "https://example.org/guide/"
@@ -60,13 +64,35 @@ def edit(root: Path, name: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_a_good_build_replaces_the_site_and_repeats_byte_for_byte(project, capsys):
-    assert run(project) == 0, capsys.readouterr().err
+READERS = ("scripts.core.site", "scripts.checks.links.extract", "scripts.publish.redirects")
+
+
+def test_a_good_build_replaces_the_site_and_repeats_byte_for_byte(project, capsys, monkeypatch):
+    read, written = Counter[str](), Counter[str]()
+    parse, serialize = LexborHTMLParser, BuiltPage.html.fget
+
+    def counting_parse(html: str | bytes) -> LexborHTMLParser:
+        text = html if isinstance(html, str) else html.decode("utf-8")
+        if text.lstrip()[:20].lower().startswith("<!doctype html"):
+            read[text] += 1
+        return parse(html)
+
+    def counting_serialize(page: BuiltPage) -> str:
+        written[page.path] += 1
+        return serialize(page)
+
+    with monkeypatch.context() as patch:
+        for module in READERS:
+            patch.setattr(import_module(module), "LexborHTMLParser", counting_parse)
+        patch.setattr(BuiltPage, "html", property(counting_serialize))
+        assert run(project) == 0, capsys.readouterr().err
     first = fingerprint(project / "site")
     assert "nmda-antagonism/index.html" in first
     assert f'<link rel="canonical" href="{URL}nmda-antagonism/"' in (
         project / "site/nmda-antagonism/index.html"
     ).read_text(encoding="utf-8")
+    assert set(written.values()) == set(read.values()) == {1}, "each page is read and written once"
+    assert len(read) == len(written) > len(list(Path("docs").glob("*.md")))
     assert run(project) == 0
     assert fingerprint(project / "site") == first
     assert sorted(p.name for p in project.glob("site*")) == ["site"]

@@ -63,8 +63,8 @@
     const order = ids.flatMap((id, at) => (at < ids.length / 2 ? [id, ids[ids.length - 1 - at]] : []));
     const wrong = [];
     for (const id of new Set(order)) {
-      // A script opens a fold and scrolls again one frame later.
-      const fold = document.getElementById(id).closest('details');
+      // A script opens a closed fold and scrolls again one frame later.
+      const fold = document.getElementById(id).closest('details:not([open])');
       // Most land at once; slower tries only where a late answer to the place before may have scrolled back.
       for (const frames of [fold ? 2 : 0, 2, 12]) {
         location.hash = '';
