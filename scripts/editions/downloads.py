@@ -104,11 +104,11 @@ def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
         what = "SITE_URL is no public address, so book and e-book leave out addresses and codes"
         say(f"{FOLDER}/: {what}")
     book = Book(site, imprint, make_chapters(site, imprint))
-    alone = [book.alone(chapter) for chapter in book.chapters]
     # Two processes, because the book takes about as long as all chapters together. They are started anew: a fork of a
     # process that Typst has worked in has lost Typst's threads and would wait for them for ever.
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn"), end_with_parent) as pool:
-        whole = pool.submit(print_pdfs, [book.whole()], imprint, epoch)
+        whole = pool.submit(print_pdfs, [book.whole()], imprint, epoch)  # first: it takes longest
+        alone = [book.alone(chapter) for chapter in book.chapters]
         parts = pool.submit(print_pdfs, alone, imprint, epoch)
         cover = pool.submit(draw_cover, book.cover_alone(), imprint)
         made += make_classroom(site, epoch, folder, say)  # while the others print

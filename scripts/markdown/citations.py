@@ -14,7 +14,7 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
 from scripts.core import bibliography
-from scripts.core.pages import CITATION_RE, Page, read_pages, without_code
+from scripts.core.pages import CITATION_RE, read_pages, without_code
 
 # Warnings below "mkdocs." are counted by `mkdocs build --strict`; others pass unseen.
 log = logging.getLogger("mkdocs.plugins.citations")
@@ -30,36 +30,23 @@ def cited_keys(lines: Iterable[str]) -> list[str]:
     return list(keys)
 
 
-def footnote_definitions(
-    keys: Iterable[str], sources: dict[str, bibliography.Source], stash: Stash
-) -> list[str]:
-    """`stash` hides HTML from Markdown: a thousand printed sources would take half the time of a build to read again."""
-    return [
-        line
-        for key in keys
-        if key in sources
-        for line in ("", f"[^{key}]: {stash(sources[key].html)}")
-    ]
-
-
 def reference_list(docs: Path, stash: Stash) -> list[str]:
     """Markdown list of every cited source, sorted as printed, with the pages that cite it."""
     sources = bibliography.load(docs / "references.bib")
-    citing: dict[str, list[Page]] = {}
+    citing: dict[str, list[str]] = {}
     for page in read_pages(docs):
-        for key in dict.fromkeys(key for _, key in page.citations):
-            citing.setdefault(key, []).append(page)
+        for key in dict.fromkeys(key for _, key in page.citations if key in sources):
+            link = f"[{page.meta.get('title', page.slug)}]({page.path.name}#fnref:{key})"
+            citing.setdefault(key, []).append(link)
     lines = []
-    for source in sorted(
-        (sources[key] for key in citing if key in sources),
-        key=lambda s: s.markdown.lstrip("\\([*{").casefold(),
-    ):
-        back = ", ".join(
-            f"[{page.meta.get('title', page.slug)}]({page.path.name}#fnref:{source.key})"
-            for page in citing[source.key]
-        )
+    for source in sorted(map(sources.__getitem__, citing), key=printed_order):
+        back = ", ".join(citing[source.key])
         lines += [f"- {stash(source.html)} *Cited in* {back}.", f"{{ #ref-{source.key} }}", ""]
     return lines
+
+
+def printed_order(source: bibliography.Source) -> str:
+    return source.markdown.lstrip("\\([*{").casefold()
 
 
 class Citations(Preprocessor):
@@ -68,11 +55,12 @@ class Citations(Preprocessor):
         self.path = docs / "references.bib"
 
     def run(self, lines: list[str]) -> list[str]:
-        keys = cited_keys(lines)
-        if not keys:
-            return lines
-        sources = bibliography.load(self.path)
+        keys, notes = cited_keys(lines), list[str]()
+        sources = bibliography.load(self.path) if keys else {}
         for key in keys:
-            if key not in sources:
+            if key in sources:
+                # Out of reach of Markdown: to read a thousand printed sources again would take half the time of a build.
+                notes += ["", f"[^{key}]: {self.md.htmlStash.store(sources[key].html)}"]
+            else:
                 log.warning("citation [^%s] is not in %s", key, self.path)
-        return [*lines, *footnote_definitions(keys, sources, self.md.htmlStash.store), ""]
+        return [*lines, *notes]
