@@ -69,20 +69,20 @@ def identifiers_of(table: dict[str, Any]) -> list[Identifier]:
     return found
 
 
+def _tables(path: Path) -> dict[str, Any]:
+    """{} without the file, InputError with the line where it is no TOML."""
+    return parse_toml(read_text(path), path) if path.is_file() else {}
+
+
 def load(path: Path) -> dict[str, list[Identifier]]:
-    """Term's id → its identifiers; {} without the file, InputError with the line where it is no TOML."""
-    if not path.is_file():
-        return {}
-    tables = parse_toml(read_text(path), path)
-    return {term: identifiers_of(table) for term, table in tables.items()}
+    """Term's id → its identifiers."""
+    return {term: identifiers_of(table) for term, table in _tables(path).items()}
 
 
 def inchikeys(path: Path) -> dict[str, str]:
     """Term's id → the InChIKey that a database gives it."""
-    if not path.is_file():
-        return {}
-    tables = parse_toml(read_text(path), path)
-    return {term: table["inchikey"] for term, table in tables.items() if "inchikey" in table}
+    tables = _tables(path).items()
+    return {term: table["inchikey"] for term, table in tables if "inchikey" in table}
 
 
 def find_problems(text: str, path: Path, terms: Iterable[str]) -> list[Problem]:

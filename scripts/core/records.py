@@ -53,6 +53,7 @@ FORMULA_RE = re.compile(r"^(?:[=@\t].|[+-](?!\d))")
 
 # msgspec's messages in the words of an author; the rest is said as it is.
 PLAIN = {
+    r"Invalid RFC3339 encoded date": "expected a date like 2026-11-30",
     r"matching regex": "expected a number such as 0.5 or -12",
     r"Expected `(float|int)(?: \| null)?`, got `str`": "expected a number",
     r"Invalid enum value (.*)": r"\1 is none of the words that may stand here",
@@ -153,9 +154,9 @@ def load_tables(
     return records, problems
 
 
-def lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+def lines(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
     """Rows of a CSV, each with the line on which it starts."""
-    reader, start = csv.reader(io.StringIO(read_text(path)), strict=True), 1
+    reader, start = csv.reader(io.StringIO(text), strict=True), 1
     try:
         for row in reader:
             yield start, row
@@ -165,13 +166,17 @@ def lines(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def read_csv(path: Path, kind: type[R]) -> list[tuple[int, R]]:
-    """Every row with its line; an empty cell takes the field's default. All faulty rows are reported together."""
     if not path.exists():
-        raise InputError(Problem(str(path), 0, "no such file: its rows are needed"))
-    (_, head), *rows = lines(path) if path.stat().st_size else iter([(1, [])])
+        raise InputError(Problem(str(path), 0, "no such file: the rows of the figure stand there"))
+    return parse_csv(read_text(path), path, kind)
+
+
+def parse_csv(text: str, path: Path, kind: type[R]) -> list[tuple[int, R]]:
+    """Every row with its line; an empty cell takes the field's default. All faulty rows are reported together."""
+    (_, head), *rows = lines(text, path) if text else iter([(1, [])])
     found: list[tuple[int, R]] = []
     problems: list[Problem] = []
-    if unknown := [name for name in head if name not in kind.__struct_fields__]:
+    if unknown := [name for name in head if name not in kind.__struct_encode_fields__]:
         raise InputError(*(Problem(str(path), 1, f"unknown column '{name}'") for name in unknown))
     if not rows:
         raise InputError(Problem(str(path), 1, "no rows below the head of the table"))

@@ -95,7 +95,7 @@ class Content:
         lost = {getattr(row, column) for row in rows} - set(found)
         if lost:
             path, name = self.folder / f"{self.id}.csv", min(lost)
-            at = next((n for n, cells in lines(path) if name in cells), 0)
+            at = next((n for n, cells in lines(read_text(path), path) if name in cells), 0)
             raise InputError(Problem(str(path), at, f"unknown {column} '{name}'"))
         return found
 
@@ -136,7 +136,7 @@ class Content:
         path = self.folder / f"{self.id}.csv"
         if not path.exists():
             return
-        (_, head), *rows = lines(path)
+        (_, head), *rows = lines(read_text(path), path)
         at = head.index("source")
         problems = [
             Problem(str(path), line, f"unknown source '{key}'")
