@@ -11,13 +11,14 @@ import argparse
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.core.facts import Fact, nearest
 from scripts.core.pages import CITATION_RE, Page, read_page, read_text
 from scripts.core.problems import InputError, Problem, report
+from scripts.core.records import lines as read_rows
 
 LEDGER = Path("tests/ledger")
 COLUMNS = ["section", "value", "fact", "citation"]
@@ -197,17 +198,43 @@ def fact_problems(row: Row, ledger: Path, known: dict[str, Fact]) -> list[Proble
         if row.value not in values:
             near = nearest(row.value, values)
             what.append((f"'{row.value}' is no value of {names}", near))
-        sources = {key for fact in found for key in fact.sources}
-        missing = [key for key in re.split(r"[;\s]+", row.citation) if key not in sources]
-        what += [(f"'{key}' is no source of {names}", "") for key in missing]
+        what += [(told, "") for told in foreign_sources(row, found)]
     return [Problem(str(ledger), row.line, message, hint) for message, hint in what]
 
 
+def foreign_sources(row: Row, facts: list[Fact]) -> list[str]:
+    sources = {key for fact in facts for key in fact.sources}
+    names = ", ".join(fact.id for fact in facts)
+    keys = (key for key in re.split(r"[;\s]+", row.citation) if key)
+    return [f"'{key}' is no source of {names}" for key in keys if key not in sources]
+
+
+def figure_rows(folder: Path) -> list[tuple[Path, Row]]:
+    """What the rows of figures name in their columns `fact` and `source`."""
+    found = []
+    for path in sorted(folder.glob("*.csv")):
+        (_, head), *rows = read_rows(read_text(path), path)
+        if "fact" not in head:
+            continue
+        fact, source = head.index("fact"), head.index("source")
+        found += [(path, Row(line, "", "", row[fact], row[source])) for line, row in rows]
+    return found
+
+
+def figure_problems(rows: Iterable[tuple[Path, Row]], known: dict[str, Fact]) -> Iterator[Problem]:
+    """A figure's row whose sources are not those of the facts that it names."""
+    for path, row in rows:
+        names = re.split(r"[;\s]+", row.fact)
+        if all(name in known for name in names):
+            for told in foreign_sources(row, [known[name] for name in names]):
+                yield Problem(str(path), row.line, told)
+
+
 def unused(facts: dict[str, Fact], rows: Iterable[Row]) -> list[Problem]:
-    """Facts that no page prints: they are deleted, or the page that needs them is mended."""
+    """Facts that no page or figure prints: they are deleted, or the page that needs them is mended."""
     named = {name for row in rows for name in re.split(r"[;\s]+", row.fact)}
     return [
-        Problem(str(fact.path), fact.line, f"no ledger names fact {name}")
+        Problem(str(fact.path), fact.line, f"no ledger or figure names fact {name}")
         for name, fact in facts.items()
         if name not in named
     ]

@@ -303,7 +303,9 @@ def check_evidence(pages: list[Page], docs: Path, ledgers: Path) -> list[Problem
             rows += own
             problems += ledger.compare(page, own, path)
             problems += [p for row in own for p in ledger.fact_problems(row, path, facts)]
-    problems += ledger.unused(facts, rows)
+    in_figures = ledger.figure_rows(docs / "figures")
+    problems += ledger.figure_problems(in_figures, facts)
+    problems += ledger.unused(facts, [*rows, *(row for _, row in in_figures)])
     claims = [claim for page in pages for claim in find_claims(page)]
     records, wrong = claim_records.load(docs / "claims")
     known = bibliography.load(docs / "references.bib")

@@ -148,6 +148,11 @@ class Content:
             raise InputError(*problems)
 
 
+def cited(sources: str) -> str:
+    """Keys with spaces between → citations in Markdown, each key once."""
+    return "".join(f"[^{key}]" for key in dict.fromkeys(sources.split()))
+
+
 def line_of(text: str, *keys: str | int) -> int:
     """The line of a TOML key: `"alt"`, `"labels", "x"`, or `"scales", 1, "domain"` in the second `[[scales]]`."""
     start, found = 0, 0

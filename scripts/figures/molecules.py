@@ -48,7 +48,8 @@ Points: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
 
 
 class Molecule(Record, frozen=True):
-    """A row of the CSV. `term`: the entry of docs/identifiers.toml. `stereo`: its stereocenters as its name gives them."""
+    """A row of the CSV. `term`: the entry of docs/identifiers.toml. `stereo`: its stereocenters as its name gives them.
+    `fact`: those of docs/facts that `contact` says."""
 
     id: Words
     name: Words
@@ -57,6 +58,7 @@ class Molecule(Record, frozen=True):
     contact: Words
     stereo: str = ""
     source: str = ""
+    fact: str = ""
 
 
 class Group(Record, frozen=True):

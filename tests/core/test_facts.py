@@ -62,7 +62,9 @@ def test_a_source_that_is_not_the_facts_is_a_finding():
 
 def test_a_fact_that_nothing_prints_is_a_finding():
     assert unused(known(), [row()]) == []
-    assert str(unused(known(), [])[0]) == "docs/facts/a.toml:1: no ledger names fact MET-04"
+    assert (
+        str(unused(known(), [])[0]) == "docs/facts/a.toml:1: no ledger or figure names fact MET-04"
+    )
 
 
 @pytest.mark.parametrize(
