@@ -18,7 +18,7 @@ from pathlib import Path
 from scripts.core.facts import Fact, nearest
 from scripts.core.pages import CITATION_RE, Page, read_page, read_text
 from scripts.core.problems import InputError, Problem, report
-from scripts.figures.records import lines as read_rows
+from scripts.core.records import lines as read_rows
 
 LEDGER = Path("tests/ledger")
 COLUMNS = ["section", "value", "fact", "citation"]
@@ -180,7 +180,7 @@ def figure_rows(folder: Path) -> list[tuple[Path, Row]]:
     """What the rows of figures name in their columns `fact` and `source`."""
     found = []
     for path in sorted(folder.glob("*.csv")):
-        (_, head), *rows = read_rows(path)
+        (_, head), *rows = read_rows(read_text(path), path)
         if "fact" in head:
             fact, source = head.index("fact"), head.index("source")
             found += [(path, Row(line, "", "", row[fact], row[source])) for line, row in rows]

@@ -6,12 +6,12 @@ from typing import Literal
 
 import numpy as np
 
+from scripts.core.records import Named, Record, Words, fields
 from scripts.figures import chart, theme
 from scripts.figures.content import Content, cited
 from scripts.figures.figure import Cell, Figure
 from scripts.figures.models import block, ketamine, one_dose, published
 from scripts.figures.models.one_dose import Regimen
-from scripts.figures.records import Named, Record, Words, fields
 
 WEIGHT = 70.0
 TIMES = np.unique(np.concatenate([np.linspace(0, 60, 61), np.linspace(60, 240, 91)]))

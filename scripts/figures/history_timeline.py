@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from scripts.core.records import Named, Record, Words, fields
 from scripts.figures import chart, theme
 from scripts.figures.content import Content, cited
 from scripts.figures.figure import Figure
-from scripts.figures.records import Named, Record, Words, fields
 
 # px: the first lane and the step to the next, the step of a year, where the words begin, width.
 FIRST, LANE, STEP, WORDS, WIDTH = 38, 12, 9.0, 114, 392

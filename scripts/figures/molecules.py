@@ -27,10 +27,10 @@ from rdkit.Geometry import Point3D
 
 from scripts.core import identifiers
 from scripts.core.problems import InputError, Problem
+from scripts.core.records import Record, Words, read_csv
 from scripts.figures import svg, theme
 from scripts.figures.content import Content
 from scripts.figures.figure import Cell, Figure
-from scripts.figures.records import Record, Words, read_csv
 
 SEED, TRIALS = 2026, 40
 MIRROR = (-1, 1, 1)

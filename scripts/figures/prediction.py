@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from scripts.core.problems import InputError
+from scripts.core.records import Record, Words, convert, fields
 from scripts.figures.content import Content
-from scripts.figures.records import Record, Words, convert, fields
 
 
 class Option(Record, frozen=True):

@@ -40,12 +40,9 @@ def published(index: SiteIndex) -> list[str]:
             if "data-moved" not in node.attributes:
                 found[f"{address}#{node.attributes['id']}"] = None
     for name in sorted(index.files):
-        if name.startswith(FOLDERS) and name.endswith("/index.html"):
-            found[name.removesuffix("index.html")] = (
-                None  # the page of a figure, embedded elsewhere
-            )
-        elif name.startswith(FOLDERS) and not name.endswith((".html", ".map")):
-            found[name] = None
+        address = name.removesuffix("index.html")  # the page of a figure, embedded elsewhere
+        if name.startswith(FOLDERS) and not address.endswith((".html", ".map")):
+            found[address] = None
     return list(found)
 
 

@@ -70,9 +70,9 @@ def test_a_fact_that_nothing_prints_is_a_finding():
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("[MET-04]", "[met4]", "'met4' is not a fact"),
-        ('seen = "abstract"\n', "", "has no seen"),
-        ("2026-11-23", '"2026-11-23"', "date is not a date"),
+        ("[MET-04]", "[met4]", "'met4' is not a record"),
+        ('seen = "abstract"\n', "", "MET-04: 'seen' is missing"),
+        ("2026-11-23", '"2026-11-23"', "'date': Expected 'date'"),
         ("species", "spezies", "unknown field 'spezies'"),
     ],
 )

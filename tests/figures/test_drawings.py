@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.figures import content, drawing, records, theme
+from scripts.core import records
+from scripts.figures import content, drawing, theme
 from scripts.figures.models import block
 from scripts.figures.svg import SVG
 from tests.figures.helpers import around, content_of, figure_of
