@@ -5,7 +5,7 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 
-from tests.browser.opening import GLOSSARY, PLACE, TITLES, folder
+from tests.browser.opening import GLOSSARY, PLACE, TEACH, TITLES, folder
 
 # The pages with the tallest drawings.
 TALL = "metabolic-pathway"
@@ -54,8 +54,12 @@ def test_a_tall_picture_is_on_one_sheet_with_its_caption(
     assert [label for label in (words[0], words[-1]) if label not in sheet] == []
 
 
-def test_the_code_of_a_page_follows_words_on_its_sheet(page, site_url: str) -> None:
-    document = sheets(page, site_url + GLOSSARY, "Letter")
+@pytest.mark.parametrize(("slug", "paper"), [(GLOSSARY, "Letter"), (TEACH, "A4")])
+def test_the_code_of_a_page_follows_words_on_its_sheet(
+    page, site_url: str, slug: str, paper: str
+) -> None:
+    """With sources and without."""
+    document = sheets(page, site_url + slug, paper)
     text = document[len(document) - 1].get_textpage().get_text_range()
-    before, found, _ = text.partition(f"{TITLES[GLOSSARY]}. How Ketamine Works")
+    before, found, _ = text.partition(f"{TITLES[slug]}. How Ketamine Works")
     assert found and len(before.strip()) > 40
