@@ -10,10 +10,10 @@ site: env
 test: env-tests
 	$(RUN) tests.browsers
 	$(RUN) tests.node_packages
-	$(RUN) pytest -q -n auto --dist loadgroup -rs
+	$(RUN) pytest -q -n auto --dist loadfile -rs
 
 test-fast: env-tests
-	$(RUN) pytest -q -n auto --dist loadgroup -m "not slow and not browser"
+	$(RUN) pytest -q -n auto --dist loadfile -m "not slow and not browser"
 
 serve: env
 	$(RUN) scripts.serve

@@ -24,7 +24,7 @@ from scripts.checks.links.sources import visible_lines
 from scripts.core import changeset
 from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
-from scripts.markdown import claims, listings, searches
+from scripts.markdown import claims, listings
 
 LINK_RE = re.compile(
     r"""(?P<open>\]\(\s*<?|^\s{0,3}\[[^\]^][^\]]*\]:\s*<?|\b(?:href|src)\s*=\s*["']|(?:location|page|url|href|link)\s*[:=]\s*["']?)(?P<target>[^)\s>"'#]*)(?P<tail>#[^)\s>"']*)?"""
@@ -186,7 +186,7 @@ def listed(docs: Path, old: Spot, new: Spot) -> list[tuple[str, str]]:
     ids = (
         {
             form.format(old.slug): form.format(new.slug)
-            for form in (claims.SECTION_ID, listings.SECTION_ID, searches.SECTION_ID)
+            for form in (claims.SECTION_ID, listings.OBJECTIVES_ID, listings.SEARCHES_ID)
         }
         if not old.id
         else {}

@@ -58,27 +58,14 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["TEST_SITE"] = str(build_site(Path(folder.name) / "site"))
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser or the whole site, so that `make test-fast` can leave it out. What the tests of a file
-    share is made once, by the worker that runs them all; so each engine opens one window, and two run side by side."""
+    """Mark what needs a browser or the whole site, so that `make test-fast` can leave it out."""
     for item in items:
-        parameters = getattr(getattr(item, "callspec", None), "params", {})
-        if engine := parameters.get("running_engine"):
-            item.add_marker(pytest.mark.xdist_group(engine))
-        elif shared_by_file(item):
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}-{item.path.name}"))
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & {"browser", "engine"}:
             item.add_marker("browser")
         if "built_site" in fixtures:
             item.add_marker("slow")
-
-
-def shared_by_file(item: pytest.Item) -> bool:
-    known = getattr(item, "_fixtureinfo", None)
-    found = known.name2fixturedefs.values() if known else ()
-    return any(each[-1].scope == "module" for each in found if each)
 
 
 @pytest.fixture(scope="session")

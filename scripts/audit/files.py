@@ -34,14 +34,16 @@ def java(jar: Path | str, *arguments: str, main: str = "") -> subprocess.Complet
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def first_file(*paths: Path | str) -> Path | None:
-    return next((Path(path) for path in paths if path and Path(path).is_file()), None)
+def find_jar(*paths: Path | str) -> Path | None:
+    """The first of these that is here, if Java is."""
+    found = next((Path(path) for path in paths if path and Path(path).is_file()), None)
+    return found if shutil.which("java") else None
 
 
 def html(site: Path) -> list[str] | None:
     """Errors of the Nu HTML checker, `page:line: what`; None when it is not here."""
-    jar = first_file(os.environ.get("VNU_JAR", ""), NU)
-    if jar is None or not shutil.which("java"):
+    jar = find_jar(os.environ.get("VNU_JAR", ""), NU)
+    if jar is None:
         return None
     options = ["--format", "json", "--errors-only", "--skip-non-html", "--exit-zero-always"]
     root = site.resolve()
@@ -70,8 +72,8 @@ def epub(site: Path) -> list[str] | None:
 
 def old_epub(site: Path) -> list[str] | None:
     """The same by the version that Debian has."""
-    jar = first_file(OLD_EPUBCHECK)
-    if jar is None or not shutil.which("java"):
+    jar = find_jar(OLD_EPUBCHECK)
+    if jar is None:
         return None
     books = sorted(site.rglob("*.epub"))
     lines = [line for book in books for line in java(jar, str(book)).stderr.splitlines()]
@@ -80,8 +82,8 @@ def old_epub(site: Path) -> list[str] | None:
 
 def pdf(site: Path) -> list[str] | None:
     """PDFs that do not keep what they declare, by veraPDF."""
-    jar = first_file(os.environ.get("VERAPDF_JAR", ""), *sorted(VERAPDF.glob("*/*.jar")))
-    if jar is None or not shutil.which("java"):
+    jar = find_jar(os.environ.get("VERAPDF_JAR", ""), *sorted(VERAPDF.glob("*/*.jar")))
+    if jar is None:
         return None
     books = [str(path) for path in sorted(site.rglob("*.pdf"))]
     found = []

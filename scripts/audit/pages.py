@@ -16,6 +16,7 @@ import gzip
 import http.server
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,16 +26,7 @@ from pathlib import Path
 
 from scripts.core.settings import nav_order
 
-PACKED = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css",
-    ".js": "text/javascript",
-    ".svg": "image/svg+xml",
-    ".json": "application/json",
-    ".txt": "text/plain",
-    ".xml": "application/xml",
-    ".md": "text/markdown",
-}
+PACKED_RE = re.compile(r"text/|.*(javascript|json|xml)$")  # what a host sends compressed
 TBT = 200  # milliseconds of blocking that a page may have
 CATEGORIES = {
     "performance": "perf",
@@ -42,6 +34,8 @@ CATEGORIES = {
     "best-practices": "best",
     "seo": "seo",
 }
+# None: those of the PATH.
+PLACES = (None, "node_modules/.bin", ".cache/node/node_modules/.bin")
 
 
 class _Gzip(http.server.SimpleHTTPRequestHandler):
@@ -54,16 +48,13 @@ class _Gzip(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
-        if path.is_dir():
-            path = path / "index.html"
-        code = 200 if path.is_file() else 404
-        body = (
-            path.read_bytes() if code == 200 else (Path(self.directory) / "404.html").read_bytes()
-        )
-        kind = PACKED.get(path.suffix if code == 200 else ".html", "")
-        self.send_response(code)
-        self.send_header("Content-Type", kind or self.guess_type(str(path)))
-        if kind:
+        path = path / "index.html" if path.is_dir() else path
+        found = path.is_file()
+        path = path if found else Path(self.directory) / "404.html"
+        body, kind = path.read_bytes(), self.guess_type(str(path))
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", kind)
+        if PACKED_RE.match(kind):
             body = gzip.compress(body, 6)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Cache-Control", "max-age=3600")
@@ -86,38 +77,24 @@ def serve(site: Path) -> Iterator[str]:
 
 
 def find_lighthouse() -> str:
-    places = [
-        os.environ.get("LIGHTHOUSE", ""),
-        shutil.which("lighthouse") or "",
-        "node_modules/.bin/lighthouse",
-        ".cache/node/node_modules/.bin/lighthouse",
-    ]
-    return next((place for place in places if place and Path(place).exists()), "")
+    here = (shutil.which("lighthouse", path=folder) for folder in PLACES)
+    return os.environ.get("LIGHTHOUSE", "") or next(filter(None, here), "")
 
 
 def find_browser() -> str:
     names = ("chromium", "chromium-browser", "google-chrome")
-    return next((found for name in names if (found := shutil.which(name))), "")
+    return next(filter(None, map(shutil.which, names)), "")
 
 
 def lighthouse(program: str, url: str) -> dict[str, str]:
     """Scores (0 to 100) and sizes of one page, or an 'error'."""
-    flags = "--headless=new --no-sandbox --disable-gpu"
-    command = [
-        program,
-        url,
-        "--quiet",
-        "--output=json",
-        f"--chrome-flags={flags}",
-        f"--only-categories={','.join(CATEGORIES)}",
-    ]
-    result = subprocess.run(
-        command, capture_output=True, text=True, env={"CHROME_PATH": find_browser(), **os.environ}
-    )
+    flags = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
+    only = f"--only-categories={','.join(CATEGORIES)}"
+    command = [program, url, "--quiet", "--output=json", flags, only]
+    environment = {"CHROME_PATH": find_browser(), **os.environ}
+    result = subprocess.run(command, capture_output=True, text=True, env=environment)
     if result.returncode:
-        return {
-            "error": result.stderr.strip().splitlines()[-1] if result.stderr.strip() else "failed"
-        }
+        return {"error": (result.stderr.strip() or "failed").splitlines()[-1]}
     report = json.loads(result.stdout)
     row = {
         short: f"{round(100 * (report['categories'][name]['score'] or 0))}"
@@ -139,13 +116,9 @@ def lighthouse(program: str, url: str) -> dict[str, str]:
 
 def falls_short(row: dict[str, str]) -> bool:
     """Whether a page is below the budget, or could not be judged."""
-    scores = [int(row[short]) for short in ("access", "best", "seo") if short in row]
-    return (
-        "error" in row
-        or int(row.get("perf", 100)) < 95
-        or int(row.get("TBT ms", 0)) > TBT
-        or any(score < 100 for score in scores)
-    )
+    least = {"perf": 95, "access": 100, "best": 100, "seo": 100}
+    low = any(int(row.get(name, 100)) < score for name, score in least.items())
+    return "error" in row or low or int(row.get("TBT ms", 0)) > TBT
 
 
 def middle(runs: list[dict[str, str]]) -> dict[str, str]:
@@ -155,12 +128,10 @@ def middle(runs: list[dict[str, str]]) -> dict[str, str]:
 
 def steady(program: str, url: str) -> dict[str, str]:
     """One run, or the middle one of three if the first falls short: a busy machine makes a run slower, a slow page all of them."""
-    first = lighthouse(program, url)
-    return (
-        middle([first, lighthouse(program, url), lighthouse(program, url)])
-        if falls_short(first)
-        else first
-    )
+    runs = [lighthouse(program, url)]
+    if falls_short(runs[0]):
+        runs += [lighthouse(program, url) for _ in range(2)]
+    return middle(runs)
 
 
 def table(site: Path, slugs: list[str], program: str) -> int:

@@ -1,1 +1,1 @@
-"""Speed, beside peers where they are installed."""
+"""Speed, beside the budgets."""

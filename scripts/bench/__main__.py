@@ -1,8 +1,6 @@
-"""Measure everything that has a budget: the commands, the link check beside other checkers, the book, killed builds.
+"""Measure everything that has a budget: the commands, the link check, the book, killed builds.
 
-    python -m scripts.bench [commands] [links] [book] [kills]
-
-Tools to compare with are used where they are installed; ratios are taken within one run.
+python -m scripts.bench [commands] [links] [book] [kills]
 """
 
 from __future__ import annotations
@@ -12,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
 
 BUDGETS = {"scripts.check": 3.0, "scripts.build": 20.0}  # seconds
 PARTS = ("commands", "links", "book", "kills")
@@ -31,7 +28,7 @@ def commands() -> int:
         for module, budget in BUDGETS.items():
             command = [sys.executable, "-m", module]
             if module == "scripts.build":
-                command += ["--site", str(Path(folder) / "site")]
+                command += ["--site", f"{folder}/site"]
             seconds(command)
             taken = seconds(command)
             verdict = "ok" if taken <= budget else "OVER"
@@ -48,12 +45,10 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     code = 0
     for name in args.parts or PARTS:
-        print(f"== {name}")
-        if name == "commands":
-            code = max(code, commands())
-        else:
-            part = [sys.executable, "-m", f"scripts.bench.{name}"]
-            code = max(code, subprocess.run(part).returncode)
+        print(f"== {name}", flush=True)
+        part = [sys.executable, "-m", f"scripts.bench.{name}"]
+        found = commands() if name == "commands" else subprocess.run(part).returncode
+        code = max(code, found)
     return code
 
 

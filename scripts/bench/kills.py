@@ -8,6 +8,7 @@ Half of them are asked to stop (SIGTERM), half are killed outright (SIGKILL). Ex
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import random
 import signal
@@ -17,28 +18,18 @@ import tempfile
 import time
 from pathlib import Path
 
-MARK = (
-    "BENCH_KILLS"  # an environment variable by which the children of a killed build are recognized
-)
+# An environment variable by which the children of a killed build are recognized.
+MARK = "BENCH_KILLS"
 GRACE = 5.0  # seconds that the children of a killed build have to notice
-
-
-def build_command(folder: Path) -> list[str]:
-    return [sys.executable, "-m", "scripts.build", "--site", str(folder)]
 
 
 def marked_processes(mark: str) -> list[int]:
     """Ids of the processes that a build of ours has started (Linux: read from /proc)."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        try:
-            if (
-                entry.name.isdigit()
-                and f"{MARK}={mark}".encode() in (entry / "environ").read_bytes()
-            ):
-                found.append(int(entry.name))
-        except OSError:
-            continue
+    found, wanted = [], f"{MARK}={mark}".encode()
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if wanted in environ.read_bytes():
+                found.append(int(environ.parent.name))
     return found
 
 
@@ -63,17 +54,13 @@ def main(argv: list[str] | None = None) -> int:
     lost = processes = 0
     with tempfile.TemporaryDirectory(prefix="kills-") as parent:
         folder, mark = Path(parent) / "site", f"{os.getpid()}"
-        environment = {**os.environ, MARK: mark}
+        environment, devnull = {**os.environ, MARK: mark}, subprocess.DEVNULL
+        command = [sys.executable, "-m", "scripts.build", "--site", str(folder)]
         start = time.perf_counter()
-        subprocess.run(build_command(folder), env=environment, check=True, capture_output=True)
+        subprocess.run(command, env=environment, check=True, capture_output=True)
         duration = time.perf_counter() - start
         for number in range(args.kills):
-            build = subprocess.Popen(
-                build_command(folder),
-                env=environment,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
+            build = subprocess.Popen(command, env=environment, stdout=devnull, stderr=devnull)
             time.sleep(chance.uniform(0, duration))
             build.send_signal(signal.SIGKILL if number % 2 else signal.SIGTERM)
             build.wait()
@@ -83,7 +70,7 @@ def main(argv: list[str] | None = None) -> int:
                 os.kill(pid, signal.SIGKILL)
             old = folder.with_name(folder.name + ".old")
             lost += not (is_whole(folder) or is_whole(old))
-        subprocess.run(build_command(folder), env=environment, check=True, capture_output=True)
+        subprocess.run(command, env=environment, check=True, capture_output=True)
         leftovers = sorted(path.name for path in Path(parent).iterdir() if path != folder)
         whole = is_whole(folder)
     print(

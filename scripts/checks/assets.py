@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,8 +31,8 @@ DRAWING_RE = re.compile(
     "svg|g|title|desc|metadata|defs|symbol|use|path|rect|circle|ellipse|line|polyline|polygon|text|tspan|style"
     "|clipPath|mask|marker|pattern|stop|(linear|radial)Gradient|filter|fe(?!Image)[A-Z]\\w+"
 )
-LARGEST = 2_000_000  # bytes: more than all of a page's other files together
-FIGURE_MARK = "[[figure:"
+LARGEST = 2  # MB: more than all of a page's other files together
+FIGURE_RE = re.compile(r"\[\[figure:\s*(?P<id>.*?)\s*\]\]\s*$")
 # An address of another file, or a backslash, which can hide one.
 OUTSIDE_RE = re.compile(r"""\\|url\((?!\s*["']?#)""", re.IGNORECASE)
 # A rule after the sheet's end: it is only one of its own if everything before it is closed.
@@ -56,15 +55,13 @@ def css_errors(text: str) -> Iterator[tuple[int, str]]:
             extra = node.kind in ("}", ")", "]")
             skipped = "a browser skips this: it is no declaration and no rule"
             yield node.source_line, f"a {node.kind} too many" if extra else skipped
-            continue
-        waiting += getattr(node, "prelude", None) or []
-        content = getattr(node, "content", None)
-        if node.type == "qualified-rule" or (node.type == "at-rule" and content is not None):
-            waiting += tinycss2.parse_blocks_contents(
-                content, skip_comments=True, skip_whitespace=True
-            )
         elif node.type == "declaration":
             waiting += node.value
+        elif node.type in ("qualified-rule", "at-rule"):
+            waiting += node.prelude
+            waiting += tinycss2.parse_blocks_contents(
+                node.content or (), skip_comments=True, skip_whitespace=True
+            )
 
 
 def script_errors(text: bytes) -> Iterator[tuple[int, str]]:
@@ -72,14 +69,9 @@ def script_errors(text: bytes) -> Iterator[tuple[int, str]]:
     waiting = [tree_sitter.Parser(JAVASCRIPT).parse(text).root_node]
     while waiting:
         node = waiting.pop()
-        if node.is_missing:
-            yield (
-                node.start_point[0] + 1,
-                f"the script has a syntax error: '{node.type}' is missing",
-            )
-            return
-        if node.type == "ERROR":
-            yield node.start_point[0] + 1, "the script has a syntax error"
+        if node.is_missing or node.type == "ERROR":
+            what = f": '{node.type}' is missing" if node.is_missing else ""
+            yield node.start_point[0] + 1, f"the script has a syntax error{what}"
             return
         waiting += reversed([child for child in node.children if child.has_error])
 
@@ -87,7 +79,11 @@ def script_errors(text: bytes) -> Iterator[tuple[int, str]]:
 def picture_errors(text: bytes) -> Iterator[tuple[int, str]]:
     """What could run or load something when an SVG file is opened by itself."""
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
     )
     try:
         root = etree.fromstring(text, parser)
@@ -96,15 +92,10 @@ def picture_errors(text: bytes) -> Iterator[tuple[int, str]]:
         return
     if root.getroottree().docinfo.doctype:
         yield 1, "a picture has no document type"
-    instruction = root.getprevious()
-    while instruction is not None:
-        if not isinstance(instruction, etree._Comment):
-            yield instruction.sourceline or 1, "a picture loads no style sheet"
-        instruction = instruction.getprevious()
+    for instruction in root.itersiblings(preceding=True):
+        yield instruction.sourceline or 1, "a picture loads no style sheet"
     for element in root.iter():
         line = element.sourceline or 1
-        if isinstance(element, etree._Comment):
-            continue
         if not isinstance(element.tag, str):
             yield line, "a picture holds elements only"
             continue
@@ -114,86 +105,68 @@ def picture_errors(text: bytes) -> Iterator[tuple[int, str]]:
             continue
         for key, value in element.attrib.items():
             key = etree.QName(key).localname
+            where = f"'{key}' on <{name}>"
             if key.lower().startswith("on"):
-                yield line, f"'{key}' on <{name}> would run a script"
+                yield line, f"{where} would run a script"
             elif (key == "href" and not value.startswith("#")) or OUTSIDE_RE.search(value):
-                yield (
-                    line,
-                    f"'{key}' on <{name}> refers to something outside the picture: '{value}'",
-                )
+                yield line, f"{where} refers to something outside the picture: '{value}'"
         rules = element.text or "" if name == "style" else ""
         if "\\" in rules or any(kind != "same" for kind, _ in css_uses(rules)):
             yield line, "the style sheet of a picture refers to something outside the picture"
 
 
-def file_errors(path: Path) -> Iterator[tuple[int, str]]:
+def file_errors(path: Path, drawn: bool) -> Iterator[tuple[int, str]]:
+    """(line, what is wrong); the drawings of figures (`drawn`) are read before they are put into a page."""
+    if not NAME_RE.fullmatch(path.name):
+        yield 0, "a file's name has letters, digits and - _ . only: it becomes an address"
     if not path.exists():
         yield 0, "a link that leads to no file"
         return
-    ending, size = path.suffix.lower().removeprefix("."), path.stat().st_size
+    ending, megabytes = path.suffix.lower().removeprefix("."), path.stat().st_size / 1e6
     if ending not in KINDS:
-        listed = ", ".join(sorted(KINDS))
-        yield (
-            0,
-            f"no page can use a file of this kind, and it would be published; known are {listed}",
-        )
-    elif size > LARGEST:
-        limit = LARGEST / 1e6
-        yield (
-            0,
-            f"the file has {size / 1e6:.0f} MB, and readers on phones fetch it: at most {limit:.0f}",
-        )
+        what = "no page can use a file of this kind, and it would be published; known are"
+        yield 0, f"{what} {', '.join(sorted(KINDS))}"
+    elif megabytes > LARGEST:
+        size = f"the file has {megabytes:.0f} MB"
+        yield 0, f"{size}, and readers on phones fetch it: at most {LARGEST}"
     elif ending == "css":
         yield from css_errors(path.read_text("utf-8", "replace"))
     elif ending in ("js", "mjs"):
         yield from script_errors(path.read_bytes())
+    elif ending == "svg" and not drawn:
+        yield from picture_errors(path.read_bytes())
 
 
-def find_problems(docs: Path) -> list[Problem]:
+def find_problems(docs: Path) -> Iterator[Problem]:
     """Of every file that MkDocs publishes or that is drawn from; those whose names start with a dot are neither."""
-    problems: list[Problem] = []
-    alike: dict[str, list[Path]] = defaultdict(list)
+    alike: dict[str, Path] = {}
     for path in sorted(docs.rglob("*")):
         if path.is_dir() or any(part[0] == "." for part in path.relative_to(docs).parts):
             continue
-        problems += [Problem(str(path), line, what) for line, what in file_errors(path)]
-        if path.suffix.lower() == ".svg" and path.parent != docs / "figures" and path.exists():
-            # Those of figures are read before they are drawn.
-            problems += [Problem(str(path), *told) for told in picture_errors(path.read_bytes())]
-        if not NAME_RE.fullmatch(path.name):
-            message = "a file's name has letters, digits and - _ . only: it becomes an address"
-            problems.append(Problem(str(path), 0, message))
-        alike[unicodedata.normalize("NFC", str(path)).casefold()].append(path)
-    message = (
-        "differs from {} in nothing but letter case or accents: many disks hold only one of them"
-    )
-    problems += [
-        Problem(str(path), 0, message.format(first.name))
-        for first, *others in alike.values()
-        for path in others
-    ]
-    return problems
+        drawn = path.parent == docs / "figures"
+        yield from (Problem(str(path), line, what) for line, what in file_errors(path, drawn))
+        first = alike.setdefault(unicodedata.normalize("NFC", str(path)).casefold(), path)
+        if first != path:
+            what = f"differs from {first.name} in nothing but letter case or accents"
+            yield Problem(str(path), 0, f"{what}: many disks hold only one of them")
 
 
-def find_unplaced_figures(pages: list[Page], docs: Path) -> list[Problem]:
+def find_unplaced_figures(pages: list[Page], docs: Path) -> Iterator[Problem]:
     """Figures that no page shows, marks that name no figure, and a figure that is placed twice."""
     written = {path.stem: path for path in sorted((docs / "figures").glob("*.toml"))}
     placed: dict[str, str] = {}
-    problems = []
     for page in pages:
         for line, text in page.prose:
-            if not text.startswith(FIGURE_MARK) or not text.rstrip().endswith("]]"):
-                continue
-            name = text.strip().removeprefix(FIGURE_MARK).removesuffix("]]").strip()
-            if name not in written:
-                what = f"no figure '{name}' in docs/figures"
-                problems.append(Problem(str(page.path), line, what, nearest(name, written)))
-            elif name in placed:
-                what = f"figure '{name}' is placed already, on {placed[name]}"
-                problems.append(Problem(str(page.path), line, what))
-            placed.setdefault(name, f"{page.path}:{line}")
-    return problems + [
-        Problem(str(path), 0, f"no page places the figure: [[figure: {name}]]")
-        for name, path in written.items()
-        if name not in placed
-    ]
+            if match := FIGURE_RE.match(text):
+                name = match["id"]
+                if name not in written:
+                    what = f"no figure '{name}' in docs/figures"
+                    yield page.problem(line, what, nearest(name, written))
+                elif name in placed:
+                    yield page.problem(
+                        line, f"figure '{name}' is placed already, on {placed[name]}"
+                    )
+                placed.setdefault(name, f"{page.path}:{line}")
+    for name, path in written.items():
+        if name not in placed:
+            yield Problem(str(path), 0, f"no page places the figure: [[figure: {name}]]")

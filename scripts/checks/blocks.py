@@ -6,16 +6,16 @@ Everything after such an opener vanishes or changes its meaning, so a page that 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from scripts.core.pages import FENCE_RE, Page
+from scripts.core.pages import CODE_SPAN_RE, FENCE_RE, Page
 from scripts.core.problems import Problem
 
 BOX_RE = re.compile(r"^(?P<slashes>/{3,})\s*(?P<kind>[\w-]+)?")
 COMMENT_RE = re.compile(r"<!--|-->")
 DELIMITER_RE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 PIPE_RE = re.compile(r"(?<!\\)\|")
-CODE_SPAN_RE = re.compile(r"(`+)(?:.*?[^`])?\1(?!`)")
 NO_TAG_RE = re.compile(r"<(?!/?[a-zA-Z][\w-]*[\s/>])")  # p<0.05, a<b.
 # Elements that need no end tag.
 OPTIONAL = frozenset(
@@ -39,13 +39,11 @@ class Elements(HTMLParser):
         """Closes itself; in HTML only a drawing may, and a browser drops the slash of others."""
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in OPTIONAL:
-            return
-        if tag not in (name for name, _ in self.open):
+        if any(tag == name for name, _ in self.open):
+            while (last := self.open.pop())[0] != tag:
+                self.unclosed(*last)
+        elif tag not in OPTIONAL:
             self.found.append((self.getpos()[0], f"</{tag}> closes nothing"))
-            return
-        while (last := self.open.pop())[0] != tag:
-            self.unclosed(*last)
 
     def unclosed(self, tag: str, line: int) -> None:
         self.found.append((line, f"<{tag}> is never closed: it swallows what follows"))
@@ -61,16 +59,11 @@ def find_unclosed_html(page: Page) -> list[tuple[int, str]]:
     return [(line + page.first_line - 1, what) for line, what in elements.found]
 
 
-def find_unclosed(page: Page) -> list[tuple[int, str]]:
+def find_unclosed(page: Page) -> Iterator[tuple[int, str]]:
     """(line, what is wrong) of fences, comments and boxes."""
-    found: list[tuple[int, str]] = []
-    fence, comment = "", 0
-    start = 0
+    never_closed = "the box is never closed: a line with as many slashes has to end it"
+    fence, start, comment = "", 0, 0
     boxes: list[tuple[int, int]] = []  # how many slashes, on which line
-
-    def unclosed(line: int) -> None:
-        found.append((line, "the box is never closed: a line with as many slashes has to end it"))
-
     for number, text in enumerate(page.lines, page.first_line):
         match = FENCE_RE.match(text)
         if fence:
@@ -89,29 +82,26 @@ def find_unclosed(page: Page) -> list[tuple[int, str]]:
         if box["kind"]:
             # A box inside another has fewer slashes: as many or more show that the other one is still open.
             while boxes and boxes[-1][0] <= count:
-                unclosed(boxes.pop()[1])
+                yield boxes.pop()[1], never_closed
             boxes.append((count, number))
-        elif count not in (slashes for slashes, _ in boxes):
-            found.append((number, f"{box['slashes']} closes no box"))
-        else:
+        elif any(count == slashes for slashes, _ in boxes):
             while (last := boxes.pop())[0] != count:
-                unclosed(last[1])
+                yield last[1], never_closed
+        else:
+            yield number, f"{box['slashes']} closes no box"
     if fence:
-        found.append((start, f"the code block is never closed: a line {fence} has to end it"))
+        yield start, f"the code block is never closed: a line {fence} has to end it"
     if comment:
-        found.append((comment, "the comment is never closed by -->"))
-    for _, line in boxes:
-        unclosed(line)
-    return found
+        yield comment, "the comment is never closed by -->"
+    yield from ((line, never_closed) for _, line in boxes)
 
 
 def cells(row: str) -> int:
     return len(PIPE_RE.split(row.strip().removeprefix("|").removesuffix("|")))
 
 
-def find_long_rows(page: Page) -> list[tuple[int, str]]:
+def find_long_rows(page: Page) -> Iterator[tuple[int, str]]:
     """Rows with more cells than their table has columns: the last ones vanish."""
-    found: list[tuple[int, str]] = []
     columns, above = 0, ""
     for number, text in page.prose:
         if "|" in text and DELIMITER_RE.match(text) and above and cells(above) == cells(text):
@@ -119,12 +109,13 @@ def find_long_rows(page: Page) -> list[tuple[int, str]]:
         elif not text.strip():
             columns = 0
         elif columns and (count := cells(text)) > columns:
-            message = f"the row has {count} cells, its table {columns} columns: the rest vanishes"
-            found.append((number, message))
+            yield (
+                number,
+                f"the row has {count} cells, its table {columns} columns: the rest vanishes",
+            )
         above = text
-    return found
 
 
 def find_problems(page: Page) -> list[Problem]:
-    found = find_unclosed(page) or find_unclosed_html(page) or find_long_rows(page)
-    return [Problem(str(page.path), line, what) for line, what in sorted(found)]
+    found = list(find_unclosed(page)) or find_unclosed_html(page) or list(find_long_rows(page))
+    return [page.problem(line, what) for line, what in sorted(found)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from scripts.core.claim_records import Record, grade
 from scripts.core.facts import nearest
@@ -11,53 +11,42 @@ from scripts.markdown.claims import Claim
 
 
 def find_problems(
-    claims: Iterable[Claim],
+    claims: list[Claim],
     records: dict[str, Record],
     sources: Iterable[str],
     retracted: frozenset[str] = frozenset(),
-) -> list[Problem]:
-    """Pure comparison: a claim without record, a record without claim, a grade that the evidence does not earn, a
-    source that is unknown, or dissent that the page does not cite."""
-    claims, known = list(claims), set(sources)
-    problems = []
+) -> Iterator[Problem]:
+    """A claim without record, a record without claim, a grade that the evidence does not earn, a source that is
+    unknown, or dissent that the page does not cite."""
+    known = set(sources)
     for claim in claims:
-        path = str(claim.page.path)
         record = records.get(claim.id)
         if record is None:
             hint = nearest(claim.id, records)
-            problems.append(Problem(path, claim.line, f"'{claim.id}' has no record", hint))
+            yield claim.page.problem(claim.line, f"'{claim.id}' has no record", hint)
             continue
-        where = f"{record.path}:{record.line}"
         earned = grade(record, retracted)
         if claim.grade != earned:
+            where = f"{record.path}:{record.line}"
             what = f"'{claim.id}' is graded {claim.grade}, but its record ({where}) earns {earned}"
-            problems.append(Problem(path, claim.line, what, f"'.{earned}'"))
-        problems += record_problems(claim, record, known)
+            yield claim.page.problem(claim.line, what, f"'.{earned}'")
+        for what, hint in record_faults(claim, record, known):
+            yield Problem(str(record.path), record.line, f"{record.id}{what}", hint)
     written = {claim.id for claim in claims}
-    return problems + [
-        Problem(str(record.path), record.line, f"no page makes the claim '{name}'")
-        for name, record in records.items()
-        if name not in written
-    ]
+    for name, record in records.items():
+        if name not in written:
+            yield Problem(str(record.path), record.line, f"no page makes the claim '{name}'")
 
 
-def record_problems(claim: Claim, record: Record, known: set[str]) -> list[Problem]:
-    path, line = str(record.path), record.line
+def record_faults(claim: Claim, record: Record, known: set[str]) -> Iterator[tuple[str, str]]:
+    """(what is wrong, what may have been meant)."""
     cited = {key for _, key in claim.page.citations}
-    found = [
-        Problem(
-            path, line, f"{record.id} names source '{key}', which is unknown", nearest(key, known)
-        )
-        for key in sorted(record.sources - known)
-    ]
-    found += [
-        Problem(path, line, f"{record.id} counts '{key}', which {claim.page.path} does not cite")
-        for key in sorted((record.sources & known) - cited)
-    ]
+    for key in sorted(record.sources - known):
+        yield f" names source '{key}', which is unknown", nearest(key, known)
+    for key in sorted((record.sources & known) - cited):
+        yield f" counts '{key}', which {claim.page.path} does not cite", ""
     last = record.history[-1]
     if last.grade != claim.grade:
-        what = f"{record.id}: history ends with {last.grade}, the page says {claim.grade}"
-        found.append(Problem(path, line, what))
+        yield f": history ends with {last.grade}, the page says {claim.grade}", ""
     if any(not event.why for event in record.history[1:]):
-        found.append(Problem(path, line, f"{record.id}: a change of grade says why"))
-    return found
+        yield ": a change of grade says why", ""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import socket
 import sys
 import urllib.error
 import urllib.request
@@ -21,22 +22,23 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from scripts.checks.links.rules import DOI_HOST_RE
-from scripts.checks.links.sources import addresses_in, visible_lines
+from scripts.checks.links.sources import addresses_in
 from scripts.core import bibliography
-from scripts.core.pages import CODE_SPAN_RE, read_text
+from scripts.core.pages import read_text, without_code
 from scripts.core.problems import InputError
 
 AGENT = "link check of an open educational site (one request a week for each address)"
 TIMEOUT = 30
 GONE = {404, 410}
-DOI_MISSING = 100  # the registry's own code for a DOI that does not exist
+DOI_FOUND, DOI_MISSING = 1, 100  # the registry's own codes
+NO_HOST = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
 PER_HOST = 2
 
 Fetch = Callable[[str], tuple[int, str]]
 
 
 def fetch(address: str) -> tuple[int, str]:
-    """(status, beginning of the text); status 0 when no server could be reached."""
+    """(status, beginning of the text); status 0 for an unknown host, -1 when no server could be reached."""
     headers = {"User-Agent": AGENT, "Accept": "*/*"}
     request = urllib.request.Request(address, headers=headers)  # noqa: S310 - only http(s), see below
     try:
@@ -45,11 +47,8 @@ def fetch(address: str) -> tuple[int, str]:
     except urllib.error.HTTPError as error:
         return error.code, error.read(4096).decode("utf-8", "replace")
     except (OSError, ValueError) as error:
-        unknown = (
-            "Name or service not known" in str(error)
-            or "nodename nor servname" in str(error)
-            or "No address associated" in str(error)
-        )
+        cause = getattr(error, "reason", error)
+        unknown = isinstance(cause, socket.gaierror) and cause.errno in NO_HOST
         return (0, "unknown host") if unknown else (-1, str(error))
 
 
@@ -62,31 +61,25 @@ def judge(address: str, ask: Fetch = fetch) -> tuple[str, str]:
             code = json.loads(text).get("responseCode")
         except ValueError:
             return "unsure", f"the DOI registry answered {status}"
-        return (
-            ("broken", "the DOI registry does not know it")
-            if code == DOI_MISSING
-            else ("ok", "")
-            if code == 1
-            else ("unsure", f"registry code {code}")
-        )
+        if code == DOI_MISSING:
+            return "broken", "the DOI registry does not know it"
+        return ("ok", "") if code == DOI_FOUND else ("unsure", f"registry code {code}")
     status, text = ask(address)
     if status in GONE:
         return "broken", f"answers {status}"
     if status == 0:
         return "broken", text
-    return (
-        ("ok", "")
-        if 200 <= status < 400
-        else ("unsure", f"answers {status}" if status > 0 else text)
-    )
+    if 200 <= status < 400:
+        return "ok", ""
+    return "unsure", f"answers {status}" if status > 0 else text
 
 
 def outside_addresses(docs: Path) -> dict[str, list[str]]:
     """Address → the places (`docs/page.md:12`) that name it."""
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted(docs.rglob("*.md")):
-        for number, line in visible_lines(read_text(path), True):
-            for address in addresses_in(CODE_SPAN_RE.sub("", line)):
+        for number, line in enumerate(without_code(read_text(path).split("\n")), 1):
+            for address in addresses_in(line):
                 if address.startswith(("http:", "https:")):
                     found[address.partition("#")[0]].append(f"{path}:{number}")
     bib = docs / "references.bib"
@@ -116,17 +109,18 @@ def check(addresses: Iterable[str], ask: Fetch = fetch) -> dict[str, tuple[str, 
 
 def render(places: dict[str, list[str]], verdicts: dict[str, tuple[str, str]]) -> str:
     """Markdown for the issue; '' when nothing is broken."""
-    broken = {
-        address: why for address, (verdict, why) in sorted(verdicts.items()) if verdict == "broken"
-    }
-    if not broken:
-        return ""
-    unsure = sum(verdict == "unsure" for verdict, _ in verdicts.values())
     rows = [
         f"- [ ] {address} — {why}\n" + "".join(f"  - `{place}`\n" for place in places[address])
-        for address, why in broken.items()
+        for address, (verdict, why) in sorted(verdicts.items())
+        if verdict == "broken"
     ]
-    return f"{len(broken)} of {len(verdicts)} outside addresses no longer answer. {unsure} more refused a robot or were busy, which says nothing about readers.\n\n{''.join(rows)}"
+    if not rows:
+        return ""
+    unsure = sum(verdict == "unsure" for verdict, _ in verdicts.values())
+    return (
+        f"{len(rows)} of {len(verdicts)} outside addresses no longer answer. {unsure} more refused "
+        f"a robot or were busy, which says nothing about readers.\n\n{''.join(rows)}"
+    )
 
 
 def main(argv: list[str] | None = None, ask: Fetch = fetch) -> int:

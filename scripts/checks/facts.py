@@ -11,13 +11,14 @@ import argparse
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.core.facts import Fact, nearest
 from scripts.core.pages import CITATION_RE, Page, read_page, read_text
 from scripts.core.problems import InputError, Problem, report
+from scripts.core.records import lines as read_rows
 
 LEDGER = Path("tests/ledger")
 COLUMNS = ["section", "value", "fact", "citation"]
@@ -35,6 +36,7 @@ CELL_NUMBER_RE = re.compile(rf"(?<![\w.]){RANGE}(?:\s?(?:{UNITS}))?(?![\w])")
 # A year, or a decade: "1970s" is not a number of seconds.
 YEAR_RE = re.compile(r"(?:19|20)\d\ds?")
 LINK_RE = re.compile(r"!?\[([^\]^]*)\]\([^)]*\)")
+MARKUP_RE = re.compile(r"\{[^}]*\}|\[\^[^\]]*\]:?|==|\*")
 
 
 @dataclass(frozen=True)
@@ -56,22 +58,17 @@ class Row:
 
 def plain(text: str) -> str:
     """Markdown line → the words a reader sees, good enough to find numbers in."""
-    text = LINK_RE.sub(r"\1", CITATION_RE.sub("", text))
-    text = re.sub(r"\{[^}]*\}", "", text)
-    text = re.sub(r"\[\^?[^\]]*\]:?", lambda m: m[0] if not m[0].startswith("[^") else "", text)
-    return (
-        text.replace("==", "")
-        .replace("**", "")
-        .replace("*", "")
-        .replace("\u00a0", " ")
-        .replace("\u202f", " ")
-    )
+    text = MARKUP_RE.sub("", LINK_RE.sub(r"\1", CITATION_RE.sub("", text)))
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def normal(value: str) -> str:
-    return re.sub(
-        r"\s+", " ", value.replace("\u00a0", " ").replace("\u202f", " ").replace("μ", "µ")
-    ).strip()
+    return " ".join(value.replace("μ", "µ").split())
+
+
+def words(text: str) -> list[str]:
+    """Ids of facts or keys of sources, with blanks or semicolons between."""
+    return text.replace(";", " ").split()
 
 
 def find_values(page: Page) -> list[Value]:
@@ -114,100 +111,96 @@ def parse_ledger(text: str, path: Path) -> list[Row]:
     if next(reader, None) != COLUMNS:
         raise InputError(Problem(str(path), 1, f"the header must be {','.join(COLUMNS)}"))
     rows = []
-    for cells in reader:
-        if not cells:
-            continue
+    for cells in filter(None, reader):
         if len(cells) != len(COLUMNS):
-            raise InputError(
-                Problem(
-                    str(path),
-                    reader.line_num,
-                    f"expected {len(COLUMNS)} columns, found {len(cells)}",
-                )
-            )
-        rows.append(
-            Row(
-                reader.line_num,
-                cells[0].strip(),
-                normal(cells[1]),
-                cells[2].strip(),
-                cells[3].strip(),
-            )
-        )
+            what = f"expected {len(COLUMNS)} columns, found {len(cells)}"
+            raise InputError(Problem(str(path), reader.line_num, what))
+        rows.append(Row(reader.line_num, *map(normal, cells)))
     return rows
 
 
-def compare(page: Page, rows: Iterable[Row], ledger: Path) -> list[Problem]:
-    """Pure comparison of a page's values with its ledger rows."""
+def read_ledger(path: Path) -> list[Row]:
+    return parse_ledger(read_text(path), path) if path.exists() else []
+
+
+def compare(page: Page, rows: Iterable[Row], ledger: Path) -> Iterator[Problem]:
+    """A page's values against its ledger rows."""
     rows = list(rows)
     values = find_values(page)
     cited = citations_by_chapter(page)
-    everywhere = set().union(*cited.values()) if cited else set()
-    chapter_of = {h.id: h.id for h in page.headings if h.level == 2} | {
-        v.section: v.chapter for v in values
-    }
+    everywhere = set().union(*cited.values())
+    chapter_of = {value.section: value.chapter for value in values}
     listed = {(row.section, row.value) for row in rows}
+    for v in values:
+        if (v.section, v.text) not in listed:
+            what = f"value '{v.text}' is not in {ledger} under section '{v.section}'"
+            yield page.problem(v.line, what)
     printed = {(v.section, v.text) for v in values}
-    problems = [
-        Problem(
-            str(page.path),
-            v.line,
-            f"value '{v.text}' is not in {ledger} under section '{v.section}'",
-        )
-        for v in values
-        if (v.section, v.text) not in listed
-    ]
     for row in rows:
+        where = f"section '{row.section}' of {page.path}"
         if (row.section, row.value) not in printed:
-            problems.append(
-                Problem(
-                    str(ledger),
-                    row.line,
-                    f"'{row.value}' no longer stands in section '{row.section}' of {page.path}",
-                )
-            )
+            what = f"'{row.value}' no longer stands in {where}"
+            yield Problem(str(ledger), row.line, what)
             continue
-        chapter = chapter_of.get(row.section, "")
-        near = (
-            everywhere if chapter in ("check-yourself", "in-brief") else cited.get(chapter, set())
-        )
-        for key in re.split(r"[;\s]+", row.citation):
+        chapter = chapter_of[row.section]
+        in_any = chapter in ("check-yourself", "in-brief")
+        near = everywhere if in_any else cited.get(chapter, set())
+        for key in words(row.citation) or [""]:  # a row without a source fails too
             if key not in near:
-                problems.append(
-                    Problem(
-                        str(ledger),
-                        row.line,
-                        f"section '{row.section}' of {page.path} does not cite '{key}'",
-                    )
-                )
-    return problems
+                yield Problem(str(ledger), row.line, f"{where} does not cite '{key}'")
 
 
-def fact_problems(row: Row, ledger: Path, known: dict[str, Fact]) -> list[Problem]:
+def fact_problems(row: Row, ledger: Path, known: dict[str, Fact]) -> Iterator[Problem]:
     """A row that names a fact that is not listed, or whose number or source its facts do not have."""
-    named = [name for name in re.split(r"[;\s]+", row.fact) if name]
-    unknown = [name for name in named if name not in known]
-    found = [known[name] for name in named if name in known]
-    what = [
-        (f"'{name}' is not in the list of facts", nearest(name, known)) for name in unknown
-    ] or ([] if named else [("no fact is named", "")])
-    if not what:
-        values = {normal(value) for fact in found for value in fact.values}
-        names = ", ".join(named)
+    path, named = str(ledger), words(row.fact)
+    if not named:
+        yield Problem(path, row.line, "no fact is named")
+    if unknown := [name for name in named if name not in known]:
+        for name in unknown:
+            what = f"'{name}' is not in the list of facts"
+            yield Problem(path, row.line, what, nearest(name, known))
+    elif named:
+        facts, names = [known[name] for name in named], ", ".join(named)
+        values = {normal(value) for fact in facts for value in fact.values}
         if row.value not in values:
-            near = nearest(row.value, values)
-            what.append((f"'{row.value}' is no value of {names}", near))
-        sources = {key for fact in found for key in fact.sources}
-        missing = [key for key in re.split(r"[;\s]+", row.citation) if key not in sources]
-        what += [(f"'{key}' is no source of {names}", "") for key in missing]
-    return [Problem(str(ledger), row.line, message, hint) for message, hint in what]
+            what = f"'{row.value}' is no value of {names}"
+            yield Problem(path, row.line, what, nearest(row.value, values))
+        for what in foreign_sources(row, facts):
+            yield Problem(path, row.line, what)
+
+
+def foreign_sources(row: Row, facts: list[Fact]) -> list[str]:
+    sources = {key for fact in facts for key in fact.sources}
+    names = ", ".join(fact.id for fact in facts)
+    keys = words(row.citation)
+    return [f"'{key}' is no source of {names}" for key in keys if key not in sources]
+
+
+def figure_rows(folder: Path) -> list[tuple[Path, Row]]:
+    """What the rows of figures name in their columns `fact` and `source`."""
+    found = []
+    for path in sorted(folder.glob("*.csv")):
+        (_, head), *rows = read_rows(read_text(path), path)
+        if "fact" in head:
+            fact, source = head.index("fact"), head.index("source")
+            found += [(path, Row(line, "", "", row[fact], row[source])) for line, row in rows]
+    return found
+
+
+def figure_problems(rows: Iterable[tuple[Path, Row]], known: dict[str, Fact]) -> Iterator[Problem]:
+    """A figure's row whose sources are not those of the facts that it names."""
+    for path, row in rows:
+        names = words(row.fact)
+        if names and all(name in known for name in names):
+            for what in foreign_sources(row, [known[name] for name in names]):
+                yield Problem(str(path), row.line, what)
 
 
 def unused(facts: dict[str, Fact], rows: Iterable[Row]) -> list[Problem]:
-    """Facts that no page prints: they are deleted, or the page that needs them is mended."""
-    named = {name for row in rows for name in re.split(r"[;\s]+", row.fact)}
+    """Facts that no page or figure prints: they are deleted, or the page that needs them is mended."""
+    named = {name for row in rows for name in words(row.fact)}
     return [
-        Problem(str(fact.path), fact.line, f"no ledger names fact {name}")
+        Problem(str(fact.path), fact.line, f"no ledger or figure names fact {name}")
         for name, fact in facts.items()
         if name not in named
     ]
@@ -216,50 +209,18 @@ def unused(facts: dict[str, Fact], rows: Iterable[Row]) -> list[Problem]:
 def check_page(path: Path, ledger_dir: Path = LEDGER) -> list[Problem]:
     page = read_page(path)
     ledger = ledger_dir / f"{page.slug}.csv"
-    rows = parse_ledger(read_text(ledger), ledger) if ledger.exists() else []
-    return compare(page, rows, ledger)
-
-
-def draft(path: Path) -> str:
-    """Rows for every value of the page with the fact column left open, to fill in by hand."""
-    page, out = read_page(path), io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    seen = set()
-    keys_at: dict[int, list[str]] = {}
-    for number, key in page.citations:
-        keys_at.setdefault(number, []).append(key)
-    for value in find_values(page):
-        if (value.section, value.text) not in seen:
-            seen.add((value.section, value.text))
-            writer.writerow(
-                [
-                    value.section,
-                    value.text,
-                    "",
-                    ";".join(dict.fromkeys(keys_at.get(value.line, []))),
-                ]
-            )
-    return out.getvalue()
+    return list(compare(page, read_ledger(ledger), ledger))
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m scripts.checks.facts", description=__doc__.splitlines()[0]
+        prog="python -m scripts.checks.facts", description=(__doc__ or "").splitlines()[0]
     )
     parser.add_argument("pages", nargs="+", type=Path)
-    parser.add_argument(
-        "--draft", action="store_true", help="print rows to fill in instead of checking"
-    )
     args = parser.parse_args(argv)
     try:
-        if args.draft:
-            print("".join(draft(path) for path in args.pages), end="")
-            return 0
-        return report(
-            [p for path in args.pages for p in check_page(path)],
-            "ledger: every value has its source",
-        )
+        problems = [problem for path in args.pages for problem in check_page(path)]
+        return report(problems, "ledger: every value has its source")
     except (InputError, OSError) as error:
         print(error)
         return 2

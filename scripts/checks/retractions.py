@@ -32,22 +32,13 @@ TIMEOUT = 30  # seconds
 PAUSE = 1.0  # seconds between requests
 TRIES = 3
 BUSY = {429, 500, 502, 503, 504}
-# What either service calls a notice → the field of an entry that records it.
-KINDS = {
-    "retraction": "retracted",
-    "withdrawal": "retracted",
-    "removal": "retracted",
-    "partial_retraction": "retracted",
-    "RetractionIn": "retracted",
-    "PartialRetractionIn": "retracted",
-    "correction": "corrected",
-    "corrigendum": "corrected",
-    "erratum": "corrected",
-    "ErratumIn": "corrected",
-    "CorrectedandRepublishedIn": "corrected",
-    "expression_of_concern": "concern",
-    "ExpressionOfConcernIn": "concern",
+# The field of an entry that records a notice → what either service calls it.
+NOTICES = {
+    "retracted": "retraction withdrawal removal partial_retraction RetractionIn PartialRetractionIn",
+    "corrected": "correction corrigendum erratum ErratumIn CorrectedandRepublishedIn",
+    "concern": "expression_of_concern ExpressionOfConcernIn",
 }
+KINDS = {name: field for field, names in NOTICES.items() for name in names.split()}
 Fetch = Callable[[str], bytes]
 
 
@@ -81,7 +72,7 @@ def entries(path: Path) -> list[Entry]:
             lines.get(key, 0),
             entry.fields.get("doi", ""),
             entry.fields.get("pmid", ""),
-            frozenset(set(KINDS.values()) & {name.lower() for name in entry.fields}),
+            frozenset(NOTICES.keys() & {name.lower() for name in entry.fields}),
         )
         for key, entry in data.entries.items()
     ]
@@ -93,22 +84,20 @@ def fetcher(contact: str, pause: float = PAUSE) -> Fetch:
     def fetch(address: str) -> bytes:
         headers = {"User-Agent": AGENT.format(contact=contact)}
         request = urllib.request.Request(address, headers=headers)  # noqa: S310 - https addresses above
-        wait = pause
-        for attempt in range(1, TRIES + 1):
+        wait, why = pause, ""
+        for _ in range(TRIES):
             time.sleep(wait)
             try:
                 with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
                     return bytes(answer.read())
             except urllib.error.HTTPError as error:
-                if error.code not in BUSY or attempt == TRIES:
-                    raise UnavailableError(f"answers {error.code}") from error
-                wanted = error.headers.get("Retry-After") or ""
+                why, wanted = f"answers {error.code}", error.headers.get("Retry-After") or ""
+                if error.code not in BUSY:
+                    break
                 wait = float(wanted) if wanted.isdigit() else wait * 4
             except (OSError, ValueError) as error:
-                if attempt == TRIES:
-                    raise UnavailableError(str(error)) from error
-                wait *= 4
-        raise AssertionError("the last attempt returns or raises")
+                why, wait = str(error), wait * 4
+        raise UnavailableError(why)
 
     return fetch
 
@@ -167,8 +156,7 @@ def render(
     if not news:
         return ""
     rows = dict.fromkeys(
-        f"- [ ] `{path}:{entry.line}` **{entry.key}** {notice.kind} ({notice.service}: "
-        f"{notice.where})"
+        f"- [ ] `{path}:{entry.line}` **{entry.key}** {notice.kind} ({notice.service}: {notice.where})"
         for entry, notice in news
     )
     gaps = "".join(f"- `{entry.key}`: {why}\n" for entry, why in unasked)

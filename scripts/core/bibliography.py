@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -37,9 +37,7 @@ class Source:
     html: str
     label: str
     url: str
-    retracted: bool = (
-        False  # the entry says `retracted = "2026-01-02"`, the day it was retracted or seen to be
-    )
+    retracted: bool = False  # the entry says on which day, `retracted = "2026-01-02"`
 
 
 def parse(text: str, path: Path) -> tuple[BibliographyData, dict[str, int]]:
@@ -47,27 +45,21 @@ def parse(text: str, path: Path) -> tuple[BibliographyData, dict[str, int]]:
     lines: dict[str, int] = {}
     problems = []
     for match in ENTRY_RE.finditer(text):
+        key, line = match["key"], text.count("\n", 0, match.start()) + 1
         if match["kind"].lower() in ("comment", "string", "preamble"):
             continue
-        line = text.count("\n", 0, match.start()) + 1
-        if match["key"] in lines:
-            problems.append(
-                Problem(
-                    str(path),
-                    line,
-                    f"duplicate key '{match['key']}' (first on line {lines[match['key']]})",
-                )
-            )
-        lines.setdefault(match["key"], line)
+        if key in lines:
+            what = f"duplicate key '{key}' (first on line {lines[key]})"
+            problems.append(Problem(str(path), line, what))
+        lines.setdefault(key, line)
     if problems:
         raise InputError(*problems)
     try:
         return parse_string(text, "bibtex"), lines
     except PybtexError as error:
         number = re.search(r"line (\d+)", str(error))
-        raise InputError(
-            Problem(str(path), int(number[1]) if number else 1, f"invalid BibTeX: {error}")
-        ) from error
+        line = int(number[1]) if number else 1
+        raise InputError(Problem(str(path), line, f"invalid BibTeX: {error}")) from error
 
 
 DESCRIBED_RE = re.compile(r"^\[|not seen|not shown|shows no|no title")
@@ -75,15 +67,11 @@ IDENTIFIERS = {"doi": DOI_RE, "pmid": re.compile(r"\d{5,8}"), "pmcid": re.compil
 
 
 def gaps(entry: Entry) -> list[str]:
-    """What an entry lacks without saying why (field `missing`), and identifiers of the wrong shape."""
+    """What an entry lacks without saying why (field `missing`)."""
     fields = entry.fields
-    found = [
-        f"has a malformed {name} '{fields[name]}'"
-        for name, shape in IDENTIFIERS.items()
-        if name in fields and name != "doi" and not shape.fullmatch(fields[name])
-    ]
     if fields.get("missing"):
-        return found
+        return []
+    found = []
     if entry.type == "article" and not set(IDENTIFIERS) & {name.lower() for name in fields}:
         found.append("has no DOI, PMID or PMCID, and no `missing` that says why")
     if not entry.persons.get("author") and entry.type == "article":
@@ -93,33 +81,27 @@ def gaps(entry: Entry) -> list[str]:
     return found
 
 
+def faults(entry: Entry) -> Iterator[str]:
+    """What an entry cannot be printed honestly with: no title or year, a malformed identifier, a gap, an unsafe address."""
+    fields = entry.fields
+    for name in REQUIRED:
+        if not fields.get(name, "").strip():
+            yield f"has no {name}"
+    for name, shape in IDENTIFIERS.items():
+        if name in fields and not shape.fullmatch(fields[name]):
+            yield f"has a malformed {name.upper()} '{fields[name]}'"
+    yield from gaps(entry)
+    # Even one that the reference does not show is in the list that readers download.
+    if fields.get("url", "").startswith("http:") and "http only" not in fields.values():
+        yield 'has an http: address: write https:, or access = "http only" beside it'
+
+
 def find_problems(data: BibliographyData, lines: dict[str, int], path: Path) -> list[Problem]:
-    """Entries that cannot be printed honestly: no title or year, no address of any kind for the web, a malformed DOI."""
-    problems = []
-    for key, entry in data.entries.items():
-        line = lines.get(key, 0)
-        problems += [
-            Problem(str(path), line, f"entry '{key}' has no {name}")
-            for name in REQUIRED
-            if not entry.fields.get(name, "").strip()
-        ]
-        doi = entry.fields.get("doi")
-        if doi is not None and not DOI_RE.fullmatch(doi):
-            problems.append(Problem(str(path), line, f"entry '{key}' has a malformed DOI '{doi}'"))
-        problems += [Problem(str(path), line, f"entry '{key}' {what}") for what in gaps(entry)]
-        # Even one that the reference does not show is in the list that readers download.
-        if (
-            entry.fields.get("url", "").startswith("http:")
-            and "http only" not in entry.fields.values()
-        ):
-            problems.append(
-                Problem(
-                    str(path),
-                    line,
-                    f"entry '{key}' has an http: address: write https:, or access = \"http only\" beside it",
-                )
-            )
-    return problems
+    return [
+        Problem(str(path), lines.get(key, 0), f"entry '{key}' {what}")
+        for key, entry in data.entries.items()
+        for what in faults(entry)
+    ]
 
 
 def format_entries(data: BibliographyData, lines: dict[str, int]) -> dict[str, Source]:
@@ -141,19 +123,10 @@ def format_entries(data: BibliographyData, lines: dict[str, int]) -> dict[str, S
 
 def _cached(path: Path, what: str, make: Callable[[str], Any]) -> Any:
     """`make` of the file's text, as JSON: reading and formatting some hundred entries takes over a second, and most builds change none."""
-    text = read_text(path)
-    code = [
-        Path(file).read_text(encoding="utf-8")
-        for file in (__file__, reference_style.__file__, typography.__file__)
-    ]
-    made_from = "\0".join((what, version("pybtex"), *code, str(path), text))
-    return json.loads(
-        cached(
-            path.parent.parent / ".cache" / "sources",
-            made_from,
-            lambda: json.dumps(make(text)).encode(),
-        )
-    )
+    text, code = read_text(path), (__file__, reference_style.__file__, typography.__file__)
+    made_from = (what, version("pybtex"), *map(read_text, map(Path, code)), str(path), text)
+    folder = path.parent.parent / ".cache" / "sources"
+    return json.loads(cached(folder, "\0".join(made_from), lambda: json.dumps(make(text)).encode()))
 
 
 @lru_cache(maxsize=4)

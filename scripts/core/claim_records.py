@@ -7,79 +7,54 @@ that it can only change when the evidence on record does.
 from __future__ import annotations
 
 import datetime as dt
-import re
-import tomllib
-from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal, get_args
 
-from scripts.core.pages import read_text
-from scripts.core.problems import InputError, Problem
+import msgspec
+
+from scripts.core import records
+from scripts.core.problems import Problem
+from scripts.core.records import Words, load_tables, parse_tables
 
 FOLDER = Path("docs/claims")
-GRADES = ("established", "supported", "contested", "speculative")
+Grade = Literal["established", "supported", "contested", "speculative"]
+GRADES: tuple[Grade, ...] = get_args(Grade)
 # How close to a patient the statement was tested; `document` is a law, label or registry that says so itself.
-DIRECTNESS = ("people", "animals", "cells", "calculation", "document")
-TABLE_RE = re.compile(r"^\[(?P<id>claim-[a-z0-9-]+)\]\s*$", re.MULTILINE)
-FIELDS: dict[str, type | tuple[type, ...]] = {
-    "topics": list,  # words a reader would filter by
-    "species": list,  # species or systems in which it was tested
-    "method": str,  # how, in a few words
-    "directness": str,  # one of DIRECTNESS
-    "n": int,  # largest number of people or animals in one study, where it is known
-    "groups": list,  # sources that found it, one list for each independent group of researchers
-    "kinds": list,  # independent kinds of evidence, such as "binding" and "behavior"
-    "against": list,  # sources that tested it and found otherwise
-    "untested": bool,  # the statement itself was not tested: it is inferred
-    "gap": str,  # what is missing although several groups agree; caps the grade at supported
-    "report": bool,  # it reports what one document says
-    "objection": str,  # the main objection
-    "objection_sources": list,
-    "would_change": str,  # which result would change this grade
-    "history": list,  # date, grade, why
-}
-REQUIRED = (
-    "topics",
-    "species",
-    "method",
-    "directness",
-    "groups",
-    "objection",
-    "would_change",
-    "history",
-)
-EVENT_FIELDS = {"date", "grade", "why"}
+Directness = Literal["people", "animals", "cells", "calculation", "document"]
+DIRECTNESS: tuple[Directness, ...] = get_args(Directness)
+Sources = tuple[str, ...]  # keys of docs/references.bib
+SomeSources = Annotated[Sources, msgspec.Meta(min_length=1)]
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(records.Record, frozen=True):
     """A day on which the grade was given or changed."""
 
     date: dt.date
-    grade: str
-    why: str
+    grade: Grade
+    why: str = ""
 
 
-@dataclass(frozen=True)
-class Record:
-    id: str
-    path: Path
-    line: int
-    topics: tuple[str, ...]
-    species: tuple[str, ...]
-    method: str
-    directness: str
-    groups: tuple[tuple[str, ...], ...]
-    objection: str
-    would_change: str
-    history: tuple[Event, ...]
-    n: int | None = None
-    kinds: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
-    untested: bool = False
-    gap: str = ""
-    report: bool = False
-    objection_sources: tuple[str, ...] = ()
+class Record(records.Table, frozen=True, kw_only=True):
+    topics: tuple[str, ...]  # words a reader would filter by
+    species: tuple[str, ...]  # or systems in which it was tested
+    method: Words  # how, in a few words
+    directness: Directness
+    n: int | None = None  # largest number of people or animals in one study, where it is known
+    groups: tuple[SomeSources, ...]  # who found it, for each independent group of researchers
+    kinds: tuple[str, ...] = ()  # independent kinds of evidence, such as "binding" and "behavior"
+    against: Sources = ()  # those that tested it and found otherwise
+    untested: bool = False  # the statement itself was not tested: it is inferred
+    gap: str = ""  # what is missing although several groups agree; caps the grade at supported
+    report: bool = False  # it reports what one document says
+    objection: Words  # the main one
+    objection_sources: Sources = ()
+    would_change: Words  # which result would change this grade
+    history: Annotated[tuple[Event, ...], msgspec.Meta(min_length=1)]
+
+    def __post_init__(self) -> None:
+        if any(one.date > following.date for one, following in pairwise(self.history)):
+            raise ValueError("history begins with the first grade and goes on by date")
 
     @property
     def sources(self) -> set[str]:
@@ -114,72 +89,9 @@ def grade(record: Record, retracted: frozenset[str] = frozenset()) -> str:
 
 def parse(text: str, path: Path) -> tuple[dict[str, Record], list[Problem]]:
     """TOML text → records, and what is wrong with single ones; text that is no TOML raises InputError."""
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        raise InputError(Problem(str(path), int(found[1]) if found else 1, str(error))) from error
-    lines = {m["id"]: text.count("\n", 0, m.start()) + 1 for m in TABLE_RE.finditer(text)}
-    records: dict[str, Record] = {}
-    problems: list[Problem] = []
-    for name, table in tables.items():
-        line = lines.get(name, 1)
-        wrong = field_problems(name, table)
-        problems += [Problem(str(path), line, what) for what in wrong]
-        if not wrong:
-            records[name] = _record(name, path, line, table)
-    return records, problems
-
-
-def _record(name: str, path: Path, line: int, table: dict[str, Any]) -> Record:
-    frozen: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in table.items()
-    }
-    frozen["groups"] = tuple(tuple(group) for group in table["groups"])
-    frozen["history"] = tuple(
-        Event(event["date"], event["grade"], event.get("why", "")) for event in table["history"]
-    )
-    return Record(name, path, line, **frozen)
-
-
-def field_problems(name: str, table: Any) -> list[str]:
-    if not isinstance(table, dict) or not name.startswith("claim-"):
-        return [f"'{name}' is not a record: expected a table such as [claim-trapping]"]
-    found = [f"{name} has no {key}" for key in REQUIRED if key not in table]
-    for key, value in table.items():
-        if key not in FIELDS:
-            found.append(f"{name} has an unknown field '{key}'")
-        elif not isinstance(value, FIELDS[key]):
-            found.append(f"{name}: {key} has the wrong type")
-    if found:
-        return found
-    if table["directness"] not in DIRECTNESS:
-        found.append(f"{name}: directness is not one of {', '.join(DIRECTNESS)}")
-    if not all(isinstance(group, list) and group for group in table["groups"]):
-        found.append(f"{name}: groups is a list of lists of sources")
-    for event in table["history"]:
-        if not isinstance(event, dict) or set(event) - EVENT_FIELDS or "date" not in event:
-            found.append(f"{name}: an entry of history has date, grade and why")
-        elif event.get("grade") not in GRADES:
-            found.append(f"{name}: history names the grade '{event.get('grade')}'")
-    if found:
-        return found
-    dates = [event["date"] for event in table["history"]]
-    if not dates or dates != sorted(dates):
-        found.append(f"{name}: history begins with the first grade and goes on by date")
-    return found
+    return parse_tables(text, path, Record, r"claim-[a-z0-9-]+", "claim-trapping")
 
 
 def load(folder: Path = FOLDER) -> tuple[dict[str, Record], list[Problem]]:
     """Every record by its claim, and what is wrong with the files themselves."""
-    records: dict[str, Record] = {}
-    problems: list[Problem] = []
-    for path in sorted(folder.glob("*.toml")):
-        found, wrong = parse(read_text(path), path)
-        problems += wrong
-        for name, record in found.items():
-            if name in records:
-                first = f"{records[name].path}:{records[name].line}"
-                problems.append(Problem(str(path), record.line, f"{name} stands at {first} too"))
-            records.setdefault(name, record)
-    return records, problems
+    return load_tables(folder, parse)

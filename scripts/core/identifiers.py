@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +10,10 @@ from typing import Any
 
 from scripts.core.facts import nearest
 from scripts.core.pages import read_text
-from scripts.core.problems import InputError, Problem
+from scripts.core.problems import Problem
+from scripts.core.records import parse_toml, table_lines
 
 NAME = "identifiers.toml"
-TABLE_RE = re.compile(r"^\[(?P<id>[\w-]+)\]\s*$", re.MULTILINE)
 INCHIKEY = r"[A-Z]{14}-[A-Z]{10}-[A-Z]"
 GUIDE = "https://www.guidetopharmacology.org/GRAC"
 
@@ -37,18 +36,7 @@ DATABASES = {
     "mesh": Database("MeSH", r"D\d{6}(\d{3})?", "https://meshb.nlm.nih.gov/record/ui?ui={}"),
     "wikidata": Database("Wikidata", r"Q\d+", "https://www.wikidata.org/wiki/{}"),
 }
-FIELDS = {
-    "gtopdb",
-    "gtopdb_kind",
-    "uniprot",
-    "chebi",
-    "pubchem",
-    "mesh",
-    "wikidata",
-    "inchikey",
-    "of",
-    "seen",
-}
+FIELDS = {name.partition("-")[0] for name in DATABASES} | {"gtopdb_kind", "inchikey", "of", "seen"}
 
 
 @dataclass(frozen=True)
@@ -81,35 +69,27 @@ def identifiers_of(table: dict[str, Any]) -> list[Identifier]:
     return found
 
 
+def _tables(path: Path) -> dict[str, Any]:
+    """{} without the file, InputError with the line where it is no TOML."""
+    return parse_toml(read_text(path), path) if path.is_file() else {}
+
+
 def load(path: Path) -> dict[str, list[Identifier]]:
-    """Term's id → its identifiers; {} without the file, InputError with the line where it is no TOML."""
-    if not path.is_file():
-        return {}
-    return {term: identifiers_of(table) for term, table in _tables(read_text(path), path).items()}
+    """Term's id → its identifiers."""
+    return {term: identifiers_of(table) for term, table in _tables(path).items()}
 
 
 def inchikeys(path: Path) -> dict[str, str]:
     """Term's id → the InChIKey that a database gives it."""
-    if not path.is_file():
-        return {}
-    tables = _tables(read_text(path), path)
-    return {term: table["inchikey"] for term, table in tables.items() if "inchikey" in table}
-
-
-def _tables(text: str, path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        raise InputError(Problem(str(path), int(found[1]) if found else 1, str(error))) from error
+    tables = _tables(path).items()
+    return {term: table["inchikey"] for term, table in tables if "inchikey" in table}
 
 
 def find_problems(text: str, path: Path, terms: Iterable[str]) -> list[Problem]:
     """Terms that the glossary does not define, unknown fields, malformed identifiers."""
     terms = list(terms)
-    lines = {m["id"]: text.count("\n", 0, m.start()) + 1 for m in TABLE_RE.finditer(text)}
-    problems = []
-    for term, table in _tables(text, path).items():
+    lines, problems = table_lines(text), []
+    for term, table in parse_toml(text, path).items():
         line = lines.get(term, 1)
         if term not in terms:
             hint = nearest(term, terms)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,9 @@ class Page:
     @property
     def slug(self) -> str:
         return self.path.stem
+
+    def problem(self, line: int, message: str, suggestion: str = "") -> Problem:
+        return Problem(str(self.path), line, message, suggestion)
 
     @cached_property
     def prose(self) -> list[tuple[int, str]]:
@@ -184,3 +188,11 @@ def read_pages(docs: Path = DOCS) -> list[Page]:
     if not pages:
         raise InputError(Problem(str(docs), 0, "no Markdown pages here"))
     return pages
+
+
+def sections(page: Page) -> Iterator[tuple[Heading, list[tuple[int, str]]]]:
+    """Each heading with the (file line, text) of the prose below it."""
+    for heading, following in zip_longest(page.headings, page.headings[1:]):
+        start = heading.line + 1 - page.first_line
+        end = following.line - page.first_line if following else None
+        yield heading, page.prose[start:end]

@@ -16,6 +16,9 @@ from pybtex.style.template import field, node, optional, sentence, tag
 
 from scripts.core.typography import curl
 
+# What a source is part of: the first that an entry has.
+HOLDERS = ("journal", "booktitle", "publisher", "school", "howpublished")
+
 
 @node
 def _address(children: Any, data: Any) -> Text:
@@ -43,23 +46,12 @@ class Style(Unsrt):
         super().__init__(name_style="lastfirst", abbreviate_names=True)
 
     def _template(self, e: Entry) -> Any:
-        parts = (
-            [sentence[optional[self.format_names("author", as_sentence=False)]]]
-            if e.persons.get("author")
-            else []
-        )
+        names = sentence[optional[self.format_names("author", as_sentence=False)]]
+        parts = [names] if e.persons.get("author") else []
         if "retracted" in e.fields:
             parts.append(sentence[tag("strong")["Retracted"]])
         parts.append(sentence[field("title")])
-        holder = next(
-            (
-                name
-                for name in ("journal", "booktitle", "publisher", "school", "howpublished")
-                if name in e.fields
-            ),
-            None,
-        )
-        details = [tag("em")[field(holder)]] if holder else []
+        details = [tag("em")[field(name)] for name in HOLDERS if name in e.fields][:1]
         details += [_where()] if {"volume", "pages"} & set(e.fields) else []
         parts.append(sentence(sep=", ")[[*details, field("year")]])
         return toplevel[[*parts, *([_address()] if address(e) else [])]]
@@ -96,13 +88,7 @@ def address(entry: Entry) -> str:
         return f"https://pmc.ncbi.nlm.nih.gov/articles/{fields['pmcid']}/"
     if "pmid" in fields:
         return f"https://pubmed.ncbi.nlm.nih.gov/{fields['pmid']}/"
-    return (
-        fields.get("url", "")
-        .replace("\\_", "_")
-        .replace("\\&", "&")
-        .replace("\\%", "%")
-        .replace("\\#", "#")
-    )
+    return re.sub(r"\\([_&%#])", r"\1", fields.get("url", ""))
 
 
 def short_label(entry: Entry) -> str:

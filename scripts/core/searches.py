@@ -3,52 +3,36 @@ what was found."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from scripts.core.pages import read_text
-from scripts.core.problems import InputError, Problem
+from scripts.core.records import Record, parse_csv
 
 FOLDER = Path("docs/facts/searches")
-COLUMNS = ["date", "words", "where", "claims", "found"]
 MAX_AGE = 180  # days after which a page's search is out of date
 
 
-@dataclass(frozen=True)
-class Search:
-    path: Path
-    line: int
+class Search(Record, frozen=True, kw_only=True):
+    path: Path = Path()
+    line: int = 0
     date: dt.date
     words: str
     where: str
-    claims: tuple[str, ...]
-    found: str
+    named: str = msgspec.field(name="claims", default="")
+    found: str = ""
+
+    @property
+    def claims(self) -> list[str]:
+        return self.named.split()
 
 
 def parse(text: str, path: Path) -> list[Search]:
     """CSV text → searches; a wrong header, row or date raises InputError with its line."""
-    reader = csv.reader(io.StringIO(text))
-    if next(reader, None) != COLUMNS:
-        raise InputError(Problem(str(path), 1, f"the header must be {','.join(COLUMNS)}"))
-    searches, problems = [], []
-    for row in reader:
-        line = reader.line_num
-        if len(row) != len(COLUMNS):
-            what = f"expected {len(COLUMNS)} columns, found {len(row)}"
-            problems.append(Problem(str(path), line, what))
-            continue
-        try:
-            date = dt.date.fromisoformat(row[0])
-        except ValueError:
-            problems.append(Problem(str(path), line, f"'{row[0]}' is not a date like 2026-11-30"))
-            continue
-        searches.append(Search(path, line, date, row[1], row[2], tuple(row[3].split()), row[4]))
-    if problems:
-        raise InputError(*problems)
-    return searches
+    rows = parse_csv(text, path, Search)
+    return [msgspec.structs.replace(search, path=path, line=line) for line, search in rows]
 
 
 def load(folder: Path = FOLDER) -> dict[str, list[Search]]:

@@ -7,7 +7,6 @@ is parsed once and written once. Open this file when a step needs something of a
 from __future__ import annotations
 
 import os
-import posixpath
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,8 +18,8 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 from mkdocs.config.defaults import MkDocsConfig
 from selectolax.lexbor import LexborHTMLParser
 
-from scripts.core.pages import Page, read_pages
-from scripts.core.settings import nav_files
+from scripts.core.pages import Page
+from scripts.core.settings import ordered_pages
 
 
 @dataclass
@@ -126,11 +125,7 @@ class Site:
     @cached_property
     def sources(self) -> list[Page]:
         """The Markdown pages in the order of the nav; one that is not in it comes last."""
-        order = {name: at for at, name in enumerate(nav_files(self.config.nav))}
-        return sorted(
-            read_pages(self.docs),
-            key=lambda page: order.get(page.path.relative_to(self.docs).as_posix(), len(order)),
-        )
+        return ordered_pages(self.docs)
 
     def add(self, path: str, html: str) -> BuiltPage:
         """Take a page that MkDocs (or another engine) has rendered."""
@@ -166,16 +161,5 @@ def site_of(config: MkDocsConfig, fresh: bool = False) -> Site:
 def built_path(page: Page, docs: Path) -> str:
     """Where MkDocs puts a page, with its directory addresses: `a.md` is `a/index.html`, `index.md` is `index.html`."""
     name = page.path.relative_to(docs).with_suffix("")
-    return (
-        (name.parent if name.name in ("index", "README") else name)
-        .joinpath("index.html")
-        .as_posix()
-    )
-
-
-def relative(address: str, folder: str) -> str:
-    """A site address ("history/#pcp", "" for the front page) as one writes it on a page in `folder`."""
-    page, mark, fragment = address.partition("#")
-    near = posixpath.relpath("/" + page, "/" + folder)
-    end = "/" if page.endswith("/") or not page else ""
-    return ("./" if near == "." else near + end) + mark + fragment
+    folder = name.parent if name.name in ("index", "README") else name
+    return (folder / "index.html").as_posix()

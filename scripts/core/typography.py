@@ -1,4 +1,4 @@
-"""Typography of plain text: curly quotes, and no line break between a number and its unit."""
+"""Typography of plain text: curly quotes, and what no line end may part, on a screen and in print."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ import re
 
 UNIT_RE = re.compile(
     r"(?<=\d) (?=(?:mg|µg|ng|kg|g|µM|nM|mM|mV|ms|s|min|h|Hz|mL|L|Å|pS|percent)\b)|(?<=\b[nNpP] =) (?=\d)|(?<=\b[nNpP]) (?==)|(?<=\d) (?=±)|(?<=±) (?=\d)"
+)
+# In print and in the e-book also a unit with a slash, a range of numbers, a date, and a short name after a prefix such as
+# "S-", "(2R,6R)-" or "4E-". After a longer name's prefix a line may end, because the name itself would not fit there.
+UNBREAKABLE_RE = re.compile(
+    r"(?<![\w/.-])(?:[mµμn]?(?:g|L|mol)/(?:kg|m?L|dL|h|min|day)(?:/(?:h|min|day))?"
+    r"|\d{4}-\d\d-\d\d|−?\d[\d.,]*–−?\d[\d.,]*(?<![.,])%?"
+    r"|(?:[SRDLN]|[45]E|\([\dRS,]{1,5}\))-[\w’]{2,13}(?:-[\w’]{1,5})?)(?![\w/-])"
 )
 QUOTE_RE = re.compile(r"[\"']")
 BEFORE_OPENING = "([{/—–-“‘"

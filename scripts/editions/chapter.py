@@ -14,17 +14,17 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NoReturn
+from typing import NoReturn
 from urllib.parse import unquote, urljoin, urlsplit
 
+from scripts.core.claim_records import GRADES
 from scripts.core.problems import InputError, Problem
+from scripts.core.settings import Place, nav_places
 from scripts.core.site import BuiltPage, Site
 from scripts.editions.imprint import Imprint
 from scripts.editions.tree import Child, Element, from_node
-from scripts.markdown.claims import GRADES
 
 # The text of a page, in our frame and in the theme's (`article.md-content__inner`).
 CONTENT = "main article"
@@ -155,22 +155,6 @@ def is_dropped(element: Element) -> bool:
     return not DROP_CLASSES.isdisjoint(element.classes) or "hidden" in element.attrs
 
 
-def nav_places(
-    nav: Any, part: str = "", number: int = 0
-) -> Iterator[tuple[str, tuple[str, str, int]]]:
-    """(file, (label, part, number of the part)) of each page that a nav lists."""
-    for item in nav or ():
-        if isinstance(item, str):
-            yield item, ("", part, number)
-            continue
-        for label, value in item.items():
-            if isinstance(value, str):
-                yield value, (label, part, number if part else 0)
-            else:
-                number += 1
-                yield from nav_places(value, label, number)
-
-
 def resolve(site: Site, imprint: Imprint, page: BuiltPage, href: str) -> dict[str, str]:
     """Follow a link as a browser on that page would: `to` a place of the guide or `href` outside; nothing for a
     file of a site that has no public address."""
@@ -211,9 +195,6 @@ def arrange(element: Element, chapter: Chapter) -> None:
                 for key, number in zip(hashes, link.text.split(","), strict=True)
             ]
             references[0].attrs["id"] = child.id
-            if arranged and arranged[-1] is before and before.tag == "x-cite":
-                before.children += references
-                continue
             child = Element("x-cite", {}, [*references])
         elif child.tag == "sup" and "also" in child.classes and before.tag == "x-cite":
             next(ref for ref in before.elements if not ref.id).attrs["id"] = child.id
@@ -265,23 +246,18 @@ def _answer_parts(element: Element, question: Element, chapter: Chapter) -> list
     """What a list of choices, or the note below it, adds to its question."""
     if "question-note" in element.classes:
         return [Element("x-note", {}, element.children)]
-    choices: list[Child] = []
-    rights = 0
+    choices, asked = list[Element](), f"question '{question.id}'"
     for choice in (e for e in element.walk() if "choice" in e.classes):
         words, feedback = choice.find_tag("summary"), choice.find_class("feedback")
         if words is None or feedback is None:
-            chapter.fail(
-                f"question '{question.id}': a choice without words or feedback", question.id
-            )
-        right = "right" if "choice-right" in choice.classes else ""
-        rights += bool(right)
+            chapter.fail(f"{asked}: a choice without words or feedback", question.id)
         reason = feedback.without(feedback.find_class("verdict"))
-        choices.append(
-            Element("x-choice", {"right": right}, [Element("x-words", {}, words.children), *reason])
-        )
-    if rights != 1:
-        chapter.fail(f"question '{question.id}' needs exactly one right choice", question.id)
-    return choices
+        right = "right" if "choice-right" in choice.classes else ""
+        inside = [Element("x-words", {}, words.children), *reason]
+        choices.append(Element("x-choice", {"right": right}, inside))
+    if sum(bool(choice.attrs["right"]) for choice in choices) != 1:
+        chapter.fail(f"{asked} needs exactly one right choice", question.id)
+    return [*choices]
 
 
 def _figure(element: Element, chapter: Chapter) -> Element:
@@ -346,7 +322,7 @@ def make_chapters(site: Site, imprint: Imprint) -> list[Chapter]:
     for page in site.guide_pages:
         assert page.source is not None
         file = page.source.path.relative_to(site.docs).as_posix()
-        label, part, part_number = places.get(file, ("", "", 0))
+        label, part, part_number = places.get(file, Place())
         chapter = Chapter(page, label or page.title, part, part_number)
         if chapter.objectives:
             chapter.number = sum(bool(one.number) for one in chapters) + 1

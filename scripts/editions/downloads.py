@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 from scripts.checks.links.promises import load_redirects
 from scripts.core.site import Site
@@ -20,30 +21,30 @@ from scripts.editions.imprint import Imprint, read_imprint
 from scripts.editions.offline import make_offline
 from scripts.editions.pdf.compiler import Compiler, cut_to_letter, pack
 from scripts.editions.pdf.document import Book, Document
+from scripts.markdown.exports import EXPORTS
 
 FOLDER = "download"
 BOOK = "how-ketamine-works"
-Made = tuple[str, bytes, float]  # name, content, seconds
 Say = Callable[[str], None]
 
 
-def print_pdfs(
-    documents: Iterable[Document], imprint: Imprint, epoch: int
-) -> tuple[list[Made], dict[str, int]]:
-    """Each document on both papers (Letter is a second cut of the same pages), and the pages of the last one's labels."""
-    made: list[Made] = []
-    pages: dict[str, int] = {}
+class Printed(NamedTuple):
+    files: dict[str, bytes]  # by name
+    pages: dict[str, int]  # of the last document's labels
+    seconds: float
+
+
+def print_pdfs(documents: Iterable[Document], imprint: Imprint, epoch: int) -> Printed:
+    """Each document on both papers; Letter is a second cut of the same pages."""
+    start, files, pages = time.perf_counter(), dict[str, bytes](), dict[str, int]()
     with Compiler(imprint) as compiler:
         for document in documents:
-            start = time.perf_counter()
             pdf, pages = compiler.compile(document, epoch)
             with pdf:
-                a4, middle = pack(pdf), time.perf_counter()
+                files[f"{document.name}.pdf"] = pack(pdf)
                 cut_to_letter(pdf)
-                letter = pack(pdf)
-            made.append((f"{document.name}.pdf", a4, middle - start))
-            made.append((f"{document.name}-letter.pdf", letter, time.perf_counter() - middle))
-    return made, pages
+                files[f"{document.name}-letter.pdf"] = pack(pdf)
+    return Printed(files, pages, time.perf_counter() - start)
 
 
 def draw_cover(cover: Document, imprint: Imprint) -> bytes:
@@ -51,23 +52,25 @@ def draw_cover(cover: Document, imprint: Imprint) -> bytes:
         return compiler.picture(cover)
 
 
-def under_old_names(site: Site, printed: dict[str, bytes]) -> dict[str, bytes]:
-    """A chapter whose page has moved, once more under each name that its page had: a promised file cannot be redirected."""
-    found = {}
+def under_old_names(site: Site, made: list[Path]) -> list[Path]:
+    """Files of a lesson whose page has moved, once more under each name it had: a promised file cannot be redirected."""
+    endings = {ending for export in EXPORTS if export.each for ending in export.files}
+    endings |= {".pdf", "-letter.pdf"}
+    found = []
     for move in load_redirects(site.docs):
         old, new = (address.partition("#")[0].strip("/") for address in (move.old, move.new))
-        for ending in (".pdf", "-letter.pdf"):
-            if "#" not in move.old and f"{new}{ending}" in printed:
-                found[f"{old}{ending}"] = printed[f"{new}{ending}"]
+        for file in made if "#" not in move.old else ():
+            if file.name.removeprefix(new) in endings:
+                found.append(file.with_name(old + file.name.removeprefix(new)))
+                found[-1].write_bytes(file.read_bytes())
     return found
 
 
 def write_sums(files: list[Path]) -> Path:
     """Beside the files, in the form that `sha256sum -c` reads."""
     sums = files[0].parent / "SHA256SUMS"
-    lines = (
-        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(files)
-    )
+    hashes = ((hashlib.sha256(file.read_bytes()), file.name) for file in sorted(files))
+    lines = (f"{content.hexdigest()}  {name}\n" for content, name in hashes)
     sums.write_text("".join(lines), encoding="utf-8")
     return sums
 
@@ -89,40 +92,36 @@ def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
     folder.mkdir(exist_ok=True)
     made: list[Path] = []
 
-    def write(what: str, files: list[Made]) -> None:
-        for name, data, _ in files:
+    def write(what: str, files: dict[str, bytes], seconds: float) -> None:
+        for name, data in files.items():
             (folder / name).write_bytes(data)
             made.append(folder / name)
-        size, seconds = (
-            sum(len(data) for _, data, _ in files) / 1e6,
-            sum(time for *_, time in files),
-        )
+        size = sum(map(len, files.values())) / 1e6
         say(f"{FOLDER}/: {what}, {size:.1f} MB in {seconds:.1f} s")
 
     imprint = read_imprint(site)
     if not imprint.url:
-        say(
-            f"{FOLDER}/: SITE_URL is no public address, so book and e-book leave out addresses and codes"
-        )
+        what = "SITE_URL is no public address, so book and e-book leave out addresses and codes"
+        say(f"{FOLDER}/: {what}")
     book = Book(site, imprint, make_chapters(site, imprint))
-    alone = [book.alone(chapter) for chapter in book.chapters]
     # Two processes, because the book takes about as long as all chapters together. They are started anew: a fork of a
     # process that Typst has worked in has lost Typst's threads and would wait for them for ever.
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn"), end_with_parent) as pool:
-        whole = pool.submit(print_pdfs, [book.whole()], imprint, epoch)
+        whole = pool.submit(print_pdfs, [book.whole()], imprint, epoch)  # first: it takes longest
+        alone = [book.alone(chapter) for chapter in book.chapters]
         parts = pool.submit(print_pdfs, alone, imprint, epoch)
         cover = pool.submit(draw_cover, book.cover_alone(), imprint)
         made += make_classroom(site, epoch, folder, say)  # while the others print
-        (books, pages), (chapters, _), picture = whole.result(), parts.result(), cover.result()
-    write("the book on A4 and Letter", books)
-    write(f"{len(alone)} chapters on A4 and Letter", chapters)
-    printed = {name: data for name, data, _ in chapters}
-    if moved := [(name, data, 0.0) for name, data in under_old_names(site, printed).items()]:
-        write("chapters under former names", moved)
+        printed, chapters, picture = whole.result(), parts.result(), cover.result()
+    write("the book on A4 and Letter", printed.files, printed.seconds)
+    write(f"{len(alone)} chapters on A4 and Letter", chapters.files, chapters.seconds)
+    if moved := under_old_names(site, made):
+        say(f"{FOLDER}/: {len(moved)} files under former names")
+        made += moved
     start = time.perf_counter()
-    epub = make_epub(site, imprint, book.chapters, picture, pages, epoch)
-    write("the e-book", [(f"{BOOK}.epub", epub, time.perf_counter() - start)])
+    epub = make_epub(site, imprint, book.chapters, picture, printed.pages, epoch)
+    write("the e-book", {f"{BOOK}.epub": epub}, time.perf_counter() - start)
     start, name = time.perf_counter(), f"{BOOK}-site.zip"
     offline = make_offline(site, imprint, epoch, f"{FOLDER}/{name}")
-    write("the offline copy", [(name, offline, time.perf_counter() - start)])
+    write("the offline copy", {name: offline}, time.perf_counter() - start)
     return [*made, write_sums(made)]

@@ -25,6 +25,10 @@ ONLINE_ONLY = {
     *("search/search_index.json", "download/SHA256SUMS"),
     *("503.html", "manifest.webmanifest", "service-worker.js", "assets/js/offline.js", "assets/js/kept.js"),
 }  # fmt: skip
+ONLINE_ELEMENTS = (
+    "link[rel=preload], link[rel=manifest], link[rel=serviceworker], "
+    "script[src*='assets/js/offline.js'], script[src*='assets/js/kept.js']"
+)
 INDEX = "search/search_index.json"
 WORKER = "assets/js/offline-worker.js"
 LINKS = {"a": "href", "area": "href", "link": "href", "iframe": "src"}
@@ -63,14 +67,11 @@ def localize(html: str, folder: str, missing: set[str], url: str) -> str:
         else:
             del node.attrs[name]
     # A page from a disk may use a font, but not ask for it beforehand; and it is offline as it is.
-    for node in tree.css("link[rel=preload], link[rel=manifest], link[rel=serviceworker]"):
-        node.decompose()
-    for node in tree.css("script[src*='assets/js/offline.js'], script[src*='assets/js/kept.js']"):
+    for node in tree.css(ONLINE_ELEMENTS):
         node.decompose()
     if first := tree.css_first("body > script[src]"):
-        worker = posixpath.relpath(WORKER, folder or ".")
-        script = LexborHTMLParser(f'<script src="{worker}"></script>').css_first("script")
-        assert script is not None
+        script = tree.create_node("script")
+        script.attrs["src"] = posixpath.relpath(WORKER, folder or ".")
         first.insert_before(script)
     for node in tree.css("meta[http-equiv=refresh]"):
         wait, _, goal = (node.attributes.get("content") or "").partition("url=")

@@ -28,28 +28,19 @@ class Picture:
 
 
 def read_picture(site: Site, chapter: Chapter, element: Element) -> Picture:
-    """The picture that an `img`, an inline `svg` or a figure shows; a figure names the file behind an inline one."""
+    """The picture that an `img` or a figure shows; a figure names the file behind its inline one."""
     source = element.attrs.get("data-src", "")
     element = element.find_tag("img", "svg") or element
     source = source or element.attrs.get("src", "")
-    alt = element.attrs.get("alt") or element.attrs.get("aria-label", "")
+    alt = element.attrs.get("alt", "")
     if not alt.strip():
         chapter.fail(f"<{element.tag}> {source} has no text alternative", source)
     alt = alt.rstrip(".") + "."
-    if element.tag == "svg" and not source:
-        raw = element.attrs["raw"]
-        if "xmlns=" not in raw.partition(">")[0]:
-            raw = raw.replace("<svg", f'<svg xmlns="{SVG}"', 1)
-        name, data = (
-            f"{chapter.slug}-{element.id or UNSAFE_RE.sub('-', alt)[:40]}.svg",
-            raw.encode(),
-        )
-    else:
-        path = urljoin(f"/{chapter.page.address}", source).lstrip("/").partition("?")[0]
-        file = site.folder / unquote(path)
-        if not file.is_file():
-            chapter.fail(f"picture {path} is not in the built site", source)
-        name, data = UNSAFE_RE.sub("-", path), file.read_bytes()
+    path = urljoin(f"/{chapter.page.address}", source).lstrip("/").partition("?")[0]
+    file = site.folder / unquote(path)
+    if not file.is_file():
+        chapter.fail(f"picture {path} is not in the built site", source)
+    name, data = UNSAFE_RE.sub("-", path), file.read_bytes()
     if not name.endswith(".svg"):
         return Picture(name, data, alt)
     root = etree.fromstring(data)

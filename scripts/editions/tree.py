@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Union
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 SPACE_RE = re.compile(r"[ \t\r\n\f]+")  # not the no-break space, which means something
 
@@ -71,6 +71,10 @@ class Element:
     def child(self, tag: str) -> Element | None:
         return next((child for child in self.elements if child.tag == tag), None)
 
+    def part(self, tag: str) -> Element:
+        """The child of this kind, or an empty one."""
+        return self.child(tag) or Element(tag)
+
     def without(self, *dropped: Element | None) -> list[Child]:
         return [child for child in self.children if child not in dropped]
 
@@ -78,13 +82,12 @@ class Element:
 def from_node(node: LexborNode, is_dropped: Callable[[Element], bool]) -> Element:
     """Copy a parsed node without the elements that `is_dropped` names.
 
-    An inline SVG stays in one piece (`raw`), because it is a picture, not text; its title and description are its `alt`.
+    An inline SVG has no children, because it is a picture, not text; its title and description are its `alt`.
     """
     copy = Element(node.tag or "", {name: value or "" for name, value in node.attributes.items()})
     if copy.tag == "svg":
         words = [child.text().strip() for child in node.iter() if child.tag in ("title", "desc")]
         copy.attrs["alt"] = ". ".join(part.rstrip(".") for part in words if part)
-        copy.attrs["raw"] = node.html or ""
     elif not is_dropped(copy):
         for child in node.iter(include_text=True):
             if child.is_text_node:
@@ -94,10 +97,3 @@ def from_node(node: LexborNode, is_dropped: Callable[[Element], bool]) -> Elemen
                 if not is_dropped(inside):
                     copy.children.append(inside)
     return copy
-
-
-def parse_fragment(html: str, is_dropped: Callable[[Element], bool] = lambda _: False) -> Element:
-    """An element whose children are the given HTML; for tests and for small pieces."""
-    body = LexborHTMLParser(f"<html><body>{html}</body></html>").body
-    assert body is not None
-    return from_node(body, is_dropped)

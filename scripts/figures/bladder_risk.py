@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Literal
 
+from scripts.core.records import Printed, Record, Words, fields
 from scripts.figures import chart, theme
 from scripts.figures.content import Content
 from scripts.figures.figure import Cell, Figure
 from scripts.figures.models.intervals import wilson
-from scripts.figures.records import Printed, Record, Words, fields
 
 # px: width of a panel, two lines of words, and one line of marks.
 PLOT, WORDS, MARK = 384, 38, 20

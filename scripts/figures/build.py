@@ -79,8 +79,6 @@ def load(content: Content, around: Around) -> Figure:
 def asked(content: Content, figure: Figure) -> Figure:
     """The figure with what a reader is asked before it opens."""
     found = prediction.read(content, figure.curve)
-    if found is None:
-        return figure
     answer = prediction.values(found, figure.curve)
     more = {"prediction": prediction.parameters(found, answer)}
     words = {"prediction": prediction.printed(found, answer)}

@@ -7,7 +7,6 @@ or panels) stands in tables of the same file and is asked for by the figure's mo
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +16,9 @@ import msgspec
 
 from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
+from scripts.core.records import R, Record, convert, explain, lines, parse_toml, read_csv
+from scripts.core.records import Words as Text
 from scripts.figures.figure import Cell
-from scripts.figures.records import R, Record, convert, explain, lines, read_csv
-from scripts.figures.records import Words as Text
 
 FIGURES = Path("docs/figures")
 
@@ -96,7 +95,7 @@ class Content:
         lost = {getattr(row, column) for row in rows} - set(found)
         if lost:
             path, name = self.folder / f"{self.id}.csv", min(lost)
-            at = next((n for n, cells in lines(path) if name in cells), 0)
+            at = next((n for n, cells in lines(read_text(path), path) if name in cells), 0)
             raise InputError(Problem(str(path), at, f"unknown {column} '{name}'"))
         return found
 
@@ -137,7 +136,7 @@ class Content:
         path = self.folder / f"{self.id}.csv"
         if not path.exists():
             return
-        (_, head), *rows = lines(path)
+        (_, head), *rows = lines(read_text(path), path)
         at = head.index("source")
         problems = [
             Problem(str(path), line, f"unknown source '{key}'")
@@ -147,6 +146,11 @@ class Content:
         ]
         if problems:
             raise InputError(*problems)
+
+
+def cited(sources: str) -> str:
+    """Keys with spaces between → citations in Markdown, each key once."""
+    return "".join(f"[^{key}]" for key in dict.fromkeys(sources.split()))
 
 
 def line_of(text: str, *keys: str | int) -> int:
@@ -166,13 +170,7 @@ def line_of(text: str, *keys: str | int) -> int:
 
 def parse(text: str, path: Path) -> Content:
     """TOML text → Content."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        told = f"invalid TOML: {re.sub(r' *[(]at .*', '', str(error))}"
-        at = int(line[1]) if line else text.count("\n") + 1
-        raise InputError(Problem(str(path), at, told)) from error
+    data = parse_toml(text, path)
     own = Words.__struct_fields__
     tables = {key: data.pop(key) for key in list(data) if key not in own and is_table(data[key])}
     try:

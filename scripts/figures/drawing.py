@@ -17,12 +17,13 @@ from typing import Any, Literal, NamedTuple
 from lxml import etree
 
 from scripts.core import bibliography
+from scripts.core.claim_records import GRADES
 from scripts.core.pages import read_pages, read_text
 from scripts.core.problems import InputError, Problem
+from scripts.core.records import Record, Words, fields, read_csv
 from scripts.figures import svg, theme
 from scripts.figures.figure import Cell
-from scripts.figures.records import Record, Words, fields, read_csv
-from scripts.markdown.claims import GRADES, find_claims
+from scripts.markdown.claims import find_claims
 
 SVG = f"{{{svg.SVG}}}"
 ELEMENT_RE = re.compile(

@@ -6,12 +6,12 @@ from typing import Literal
 
 import numpy as np
 
+from scripts.core.records import Named, Record, Words, fields
 from scripts.figures import chart, theme
-from scripts.figures.content import Content
+from scripts.figures.content import Content, cited
 from scripts.figures.figure import Cell, Figure
-from scripts.figures.models import block, ketamine, one_dose
+from scripts.figures.models import block, ketamine, one_dose, published
 from scripts.figures.models.one_dose import Regimen
-from scripts.figures.records import Record, Words, fields
 
 WEIGHT = 70.0
 TIMES = np.unique(np.concatenate([np.linspace(0, 60, 61), np.linspace(60, 240, 91)]))
@@ -33,21 +33,38 @@ class Seen(Record, frozen=True):
     against: str = ""
 
 
-class Dose(Record, frozen=True):
-    """One choice: a dose that a cited study or label used."""
+class Dose(Named, frozen=True):
+    """One choice: a dose that a cited study or label used. `model`: its route. `form`: the rows of the CSV on mood after it."""
 
-    key: Words
-    name: Words
-    model: Literal["racemate", "s", "spray", "film"]
+    model: Literal["racemate", "s", "spray", "film", "swallowed"]
     dose: float
-    form: Words
     used: Words
     source: Words
+    unit: Literal["mg/kg", "mg"] = "mg/kg"
     minutes: float = 0
+    then: tuple[float, ...] = ()
+    form: str = ""
+    note: str = ""
 
     @property
     def regimen(self) -> Regimen:
-        return Regimen(self.model, self.dose, self.minutes)
+        return Regimen(self.model, self.dose, self.minutes, self.then, self.unit == "mg/kg")
+
+
+class Route(Named, frozen=True):
+    """How a form of the drug is given; `key` is the model that draws it, `fit` how well it does."""
+
+    form: Literal["ketamine", "s"]
+    fit: Words
+
+
+class NotOffered(Record, frozen=True):
+    """What cited studies used and the instrument leaves out."""
+
+    form: Literal["ketamine", "s"]
+    what: Words
+    why: Words
+    source: Words
 
 
 class Step(Record, frozen=True):
@@ -68,7 +85,8 @@ def row_of(dose: Dose) -> dict[str, Cell]:
     cells["free"] = float(total[0] * block.FREE)
     for magnesium in one_dose.SHIFTS:
         least, most = one_dose.blocked(total, magnesium)
-        cells[magnesium] = f"{100 * least[0]:.0f}–{100 * most[0]:.0f}"
+        percent = f"{100 * least[0]:.0f}–{100 * most[0]:.0f}"
+        cells[magnesium] = percent if most[0] >= 0.01 else "under 1"
     return cells
 
 
@@ -110,9 +128,35 @@ def block_panel(content: Content, dose: Dose) -> chart.Spec:
     return chart.panel(*layers, width=346, height=190)
 
 
+def sampled(found: dict[str, list[float]]) -> list[list[float]]:
+    return [list(pair) for pair in zip(found["minutes"], found["ketamine"], strict=True)]
+
+
+# Published levels (ng/mL) to hold the curve of a dose against: at a minute, perhaps with a range; or the peak alone.
+POINTS = {
+    "infusion-05": [list(published.ANTIDEPRESSANT.values())],
+    "hours-3": sampled(published.RACEMATE_STEPS),
+    "s-infusion-10": sampled(published.OTTO),
+    "s-hours-3": sampled(published.STEPS),
+    "film-50": [published.FILM["ketamine"]],
+}
+PEAKS = {f"spray-{mg}": found["ketamine"] for mg, found in published.SPRAY.items()}
+PEAKS |= {"film-100": published.TWO_FILMS}
+
+
+def in_words(left_out: list[NotOffered]) -> str:
+    """Markdown: each reason once, with all that it keeps out."""
+    lines = []
+    for why in dict.fromkeys(one.why for one in left_out):
+        listed = (f"{one.what}{cited(one.source)}" for one in left_out if one.why == why)
+        lines.append(f"*{why[0].upper()}{why[1:]}:* {'; '.join(listed)}.")
+    return " ".join(lines)
+
+
 def figure(content: Content) -> Figure:
     seen, doses = content.rows(Seen), content.table("doses", Dose)
-    steps = content.table("steps", Step)
+    steps, routes = content.table("steps", Step), content.table("routes", Route)
+    left_out = content.table("not_offered", NotOffered)
     usual = next(dose for dose in doses if dose.key == "infusion-05")
     drawing = chart.above(plasma_panel(content, usual), block_panel(content, usual), spacing=30)
     return Figure(
@@ -121,9 +165,17 @@ def figure(content: Content) -> Figure:
         parameters=ketamine.PARAMETERS
         | one_dose.PARAMETERS
         | {
+            "routes": [fields(route) for route in routes],
             "doses": [fields(dose) for dose in doses],
+            "left_out": [fields(one, "form", "what", "why") for one in left_out],
+            "measured": POINTS,
+            "peaks": PEAKS,
             "seen": [fields(row) for row in seen],
             "steps": [fields(step) for step in steps],
+        },
+        words={
+            "sources": cited(" ".join(dose.source for dose in doses)),
+            "not-offered": in_words(left_out),
         },
         curve=lambda minutes: block_at(usual, minutes),
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from scripts.core.records import Named, Record, Words, fields
 from scripts.figures import chart, theme
-from scripts.figures.content import Content
+from scripts.figures.content import Content, cited
 from scripts.figures.figure import Figure
-from scripts.figures.records import Named, Record, Words, fields
 
 # px: the first lane and the step to the next, the step of a year, where the words begin, width.
 FIRST, LANE, STEP, WORDS, WIDTH = 38, 12, 9.0, 114, 392
@@ -119,8 +119,7 @@ def in_words(events: list[Event], themes: list[Named]) -> str:
     for one in themes:
         lines += ["", f"*{one.name[0].upper()}{one.name[1:]}:*", ""]
         for event in (event for event in events if event.theme == one.key):
-            sources = "".join(f"[^{key}]" for key in event.source.split())
-            lines.append(f"- {event.year}: {event.event}.{sources}")
+            lines.append(f"- {event.year}: {event.event}.{cited(event.source)}")
     return "\n".join(lines).strip()
 
 

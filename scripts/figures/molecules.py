@@ -27,10 +27,10 @@ from rdkit.Geometry import Point3D
 
 from scripts.core import identifiers
 from scripts.core.problems import InputError, Problem
+from scripts.core.records import Record, Words, read_csv
 from scripts.figures import svg, theme
 from scripts.figures.content import Content
 from scripts.figures.figure import Cell, Figure
-from scripts.figures.records import Record, Words, read_csv
 
 SEED, TRIALS = 2026, 40
 MIRROR = (-1, 1, 1)
@@ -48,7 +48,8 @@ Points: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
 
 
 class Molecule(Record, frozen=True):
-    """A row of the CSV. `term`: the entry of docs/identifiers.toml. `stereo`: its stereocenters as its name gives them."""
+    """A row of the CSV. `term`: the entry of docs/identifiers.toml. `stereo`: its stereocenters as its name gives them.
+    `fact`: those of docs/facts that `contact` says."""
 
     id: Words
     name: Words
@@ -57,6 +58,7 @@ class Molecule(Record, frozen=True):
     contact: Words
     stereo: str = ""
     source: str = ""
+    fact: str = ""
 
 
 class Group(Record, frozen=True):

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from scripts.core.problems import InputError
+from scripts.core.records import Record, Words, convert, fields
 from scripts.figures.content import Content
-from scripts.figures.records import Record, Words, convert, fields
 
 
 class Option(Record, frozen=True):
@@ -55,14 +55,14 @@ def faults(found: Prediction) -> str:
     return ""
 
 
-def read(content: Content, curve: Callable[[float], float] | None) -> Prediction | None:
-    """The prediction of a figure, or None; `curve` gives the model's values."""
-    data = content.tables.get("prediction")
+def read(content: Content, curve: Callable[[float], float] | None) -> Prediction:
+    """The prediction of a figure; `curve` gives the model's values."""
     content.used.add("prediction")
-    if data is None:
-        return None
     where = content.problem("", "prediction")
-    found = convert(data, Prediction, where, "key in [prediction]")
+    if "prediction" not in content.tables:
+        told = "a table [prediction] is missing: every figure asks its reader first"
+        raise InputError(where._replace(message=told))
+    found = convert(content.tables["prediction"], Prediction, where, "key in [prediction]")
     told = faults(found)
     if not told and found.x and curve is None:
         told = "three points need a figure that computes a curve"

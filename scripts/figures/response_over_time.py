@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from scripts.core.records import Named, Record, Words, fields, minus
 from scripts.figures import chart, theme
 from scripts.figures.content import Content
 from scripts.figures.figure import Figure
 from scripts.figures.models.intervals import wilson
-from scripts.figures.records import Named, Record, Words, fields, minus
 
 # Drug arms are filled circles on a solid line, controls hollow squares on a dashed one.
 LOOKS = {"drug": (1, "circle", theme.series(1)), "control": (2, "square", chart.PAPER)}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import Literal
 
+from scripts.core.records import Named, Record, Words, fields
 from scripts.figures import chart, theme
 from scripts.figures.content import Content
 from scripts.figures.figure import Cell, Figure
 from scripts.figures.models.block import FREE
-from scripts.figures.records import Named, Record, Words, fields
 
 LEFT, PLOT, STEP = 170, 197, 18
 DOMAIN = (0.045, 1000)

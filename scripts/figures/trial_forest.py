@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from scripts.core.records import Printed, Record, Words, fields, minus
 from scripts.figures import chart, theme
 from scripts.figures.content import Content
 from scripts.figures.figure import Figure
 from scripts.figures.models import pooling
-from scripts.figures.records import Printed, Record, Words, fields, minus
 
 # px: width of a panel, height of a heading and of a comparison, whose words stand above its mark.
 PLOT, HEAD, STEP = 384, 22, 37

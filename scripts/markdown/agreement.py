@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.core.claim_records import GRADES
-from scripts.core.pages import read_text
-from scripts.core.problems import InputError, Problem
-
-MARKER = "[[agreement]]"
-COLUMNS = ["id", "first", "second", "why"]
+from scripts.core.claim_records import GRADES, Grade
+from scripts.core.records import Record, Words, read_csv
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Record, frozen=True):
     """A claim as two readers graded it on the same day, neither knowing of the other; `why` is the second's reason."""
 
-    id: str
-    first: str
-    second: str
-    why: str
-
-
-def parse(text: str, path: Path) -> list[Pair]:
-    reader = csv.reader(io.StringIO(text))
-    if next(reader, None) != COLUMNS:
-        raise InputError(Problem(str(path), 1, f"the header must be {','.join(COLUMNS)}"))
-    pairs = []
-    for row in reader:
-        if len(row) != len(COLUMNS) or not {row[1], row[2]} <= set(GRADES):
-            what = f"expected a claim, two grades of {', '.join(GRADES)}, and a reason"
-            raise InputError(Problem(str(path), reader.line_num, what))
-        pairs.append(Pair(*row))
-    return pairs
+    id: Words
+    first: Grade
+    second: Grade
+    why: Words
 
 
 def load(docs: Path) -> list[Pair]:
     path = docs / "claims" / "agreement.csv"
-    return parse(read_text(path), path) if path.is_file() else []
+    return [pair for _, pair in read_csv(path, Pair)] if path.is_file() else []
 
 
 def kappa(pairs: Sequence[Pair]) -> float:
@@ -67,15 +46,11 @@ def agreement(pairs: list[Pair], places: dict[str, str], texts: dict[str, str]) 
         "",
     ]
     if apart:
-        lines += [
-            "| Claim | Grade by the record | Second reader | Second reader's reason |",
-            "|---|---|---|---|",
-            *(
-                f"| [{texts[pair.id]}]({places[pair.id]}) | {pair.first} | {pair.second} | {pair.why} |".replace(
-                    "==", ""
-                )
-                for pair in apart
-            ),
-            "",
-        ]
+        lines.append("| Claim | Grade by the record | Second reader | Second reader's reason |")
+        lines.append("|---|---|---|---|")
+        for pair in apart:
+            claim = f"[{texts[pair.id]}]({places[pair.id]})"
+            row = f"| {claim} | {pair.first} | {pair.second} | {pair.why} |"
+            lines.append(row.replace("==", ""))
+        lines.append("")
     return lines

@@ -1,35 +1,35 @@
 """Graded claims: `==Sentence.=={ .established #claim-id }[^source]`.
 
-The extension adds the grade in words after each claim (never by color alone) and turns a line
-`[[evidence]]` into the table of every claim on the site. The same finder feeds evidence.json and .csv.
+`Grades` adds the grade in words after each claim (never by color alone), `evidence` makes the table of every claim on
+the site. The same finder feeds evidence.json and .csv.
 """
 
 from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
-from markdown import Extension, Markdown
-from markdown.preprocessors import Preprocessor
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from scripts.core import bibliography, claim_records
-from scripts.core.claim_records import Record
-from scripts.core.pages import CITATION_RE, Page, read_pages
-from scripts.core.settings import nav_order
+from scripts.core.claim_records import GRADES, Record
+from scripts.core.pages import CITATION_RE, Page
+from scripts.core.settings import ordered_pages
 from scripts.markdown import agreement
-from scripts.markdown.records import fold, record_id
+from scripts.markdown.records import cited, fold, record_id
 
-GRADES = ("established", "supported", "contested", "speculative")
-MARKER = "[[evidence]]"
 SECTION_ID = "evidence-{}"  # of the claims of one page, by its slug
 MARK_RE = re.compile(
     r"==(?P<text>(?:(?!==).)+?)==\{(?P<attrs>[^}]*)\}(?P<citations>(?:\s*\[\^[^\]]+\])*)", re.DOTALL
 )
+ANY_MARK_RE = re.compile(r"==(?=\S)(?:(?!==).)+?(?<=\S)==", re.DOTALL)
 # On one line: a wrapped attribute list is not read by Markdown and would be printed.
-ATTRS_RE = re.compile(r" *\.(?P<grade>[a-z]+) +#(?P<id>claim-[a-z0-9-]+) *")
+ATTRS_RE = re.compile(rf" *\.(?P<grade>{'|'.join(GRADES)}) +#(?P<id>claim-[a-z0-9-]+) *")
 
 
 @dataclass(frozen=True)
@@ -44,120 +44,73 @@ class Claim:
     line: int
 
 
+def find_marks(
+    page: Page, pattern: re.Pattern[str] = MARK_RE
+) -> Iterator[tuple[int, re.Match[str]]]:
+    """(line, mark) of each in a page's prose."""
+    text = "\n".join(line for _, line in page.prose)
+    for match in pattern.finditer(text):
+        yield page.first_line + text.count("\n", 0, match.start()), match
+
+
 def find_claims(page: Page) -> list[Claim]:
     """Every well-formed claim of a page in order; malformed marks are `find_malformed`'s business."""
-    text = "\n".join(line for _, line in page.prose)
     claims = []
-    for match in MARK_RE.finditer(text):
-        attrs = ATTRS_RE.fullmatch(match["attrs"])
-        if attrs and attrs["grade"] in GRADES:
-            line = page.first_line + text.count("\n", 0, match.start())
+    for line, match in find_marks(page):
+        if attrs := ATTRS_RE.fullmatch(match["attrs"]):
+            text = " ".join(match["text"].split())
             keys = tuple(m["key"] for m in CITATION_RE.finditer(match["citations"]))
-            claims.append(
-                Claim(
-                    attrs["id"], attrs["grade"], " ".join(match["text"].split()), keys, page, line
-                )
-            )
+            claims.append(Claim(attrs["id"], attrs["grade"], text, keys, page, line))
     return claims
 
 
 def find_malformed(page: Page) -> list[tuple[int, str]]:
     """(line, what) of marks that are not claims: every `==…==` must carry a grade and an id."""
-    text = "\n".join(line for _, line in page.prose)
-    good = {
-        match.start()
-        for match in MARK_RE.finditer(text)
-        if (a := ATTRS_RE.fullmatch(match["attrs"])) and a["grade"] in GRADES
-    }
-    found = [
-        (page.first_line + text.count("\n", 0, match.start()), "no links inside a claim")
-        for match in MARK_RE.finditer(text)
-        if match.start() in good and "](" in match["text"]
+    good = [(line, m) for line, m in find_marks(page) if ATTRS_RE.fullmatch(m["attrs"])]
+    starts = {match.start() for _, match in good}
+    needed = "a claim needs { .grade #claim-id } with a grade of " + ", ".join(GRADES)
+    return [
+        *((line, "no links inside a claim") for line, match in good if "](" in match["text"]),
+        *((line, needed) for line, m in find_marks(page, ANY_MARK_RE) if m.start() not in starts),
     ]
-    inside = 0
-    for match in re.finditer(r"==(?=\S)(?:(?!==).)+?(?<=\S)==", text, re.DOTALL):
-        if match.start() < inside:
-            continue
-        inside = match.end()
-        if match.start() not in good:
-            found.append(
-                (
-                    page.first_line + text.count("\n", 0, match.start()),
-                    "a claim needs { .grade #claim-id } with a grade of " + ", ".join(GRADES),
-                )
-            )
-    return found
 
 
-def evidence_table(
-    claims: list[Claim],
-    sources: dict[str, bibliography.Source],
-    records: dict[str, Record],
-) -> list[str]:
-    """Markdown: one section per page with a table of its claims; the explorer reads what a record says of them."""
+def evidence(docs: Path) -> list[str]:
+    """Markdown: a section per page with a table of its claims, and the records behind their grades; the explorer reads
+    what a record says of its claim."""
+    records, _ = claim_records.load(docs / "claims")
+    sources = bibliography.load(docs / "references.bib")
     lines: list[str] = []
-    pages = list(dict.fromkeys(claim.page for claim in claims))
-    for page in pages:
-        title = page.meta.get("title", page.slug)
-        lines += [
-            "",
-            f"## {title} {{ #{SECTION_ID.format(page.slug)} }}",
-            "",
-            "| Claim | Grade | Sources | Checked |",
-            "|---|---|---|---|",
-        ]
-        for claim in (c for c in claims if c.page is page):
-            cited = ", ".join(
-                f"[{sources[key].label}](references.md#ref-{key})"
-                for key in claim.sources
-                if key in sources
-            )
-            text = claim.text.replace("|", "\\|")
-            record = records.get(claim.id)
-            facets = (
-                f' data-topics="{"; ".join(record.topics)}" data-species="{"; ".join(record.species)}"'
-                if record
-                else ""
-            )
+    for page, group in groupby(ordered_claims(docs), key=lambda claim: claim.page):
+        claims = list(group)
+        title, checked = page.meta.get("title", page.slug), page.meta.get("checked", "")
+        lines += ["", f"## {title} {{ #{SECTION_ID.format(page.slug)} }}", ""]
+        lines += ["| Claim | Grade | Sources | Checked |", "|---|---|---|---|"]
+        for claim in claims:
+            facets = ""
+            if record := records.get(claim.id):
+                topics, species = "; ".join(record.topics), "; ".join(record.species)
+                facets = f' data-topics="{topics}" data-species="{species}"'
+            text, grade = claim.text.replace("|", "\\|"), claim.grade
             place = f"[in the lesson]({page.path.name}#{claim.id}){{ .place{facets} }}"
-            grade = (
-                f"[{claim.grade}](about.md#grade-{claim.grade}){{ .grade .grade-{claim.grade} }}"
+            meaning = f"[{grade}](about.md#grade-{grade}){{ .grade .grade-{grade} }}"
+            lines.append(
+                f"| {text} {place} | {meaning} | {cited(claim.sources, sources)} | {checked} |"
             )
-            lines.append(f"| {text} {place} | {grade} | {cited} | {page.meta.get('checked', '')} |")
-        own = [(c.text, records[c.id]) for c in claims if c.page is page and c.id in records]
-        lines += fold(own, sources)
+        lines += fold([(c.text, records[c.id]) for c in claims if c.id in records], sources)
     return [*lines, ""]
 
 
 def ordered_claims(docs: Path) -> list[Claim]:
-    """Claims in story order; a page outside the nav comes last."""
-    order = {name: at for at, name in enumerate(nav_order(docs.parent / "mkdocs.yml"))}
-    pages = sorted(read_pages(docs), key=lambda page: order.get(page.path.name, len(order)))
-    return [claim for page in pages for claim in find_claims(page)]
+    """Claims in story order."""
+    return [claim for page in ordered_pages(docs) for claim in find_claims(page)]
 
 
-def evidence_lists(docs: Path, sources: dict[str, bibliography.Source]) -> dict[str, list[str]]:
-    """What the markers of the Evidence page stand for."""
+def second_reader(docs: Path) -> list[str]:
+    """How far a second reader agrees with the grades."""
     claims = ordered_claims(docs)
-    records, _ = claim_records.load(docs / "claims")
     places = {claim.id: f"{claim.page.path.name}#{claim.id}" for claim in claims}
-    texts = {claim.id: claim.text for claim in claims}
-    return {
-        MARKER: evidence_table(claims, sources, records),
-        agreement.MARKER: agreement.agreement(agreement.load(docs), places, texts),
-    }
-
-
-class _Evidence(Preprocessor):
-    def __init__(self, md: Markdown, docs: Path, path: Path) -> None:
-        super().__init__(md)
-        self.docs, self.path = docs, path
-
-    def run(self, lines: list[str]) -> list[str]:
-        if MARKER not in lines:
-            return lines
-        made = evidence_lists(self.docs, bibliography.load(self.path))
-        return [new for line in lines for new in made.get(line, [line])]
+    return agreement.agreement(agreement.load(docs), places, {c.id: c.text for c in claims})
 
 
 def record_link(grade: str, record: Record | None) -> dict[str, str]:
@@ -171,7 +124,7 @@ def record_link(grade: str, record: Record | None) -> dict[str, str]:
     }
 
 
-class _Grades(Treeprocessor):
+class Grades(Treeprocessor):
     """Put the grade in words right after each claim, as a link to the record behind it."""
 
     def __init__(self, md: Markdown, docs: Path) -> None:
@@ -182,44 +135,12 @@ class _Grades(Treeprocessor):
         records, _ = claim_records.load(self.docs / "claims")
         for parent in root.iter():
             for child in list(parent):
-                grade = (
-                    next((g for g in GRADES if g in child.get("class", "").split()), None)
-                    if child.tag == "mark"
-                    else None
-                )
-                if grade is None:
-                    continue
-                child.set("class", f"claim {grade}")
-                label = etree.Element(
-                    "a",
-                    {
-                        "class": f"grade grade-{grade}",
-                        **record_link(grade, records.get(child.get("id", ""))),
-                    },
-                )
-                # The space is inside: on wide windows the label stands in the margin, and leaves no gap behind.
-                label.text = f"\u00a0{grade}"
-                label.tail, child.tail = child.tail, None
-                parent.insert(list(parent).index(child) + 1, label)
-
-
-class ClaimExtension(Extension):
-    def __init__(self, **kwargs: str) -> None:
-        self.config = {
-            "docs": ["docs", "folder of the pages"],
-            "bibliography": ["docs/references.bib", "BibTeX file"],
-        }
-        super().__init__(**kwargs)
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.preprocessors.register(
-            _Evidence(md, Path(self.getConfig("docs")), Path(self.getConfig("bibliography"))),
-            "evidence",
-            16,
-        )
-        # After attr_list (8) has set class and id, before MkDocs (0) resolves the link to about.md.
-        md.treeprocessors.register(_Grades(md, Path(self.getConfig("docs"))), "grades", 5)
-
-
-def makeExtension(**kwargs: str) -> ClaimExtension:
-    return ClaimExtension(**kwargs)
+                classes = child.get("class", "").split() if child.tag == "mark" else ()
+                for grade in set(GRADES).intersection(classes):
+                    child.set("class", f"claim {grade}")
+                    link = record_link(grade, records.get(child.get("id", "")))
+                    label = etree.Element("a", {"class": f"grade grade-{grade}", **link})
+                    # The space is inside: on wide windows the label stands in the margin, and leaves no gap behind.
+                    label.text = f"\u00a0{grade}"
+                    label.tail, child.tail = child.tail, None
+                    parent.insert(list(parent).index(child) + 1, label)

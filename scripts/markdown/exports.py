@@ -1,7 +1,7 @@
-"""Python-Markdown extension: the classroom files as lists: what each is for, what read it in the tests, what is lost.
+"""The classroom files as lists: what each is for, what read it in the tests, what is lost. Open this to change the table.
 
-`[[exports]]` prints a row a format, `[[exports-by-lesson]]` an item a lesson. `EXPORTS` below is the only list of
-formats: the build makes these files, and the tests compare `lost` and `readers` with what they find. Open this to add a format.
+exports.toml beside this module is the only list of formats: the build makes these files, and the tests compare `lost`
+and `readers` with what they find.
 """
 
 from __future__ import annotations
@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from markdown import Extension, Markdown
-from markdown.preprocessors import Preprocessor
+import msgspec
 
-from scripts.core.pages import Page
+from scripts.core.pages import read_text
+from scripts.core.problems import Problem
+from scripts.core.records import Record, Words, convert, parse_toml
 from scripts.markdown.listings import lessons
 
+LIST = Path(__file__).with_name("exports.toml")
 WHOLE = "how-ketamine-works"
 # What a reader on the other side can find of a question.
 ASPECTS = (
@@ -31,142 +32,35 @@ ASPECTS = (
 )
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(Record, frozen=True):
     """A program by other people that reads the file in the tests; its version is the one that the tests pin."""
 
-    program: str
+    program: Words
     does: str = "reads it"
     pinned: bool = True  # False: used where it is installed
 
 
-@dataclass(frozen=True)
-class Export:
+class Export(Record, frozen=True):
     """`files` are endings of a file name: `metabolism` + `-quiz-qti3.zip`; `lost` names an aspect and says what becomes of it."""
 
-    id: str
-    name: str
-    use: str
+    id: Words
+    name: Words
+    use: Words
     files: tuple[str, ...]
     readers: tuple[Reader, ...]
-    lost: dict[str, str] = field(default_factory=dict)
+    lost: dict[str, str] = msgspec.field(default_factory=dict)
     whole: bool = True  # there is one file of all lessons
     each: bool = True  # there is one file a lesson
 
 
-EXPORTS = (
-    Export(
-        "worksheet",
-        "Worksheet",
-        "paper: questions, a figure, claims to grade and terms to explain; no answers",
-        ("-worksheet.pdf",),
-        (Reader("pypdfium2"),),
-        {
-            "key": "answers and reasons are in the key, a file of its own",
-            "reasons": "",
-            "links": "one link leads to the lesson",
-            "sources": "",
-        },
-        whole=False,
-    ),
-    Export(
-        "key",
-        "Key",
-        "the answers to the worksheet, with reasons and sources",
-        ("-key.pdf",),
-        (Reader("pypdfium2"),),
-        whole=False,
-    ),
-    Export(
-        "slides",
-        "Slides",
-        "the lesson in class: figures with their credit, questions, the answers in the notes",
-        ("-slides.pptx", "-slides.pdf"),
-        (
-            Reader("python-pptx", "reads the notes"),
-            Reader("LibreOffice", "shows every slide", pinned=False),
-            Reader("pypdfium2", "reads the PDF"),
-        ),
-        whole=False,
-    ),
-    Export(
-        "anki",
-        "Anki deck",
-        "flashcards of questions, claims and terms; a newer deck updates cards and adds none twice",
-        (".apkg",),
-        (Reader("anki", "imports it, and imports it again without a new card"),),
-        each=False,
-    ),
-    Export(
-        "plan",
-        "Calendar",
-        "a plan of five weeks in which each question returns three times",
-        ("-plan.ics",),
-        (Reader("icalendar"),),
-        {
-            "questions": "choices, key and reasons stay on the page that each link opens",
-            "key": "",
-            "reasons": "",
-            "sources": "",
-            "markup": "",
-        },
-        each=False,
-    ),
-    Export(
-        "common-cartridge",
-        "Common Cartridge 1.3",
-        "a whole course: a module a lesson, with links to its sections and figures, and its quiz",
-        (".imscc",),
-        (Reader("qti2latex", "reads its quizzes"),),
-        {
-            "reasons": "all reasons are shown together after any answer, since some platforms take a choice with a reason of its own for a right one"
-        },
-        each=False,
-    ),
-    Export(
-        "moodle-xml",
-        "Moodle XML",
-        "the question bank of Moodle",
-        ("-quiz-moodle.xml",),
-        (Reader("moodle-xml-parser"),),
-    ),
-    Export(
-        "gift",
-        "GIFT",
-        "Moodle and many small tools; plain text that can be edited by hand",
-        ("-quiz-gift.txt",),
-        (Reader("gift-pegjs"),),
-    ),
-    Export(
-        "qti-1.2",
-        "QTI 1.2",
-        "Canvas and older platforms",
-        ("-quiz-qti12.zip",),
-        (
-            Reader(
-                "text2qti",
-                "writes the same elements for the same quiz, and its files are known to work in Canvas",
-            ),
-        ),
-    ),
-    Export(
-        "qti-3",
-        "QTI 3",
-        "platforms and players of the current standard",
-        ("-quiz-qti3.zip",),
-        (
-            Reader(
-                "@citolab/qti-components",
-                "plays it in a browser: a wrong choice scores 0 and shows its reason",
-            ),
-        ),
-    ),
-)
+class Exports(Record, frozen=True):
+    exports: tuple[Export, ...]
+
+
+EXPORTS = convert(
+    parse_toml(read_text(LIST), LIST), Exports, Problem(str(LIST), 0, ""), "field"
+).exports
 BY_ID = {export.id: export for export in EXPORTS}
-
-
-def file_name(stem: str, ending: str) -> str:
-    return f"{stem}{ending}"
 
 
 @lru_cache(maxsize=4)
@@ -195,69 +89,32 @@ def checked(export: Export, versions: dict[str, str]) -> str:
     return "; ".join(map(named, export.readers))
 
 
-def link(file: str, words: str) -> str:
-    return f'<a href="../download/{file}">{words}</a>'
+def links(export: Export, stem: str) -> Iterator[str]:
+    """To each file; the kind of file where there are several, or where the name does not tell."""
+    for ending in export.files:
+        kind = ending.rpartition(".")[2].upper()
+        words = f"{export.name} ({kind})" if kind not in export.name.upper() else export.name
+        yield f'<a href="../download/{stem}{ending}">{words}</a>'
 
 
-def words(export: Export, ending: str) -> str:
-    """What a link to a file says; the kind of file where there are several, or where the name does not tell."""
-    kind = ending.rpartition(".")[2].upper()
-    return f"{export.name} ({kind})" if kind not in export.name.upper() else export.name
-
-
-def formats(pages: list[Page], root: Path) -> Iterator[str]:
-    versions = pinned_versions(root)
+def formats(docs: Path) -> Iterator[str]:
+    """A table with a row a format."""
+    versions = pinned_versions(docs.resolve().parent)
+    yield ""
     yield "| Format | For | All lessons | Read in our tests by | What is lost |"
     yield "|---|---|---|---|---|"
     for export in EXPORTS:
-        whole = ", ".join(
-            link(file_name(WHOLE, ending), words(export, ending))
-            for ending in export.files
-            if export.whole
-        )
+        whole = ", ".join(links(export, WHOLE)) if export.whole else "by lesson only"
         lost = "; ".join(filter(None, export.lost.values())) or "nothing"
-        yield f"| **{export.name}** | {export.use} | {whole or 'by lesson only'} | {checked(export, versions)} | {lost} |"
+        readers = checked(export, versions)
+        yield f"| **{export.name}** | {export.use} | {whole} | {readers} | {lost} |"
+    yield ""
 
 
-def by_lesson(pages: list[Page], root: Path) -> Iterator[str]:
+def by_lesson(docs: Path) -> Iterator[str]:
     """A list, not a table: nine columns would fit no phone."""
-    exports = [export for export in EXPORTS if export.each]
-    for page in pages:
-        files = (
-            link(file_name(page.slug, ending), words(export, ending))
-            for export in exports
-            for ending in export.files
-        )
+    yield ""
+    for page in lessons(docs):
+        files = [file for export in EXPORTS if export.each for file in links(export, page.slug)]
         yield f"- [{page.meta['title']}]({page.path.name}): {', '.join(files)}"
-
-
-MARKERS = {"[[exports]]": formats, "[[exports-by-lesson]]": by_lesson}
-
-
-def table(marker: str, docs: Path) -> list[str]:
-    return ["", *MARKERS[marker](lessons(docs), docs.resolve().parent), ""]
-
-
-class _Exports(Preprocessor):
-    def __init__(self, md: Markdown, docs: Path) -> None:
-        super().__init__(md)
-        self.docs = docs
-
-    def run(self, lines: list[str]) -> list[str]:
-        return [
-            new for line in lines for new in (table(line, self.docs) if line in MARKERS else [line])
-        ]
-
-
-class ExportExtension(Extension):
-    def __init__(self, **kwargs: str) -> None:
-        self.config = {"docs": ["docs", "folder of the pages"]}
-        super().__init__(**kwargs)
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        # With the other lists, before raw HTML (20) would be set aside line by line.
-        md.preprocessors.register(_Exports(md, Path(self.getConfig("docs"))), "exports", 17)
-
-
-def makeExtension(**kwargs: str) -> ExportExtension:
-    return ExportExtension(**kwargs)
+    yield ""

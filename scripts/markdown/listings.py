@@ -1,48 +1,36 @@
-"""Python-Markdown extension: lists made from what the lessons already say.
-
-`[[lessons]]` prints a card for each lesson, with the picture of its first figure (on the home page);
-`[[objectives]]` prints every lesson's objectives with links to the sections that answer them;
-`[[misconceptions]]` prints every misconception box with a link to the section that cures it.
-"""
+"""Lists made from what is said elsewhere: cards, objectives and misconceptions of the lessons, searches of the literature.
+Open this to change one of them."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from markdown import Extension, Markdown
-from markdown.preprocessors import Preprocessor
+from scripts.core.pages import Page
+from scripts.core.searches import load as load_searches
+from scripts.core.settings import Place, nav_places, ordered_pages, read_settings
 
-from scripts.core.pages import Page, read_pages
-from scripts.core.settings import nav_files, nav_order, read_settings
-
-SECTION_ID = "objectives-{}"  # of one lesson, by its slug
+# Ids of sections, by the slug of the lesson that they are about.
+OBJECTIVES_ID, SEARCHES_ID = "objectives-{}", "searches-{}"
 FIGURE_RE = re.compile(r"^\[\[figure:\s*(?P<id>[\w-]+)\s*\]\]")
 MISCONCEPTION_RE = re.compile(r"^/{3,}\s*misconception\s*\|\s*(?P<title>.+?)\s*$")
 
 
 def lessons(docs: Path) -> list[Page]:
-    by_name = {page.path.name: page for page in read_pages(docs)}
-    return [
-        by_name[name]
-        for name in nav_order(docs.parent / "mkdocs.yml")
-        if name in by_name and by_name[name].meta.get("kind") == "lesson"
-    ]
+    return [page for page in ordered_pages(docs) if page.meta.get("kind") == "lesson"]
 
 
-def parts(settings: Path) -> dict[str, tuple[int, str]]:
-    """File name → number and title of the part of the nav that it stands in."""
-    groups = [item for item in read_settings(settings).get("nav") or [] if isinstance(item, dict)]
-    named = [(title, files) for group in groups for title, files in group.items()]
-    numbered = enumerate(((title, files) for title, files in named if isinstance(files, list)), 1)
-    return {name: (at, title) for at, (title, files) in numbered for name in nav_files(files)}
+def in_cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
-def cards(pages: list[Page]) -> list[str]:
+def cards(docs: Path) -> list[str]:
+    """A card for each lesson, with the picture of its first figure."""
+    places = dict(nav_places(read_settings(docs.parent / "mkdocs.yml").get("nav")))
     lines = ['<div class="lesson-cards no-print" markdown="1">', ""]
     lines += ["## The lessons { #lessons }", ""]
-    for page in pages:
-        number, part = parts(page.path.parent.parent / "mkdocs.yml").get(page.path.name, (0, ""))
+    for page in lessons(docs):
+        _, part, number = places.get(page.path.name, Place())
         figures = (match["id"] for _, text in page.prose if (match := FIGURE_RE.match(text)))
         figure = next(figures, None)
         picture = f'<img src="figures/{figure}.svg" alt="" loading="lazy">' if figure else ""
@@ -55,65 +43,44 @@ def cards(pages: list[Page]) -> list[str]:
     return [*lines, "</div>", ""]
 
 
-def objectives(pages: list[Page]) -> list[str]:
+def objectives(docs: Path) -> list[str]:
+    """Every lesson's objectives, with links to the sections that answer them."""
     lines: list[str] = []
-    for page in pages:
-        lines += [
-            "",
-            f"### {page.meta['title']} {{ #{SECTION_ID.format(page.slug)} }}",
-            "",
-            f"{page.meta['minutes']} minutes. [Open the lesson]({page.path.name}) or [its questions]({page.path.name}#check-yourself).",
-            "",
-        ]
-        lines += [
-            f"- [{objective['text']}]({page.path.name}#{objective['section']})"
-            for objective in page.meta.get("objectives", [])
-        ]
+    for page in lessons(docs):
+        file, meta = page.path.name, page.meta
+        lines += ["", f"### {meta['title']} {{ #{OBJECTIVES_ID.format(page.slug)} }}", ""]
+        links = f"[Open the lesson]({file}) or [its questions]({file}#check-yourself)"
+        lines += [f"{meta['minutes']} minutes. {links}.", ""]
+        lines += [f"- [{o['text']}]({file}#{o['section']})" for o in meta.get("objectives", [])]
     return [*lines, ""]
 
 
-def misconceptions(pages: list[Page]) -> list[str]:
+def misconceptions(docs: Path) -> list[str]:
+    """Every misconception box, with a link to the section that cures it."""
     lines = ["", "| What students say | Where the lesson answers it |", "|---|---|"]
-    for page in pages:
+    for page in lessons(docs):
         for number, text in page.prose:
             if match := MISCONCEPTION_RE.match(text):
                 section = next(h for h in reversed(page.headings) if h.line < number)
-                title, heading = (
-                    match["title"].replace("|", "\\|"),
-                    section.text.replace("|", "\\|"),
-                )
-                lines.append(
-                    f"| {title} | [{page.meta['title']}: {heading}]({page.path.name}#{section.id}) |"
-                )
+                place = f"[{page.meta['title']}: {in_cell(section.text)}]({page.path.name}#{section.id})"
+                lines.append(f"| {in_cell(match['title'])} | {place} |")
     return [*lines, ""]
 
 
-MARKERS = {"[[lessons]]": cards, "[[objectives]]": objectives, "[[misconceptions]]": misconceptions}
+def searches(docs: Path) -> list[str]:
+    """A section for each lesson that has searches."""
+    lines, found = list[str](), load_searches(docs / "facts" / "searches")
+    for page in (page for page in lessons(docs) if page.slug in found):
+        lines += ["", f"## {page.meta['title']} {{ #{SEARCHES_ID.format(page.slug)} }}", ""]
+        lines += ["| Date | Words | Where | Found |", "|---|---|---|---|"]
+        for search in found[page.slug]:
+            cells = " | ".join(map(cell, (search.words, search.where, search.found)))
+            lines.append(f"| {search.date} | {cells} |")
+    return [*lines, ""]
 
 
-class _Listings(Preprocessor):
-    def __init__(self, md: Markdown, docs: Path) -> None:
-        super().__init__(md)
-        self.docs = docs
-
-    def run(self, lines: list[str]) -> list[str]:
-        if not MARKERS.keys() & set(lines):
-            return lines
-        pages = lessons(self.docs)
-        return [
-            new for line in lines for new in (MARKERS[line](pages) if line in MARKERS else [line])
-        ]
-
-
-class ListingExtension(Extension):
-    def __init__(self, **kwargs: str) -> None:
-        self.config = {"docs": ["docs", "folder of the pages"]}
-        super().__init__(**kwargs)
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        # Below 25, where fenced code is out of reach; above 22, for the HTML and the figures that it may write.
-        md.preprocessors.register(_Listings(md, Path(self.getConfig("docs"))), "listings", 23)
-
-
-def makeExtension(**kwargs: str) -> ListingExtension:
-    return ListingExtension(**kwargs)
+def cell(text: str) -> str:
+    """Text of a table cell that Markdown takes as it is."""
+    for mark in "\\`*_[]<>|~^=":
+        text = text.replace(mark, f"\\{mark}" if mark != "|" else "&#124;")
+    return text

@@ -11,10 +11,9 @@ import xml.etree.ElementTree as etree
 from dataclasses import dataclass
 from itertools import pairwise
 
-from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from scripts.core.pages import Page
+from scripts.core.pages import Page, sections
 
 CHOICE_RE = re.compile(r"^\s{0,3}[-*] \[(?P<mark>[ xX])\] (?P<text>.+)$")
 TASK_RE = re.compile(r"^\s*\[(?P<mark>[ xX])\]\s+")
@@ -44,105 +43,62 @@ class Question:
 
 def find_questions(page: Page) -> list[Question]:
     questions = []
-    headings = page.headings
-    for at, heading in enumerate(headings):
+    for heading, block in sections(page):
         if not heading.id.startswith("q-"):
             continue
-        end = headings[at + 1].line if at + 1 < len(headings) else page.first_line + len(page.lines)
         attrs = {m["key"]: m["value"] for m in ATTR_RE.finditer(heading.attrs)}
-        block = [(number, text) for number, text in page.prose if heading.line < number < end]
-        starts = [
-            (i, match) for i, (_, text) in enumerate(block) if (match := CHOICE_RE.match(text))
-        ]
+        starts = [(i, m) for i, (_, text) in enumerate(block) if (m := CHOICE_RE.match(text))]
         choices = []
         ends = [*(i for i, _ in starts[1:]), len(block)]
         for (start, match), stop in zip(starts, ends, strict=True):
+            line, text, right = block[start][0], match["text"].strip(), match["mark"] != " "
             feedback = "\n".join(text.strip() for _, text in block[start + 1 : stop]).strip()
-            choices.append(
-                Choice(block[start][0], match["text"].strip(), match["mark"] != " ", feedback)
-            )
-        objective = attrs.get("objective", "")
+            choices.append(Choice(line, text, right, feedback))
+        number, section = attrs.get("objective", ""), attrs.get("section", "")
+        objective = int(number) if number.isdigit() else 0
         questions.append(
-            Question(
-                heading.id,
-                heading.line,
-                heading.text,
-                int(objective) if objective.isdigit() else 0,
-                attrs.get("section", ""),
-                tuple(choices),
-            )
+            Question(heading.id, heading.line, heading.text, objective, section, tuple(choices))
         )
     return questions
 
 
 def _choice(item: etree.Element) -> bool:
-    """Rewrite one list item in place; False if it is not a task-list item."""
-    first = item[0] if len(item) and item[0].tag == "p" else item
-    text = first.text or ""
-    match = TASK_RE.match(text)
+    """Rewrite one list item in place; False if it is not an item of a task list with feedback below it."""
+    children = list(item)
+    match = TASK_RE.match(children[0].text or "") if children else None
     if not match:
         return False
-    right = match["mark"] != " "
-    first.text = text[match.end() :]
-    details = etree.Element(
-        "details", {"class": "choice choice-right" if right else "choice choice-wrong"}
-    )
-    summary = etree.SubElement(details, "summary")
+    right, words = match["mark"] != " ", children[0]
+    for child in children:
+        item.remove(child)
+    kind = "choice choice-right" if right else "choice choice-wrong"
+    details = etree.SubElement(item, "details", {"class": kind})
+    words.tag, words.text, words.tail = "summary", (words.text or "")[match.end() :], None
+    details.append(words)
     feedback = etree.SubElement(details, "div", {"class": "feedback"})
-    verdict = etree.SubElement(feedback, "p", {"class": "verdict"})
-    verdict.text = VERDICTS[right]
-    if first is item:  # a tight list: everything is the choice
-        summary.text, item.text = item.text, None
-        for child in list(item):
-            item.remove(child)
-            summary.append(child)
-    else:
-        summary.text = first.text
-        summary.extend(list(first))
-        item.remove(first)
-        for child in list(item):
-            item.remove(child)
-            feedback.append(child)
-    item.append(details)
+    etree.SubElement(feedback, "p", {"class": "verdict"}).text = VERDICTS[right]
+    feedback.extend(children[1:])
     return True
 
 
-class _Questions(Treeprocessor):
+class Questions(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         titles = {h.get("id"): "".join(h.itertext()) for h in root.iter() if h.tag in ("h2", "h3")}
         for parent in list(root.iter()):
-            children = list(parent)
-            for heading, following in pairwise(children):
-                if (
-                    heading.tag != "h3"
-                    or not heading.get("id", "").startswith("q-")
-                    or following.tag != "ul"
-                ):
+            for heading, following in pairwise(list(parent)):
+                is_question = heading.tag == "h3" and heading.get("id", "").startswith("q-")
+                if not is_question or following.tag != "ul":
                     continue
-                chosen = [
-                    _choice(item) for item in following
-                ]  # each is rewritten, whatever came before
-                if not all(chosen):
+                rewritten = [_choice(item) for item in following]  # each, whatever came before
+                if not all(rewritten):
                     continue
                 following.set("class", "choices")
                 heading.set("class", "question")
-                objective, section = (
-                    heading.attrib.pop("objective", ""),
-                    heading.attrib.pop("section", ""),
-                )
+                objective = heading.attrib.pop("objective", "")
+                section = heading.attrib.pop("section", "")
                 note = etree.Element("p", {"class": "question-note"})
                 note.text = f"Tests objective {objective}. Answered in "
                 link = etree.SubElement(note, "a", {"href": f"#{section}"})
                 link.text = titles.get(section, section)
                 link.tail = "."
                 parent.insert(list(parent).index(following) + 1, note)
-
-
-class QuestionExtension(Extension):
-    def extendMarkdown(self, md: Markdown) -> None:
-        # After inline text is parsed (20) and attr_list has run (8), before toc (5) adds permalinks to heading text.
-        md.treeprocessors.register(_Questions(md), "questions", 6)
-
-
-def makeExtension(**kwargs: str) -> QuestionExtension:
-    return QuestionExtension(**kwargs)

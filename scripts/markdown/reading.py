@@ -1,10 +1,11 @@
-"""Python-Markdown extension: reading aids for which plain Markdown has no syntax.
+"""Reading aids for which plain Markdown has no syntax.
 
 - the sections every lesson has (In brief, What is not known, Check yourself, Where next), the first two of the home page
   and the reading routes for teachers are wrapped, so that they can be boxes;
 - tables get a frame of their own that scrolls on a phone, and a name;
 - citations that follow one another become one link, and the list of sources a fold whose back-links have letters;
 - each claim gets a link to itself after its grade;
+- a number and its unit stay on one line;
 - links to the glossary carry the definition, so that the theme's tooltip can show it without loading anything.
 """
 
@@ -17,26 +18,21 @@ from itertools import pairwise
 from pathlib import Path
 from string import ascii_lowercase
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from scripts.core.pages import CITATION_RE, read_page
+from scripts.core.pages import CITATION_RE, read_page, sections
+from scripts.core.typography import bind
 
 SECTIONS = ("in-brief", "not-known", "check-yourself", "where-next", "puzzle", "map")
 BETWEEN = ("footnote", "lesson-cards", "admonition recap")  # what ends a section as a heading does
-NOT_SEARCHED = {
-    "claim",
-    "grade",
-    "claimlink",
-    "question-note",
-    "verdict",
-    "footnote",
-    "lesson-cards",
-}
+NOT_SEARCHED = {"claim", "grade", "claimlink", "question-note", "verdict", "footnote"}
+NOT_SEARCHED |= {"lesson-cards"}
 LINK_RE = re.compile(r"!?\[(?P<text>[^\]]*)\]\([^)]*\)")
 FIRST_RE = re.compile(r"(?<!Table \d)(?<!Table \d\d)\.\s+(?=[A-Z(])")  # the end of a first sentence
 SAY_RE = re.compile(r"\s*\*Say:\*\s*([^.]+)\.")
 POINTER_RE = re.compile(r"\s*(?:Explained in|\*?See also:?\*?)\s.*$", re.DOTALL | re.IGNORECASE)
+CODE = {"code", "pre", "script", "style"}
 LETTERS = [*ascii_lowercase, *(f"a{letter}" for letter in ascii_lowercase)]
 RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 LOWERED = str.maketrans("0123456789+-−()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
@@ -54,22 +50,12 @@ def plain(markdown: str) -> str:
 
 @lru_cache(maxsize=4)
 def _definitions(path: Path, stamp: int) -> dict[str, tuple[str, str]]:
-    page = read_page(path)
-    entries = [heading for heading in page.headings if heading.level == 3 and heading.id]
-    ends = {a.line: b.line for a, b in pairwise(page.headings)}
     found = {}
-    for entry in entries:
-        lines = [
-            text
-            for _, text in page.prose[
-                entry.line + 1 - page.first_line : ends.get(
-                    entry.line, page.first_line + len(page.lines)
-                )
-                - page.first_line
-            ]
-        ]
-        body = POINTER_RE.sub("", SAY_RE.sub("", " ".join(" ".join(lines).split())))
-        found[entry.id] = (plain(entry.text), plain(body))
+    for entry, lines in sections(read_page(path)):
+        if entry.level == 3 and entry.id:
+            body = " ".join(" ".join(text for _, text in lines).split())
+            body = POINTER_RE.sub("", SAY_RE.sub("", body))
+            found[entry.id] = (plain(entry.text), plain(body))
     return found
 
 
@@ -82,9 +68,8 @@ def words(element: etree.Element) -> str:
     """What an element says, without numbers of citations and links to itself."""
     parts = [element.text or ""]
     for child in element:
-        if not child.get("id", "").startswith("fnref") and "headerlink" not in child.get(
-            "class", ""
-        ):
+        is_sign = "headerlink" in child.get("class", "")
+        if not is_sign and not child.get("id", "").startswith("fnref"):
             parts.append(words(child))
         parts.append(child.tail or "")
     return " ".join("".join(parts).split())
@@ -100,13 +85,8 @@ def wrap_sections(root: etree.Element) -> None:
             if child.tag == "h2" or wanted:
                 section = None
             if wanted:
-                section = etree.Element(
-                    "section",
-                    {
-                        "class": "route" if child.tag == "h3" else name,
-                        "aria-label": words(child),
-                    },
-                )
+                kind = "route" if child.tag == "h3" else name
+                section = etree.Element("section", {"class": kind, "aria-label": words(child)})
                 section.tail = "\n"
                 root.insert(list(root).index(child), section)
         elif child.tag == "div" and child.get("class", "").startswith(BETWEEN):
@@ -134,18 +114,12 @@ def name_tables(root: etree.Element) -> None:
     captions: dict[etree.Element, str] = {}
     for element in root.iter():
         if element.tag == "figure" and (caption := element.find("figcaption")) is not None:
-            captions |= {
-                table: FIRST_RE.split(words(caption))[0].rstrip(".")
-                for table in element.iter("table")
-            }
+            name = FIRST_RE.split(words(caption))[0].rstrip(".")
+            captions |= dict.fromkeys(element.iter("table"), name)
         elif element.tag in ("h2", "h3", "h4"):
             heading = words(element)
-        elif (
-            element.tag == "table"
-            and "aria-label" not in element.attrib
-            and (name := captions.get(element) or heading)
-        ):
-            element.set("aria-label", name)
+        elif element.tag == "table" and (name := captions.get(element) or heading):
+            element.attrib.setdefault("aria-label", name)
 
 
 def frame_tables(root: etree.Element) -> None:
@@ -209,42 +183,29 @@ def join_citations(root: etree.Element) -> None:
 
 def fold_sources(root: etree.Element) -> None:
     """The list of sources is a fold. Where a source is cited more than once, the ways back are a, b, c."""
-    for parent in list(root.iter()):
-        for box in parent:
-            if box.tag != "div" or box.get("class") != "footnote":
-                continue
-            rule, items = box.find("hr"), box.findall("ol/li")
-            if rule is not None:
-                box.remove(rule)
-            box.tag = "details"
-            summary = etree.Element("summary")
-            summary.text = f"Sources ({len(items)})"
-            box.insert(0, summary)
-            for number, item in enumerate(items, 1):
-                back = [a for a in item.iter("a") if a.get("class") == "footnote-backref"]
-                for letter, link in zip(LETTERS, back, strict=False):
-                    place = f" {letter}" if len(back) > 1 else ""
-                    link.attrib.pop("title", None)
-                    link.set(
-                        "aria-label",
-                        f"Back to where source {number} is cited{place and ':'}{place}",
-                    )
-                    link.text = letter if place else "↩"
+    for box in root.findall(".//div[@class='footnote']"):
+        rule, items = box.find("hr"), box.findall("ol/li")
+        if rule is not None:
+            box.remove(rule)
+        box.tag = "details"
+        summary = etree.Element("summary")
+        summary.text = f"Sources ({len(items)})"
+        box.insert(0, summary)
+        for number, item in enumerate(items, 1):
+            back = item.findall(".//a[@class='footnote-backref']")
+            for letter, link in zip(LETTERS, back, strict=False):
+                place = f": {letter}" if len(back) > 1 else ""
+                link.attrib.pop("title", None)
+                link.set("aria-label", f"Back to where source {number} is cited{place}")
+                link.text = letter if place else "↩"
 
 
 def link_claims(root: etree.Element) -> None:
     for parent in list(root.iter()):
-        children = list(parent)
-        for mark, grade in pairwise(children):
+        for mark, grade in pairwise(list(parent)):
             if mark.tag == "mark" and grade.tag == "a" and mark.get("id"):
-                link = etree.Element(
-                    "a",
-                    {
-                        "class": "headerlink claimlink",
-                        "href": f"#{mark.get('id')}",
-                        "aria-label": "Link to this claim",
-                    },
-                )
+                named = {"class": "headerlink claimlink", "href": f"#{mark.get('id')}"}
+                link = etree.Element("a", {**named, "aria-label": "Link to this claim"})
                 link.text = "¶"
                 link.tail, grade.tail = grade.tail, None
                 parent.insert(list(parent).index(grade) + 1, link)
@@ -275,12 +236,22 @@ def define_terms(root: etree.Element, terms: dict[str, tuple[str, str]]) -> None
             link.set("title", ": ".join(terms[anchor]))
 
 
-class _Reading(Treeprocessor):
+def bind_units(root: etree.Element) -> None:
+    """A number and its unit stay on one line."""
+    for element in root.iter():
+        if element.text and element.tag not in CODE and isinstance(element.text, str):
+            element.text = bind(element.text)
+        if element.tail:
+            element.tail = bind(element.tail)
+
+
+class Reading(Treeprocessor):
     def __init__(self, md: Markdown, docs: Path) -> None:
         super().__init__(md)
         self.docs = docs
 
     def run(self, root: etree.Element) -> None:
+        bind_units(root)
         wrap_sections(root)
         name_tables(root)
         frame_tables(root)
@@ -291,17 +262,3 @@ class _Reading(Treeprocessor):
         name_signs(root)
         hide_from_search(root)
         define_terms(root, definitions(self.docs / "glossary.md"))
-
-
-class ReadingExtension(Extension):
-    def __init__(self, **kwargs: str) -> None:
-        self.config = {"docs": ["docs", "folder of the pages"]}
-        super().__init__(**kwargs)
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        # After grades and heading links (5) exist, before MkDocs (0) resolves links.
-        md.treeprocessors.register(_Reading(md, Path(self.getConfig("docs"))), "reading", 3)
-
-
-def makeExtension(**kwargs: str) -> ReadingExtension:
-    return ReadingExtension(**kwargs)

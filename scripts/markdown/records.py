@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scripts.core.bibliography import Source
-from scripts.core.claim_records import Record
+from scripts.core.claim_records import Event, Record
 
 RECORD_ID = "record-{}"  # of one claim, by its id without `claim-`
 DIRECTNESS = {
@@ -27,39 +27,32 @@ def cited(keys: Iterable[str], sources: dict[str, Source]) -> str:
 
 
 def tested(record: Record) -> str:
-    size = f"; largest study: {record.n:,}" if record.n else ""
-    return (
-        f"{', '.join(record.species)}; {record.method}; {DIRECTNESS[record.directness]}{size}"
-        if record.species
-        else f"{record.method}; {DIRECTNESS[record.directness]}{size}"
-    )
+    size = f"largest study: {record.n:,}" if record.n else ""
+    parts = (", ".join(record.species), record.method, DIRECTNESS[record.directness], size)
+    return "; ".join(filter(None, parts))
+
+
+def dated(event: Event) -> str:
+    why = f" ({event.why.rstrip('.')})" if event.why else ""
+    return f"{event.date} {event.grade}{why}"
 
 
 def lines_of(text: str, record: Record, sources: dict[str, Source]) -> list[str]:
     """One claim: its sentence, then what stands behind its grade."""
     groups = "; ".join(cited(group, sources) for group in record.groups)
-    found = [
-        ("Tested in", tested(record)),
-        ("Found by", groups + (" (a report of one document)" if record.report else "")),
-        ("Independent kinds of evidence", ", ".join(record.kinds)),
-        ("Found otherwise", cited(record.against, sources)),
-        ("Nobody has tested it", "it is inferred from other findings" if record.untested else ""),
-        ("Missing", record.gap),
-        (
-            "Main objection",
-            " ".join(filter(None, (record.objection, cited(record.objection_sources, sources)))),
-        ),
-        ("What would change this grade", record.would_change),
-        (
-            "History",
-            "; ".join(
-                f"{event.date} {event.grade}" + (f" ({event.why.rstrip('.')})" if event.why else "")
-                for event in record.history
-            ),
-        ),
-    ]
+    found = {
+        "Tested in": tested(record),
+        "Found by": groups + (" (a report of one document)" if record.report else ""),
+        "Independent kinds of evidence": ", ".join(record.kinds),
+        "Found otherwise": cited(record.against, sources),
+        "Nobody has tested it": "it is inferred from other findings" if record.untested else "",
+        "Missing": record.gap,
+        "Main objection": f"{record.objection} {cited(record.objection_sources, sources)}".strip(),
+        "What would change this grade": record.would_change,
+        "History": "; ".join(map(dated, record.history)),
+    }
     anchor = f"{{ .record-claim #{record_id(record.id)} }}"
-    items = [f"- **{name}:** {value}" for name, value in found if value]
+    items = [f"- **{name}:** {value}" for name, value in found.items() if value]
     return ["", text, anchor, "", *items]
 
 

@@ -16,6 +16,7 @@ from scripts.core.site import BuiltPage, Site
 
 ATTRIBUTES = ("href", "src", "data-src", "data-script")
 SUFFIXES = (".css", ".js")
+ANY = ", ".join(f":not(a)[{name}$='{end}']" for name in ATTRIBUTES for end in SUFFIXES)
 SCRIPTS = "assets/js"
 
 
@@ -45,11 +46,10 @@ def versioned(site: Site, path: str) -> str:
 def add(site: Site, page: BuiltPage) -> None:
     folder = posixpath.dirname(page.path)
     root = urlsplit(site.url).path or "/"  # with which the error pages begin their addresses
-    for attribute in ATTRIBUTES:
-        for suffix in SUFFIXES:
-            for node in page.tree.css(f"[{attribute}$='{suffix}']"):
-                address = node.attributes[attribute] or ""
-                near = address.removeprefix(root) if address.startswith("/") else None
-                path = near or posixpath.normpath(posixpath.join(folder, address))
-                if ":" not in address and node.tag != "a":
-                    node.attrs[attribute] = address + versioned(site, path).removeprefix(path)
+    for node in page.tree.css(ANY):
+        for attribute in ATTRIBUTES:
+            address = node.attributes.get(attribute) or ""
+            near = address.removeprefix(root) if address.startswith("/") else None
+            path = near or posixpath.normpath(posixpath.join(folder, address))
+            if address.endswith(SUFFIXES) and ":" not in address:
+                node.attrs[attribute] = address + versioned(site, path).removeprefix(path)

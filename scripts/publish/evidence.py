@@ -10,23 +10,18 @@ import json
 import re
 from typing import Any
 
+import msgspec
+
 from scripts.core import bibliography, claim_records
 from scripts.core.bibliography import Source
 from scripts.core.claim_records import DIRECTNESS, GRADES, Record
+from scripts.core.records import Table
 from scripts.core.site import Site
 from scripts.markdown.claims import Claim, ordered_claims
 
 COLUMNS = ["id", "claim", "grade", "page", "url", "sources", "checked", "reviewed"]
-RECORD_COLUMNS = [
-    "topics",
-    "species",
-    "method",
-    "directness",
-    "n",
-    "against",
-    "objection",
-    "would_change",
-]
+RECORD_COLUMNS = ["topics", "species", "method", "directness", "n", "against"]
+RECORD_COLUMNS += ["objection", "would_change"]
 FORMULA_RE = re.compile(r"^[=+\-@\t\r]")
 TEXT: dict[str, Any] = {"type": "string"}
 TEXTS: dict[str, Any] = {"type": "array", "items": TEXT}
@@ -63,26 +58,8 @@ def as_version_1(claim: Claim, sources: dict[str, Source], site_url: str) -> dic
 
 def record_fields(record: Record) -> dict[str, Any]:
     """What stands behind the grade."""
-    return {
-        "topics": list(record.topics),
-        "species": list(record.species),
-        "method": record.method,
-        "directness": record.directness,
-        "n": record.n,
-        "groups": [list(group) for group in record.groups],
-        "kinds": list(record.kinds),
-        "against": list(record.against),
-        "untested": record.untested,
-        "gap": record.gap,
-        "report": record.report,
-        "objection": record.objection,
-        "objection_sources": list(record.objection_sources),
-        "would_change": record.would_change,
-        "history": [
-            {"date": str(event.date), "grade": event.grade, "why": event.why}
-            for event in record.history
-        ],
-    }
+    own = Record.__struct_fields__[len(Table.__struct_fields__) :]
+    return {name: msgspec.to_builtins(getattr(record, name)) for name in own}
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
@@ -147,7 +124,9 @@ def schema(site_url: str) -> dict[str, Any]:
 
 def cell(value: Any) -> str:
     """Text of a CSV cell that no spreadsheet takes for a formula."""
-    text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    if isinstance(value, list | tuple):
+        value = "; ".join(value)
+    text = "" if value is None else str(value)
     return f"'{text}" if FORMULA_RE.match(text) else text
 
 

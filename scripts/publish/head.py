@@ -48,7 +48,9 @@ def citation_tags(site: Site, page: BuiltPage) -> list[tuple[str, str]]:
 def linked_data(site: Site, page: BuiltPage) -> dict[str, Any]:
     """schema.org; `lastReviewed` and `reviewedBy` appear only once a named person has reviewed the page."""
     meta, address = page.meta, site.url + page.address
-    reviewed = meta.get("reviewed")
+    reviewed = meta.get("reviewed") or {}
+    kind = page.kind if page.kind in ("lesson", "reference") else "overview"
+    status = "Reviewed by a named expert" if reviewed else "Not reviewed by an expert"
     authors = [{"@type": "Organization", "name": name} for name in site.authors]
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -72,9 +74,7 @@ def linked_data(site: Site, page: BuiltPage) -> dict[str, Any]:
         "isAccessibleForFree": True,
         "dateModified": page.checked,
         "educationalLevel": "undergraduate",
-        "learningResourceType": {"lesson": "lesson", "reference": "reference"}.get(
-            page.kind, "overview"
-        ),
+        "learningResourceType": kind,
         "audience": {"@type": "EducationalAudience", "educationalRole": ["student", "teacher"]},
         "image": f"{site.url}assets/social/{page.slug}.png",
         "accessMode": ["textual", "visual"],
@@ -87,19 +87,15 @@ def linked_data(site: Site, page: BuiltPage) -> dict[str, Any]:
             "displayTransformability",
         ],
         "accessibilityHazard": "none",
-        "creativeWorkStatus": "Reviewed by a named expert"
-        if reviewed
-        else "Not reviewed by an expert",
+        "creativeWorkStatus": status,
     }
     if minutes := meta.get("minutes"):
         data["timeRequired"] = f"PT{minutes}M"
     if objectives := meta.get("objectives"):
         data["teaches"] = [objective["text"] for objective in objectives]
-    if isinstance(reviewed, dict):
-        data["lastReviewed"], data["reviewedBy"] = (
-            str(reviewed["date"]),
-            {"@type": "Person", "name": reviewed["name"]},
-        )
+    if reviewed:
+        data["lastReviewed"] = str(reviewed["date"])
+        data["reviewedBy"] = {"@type": "Person", "name": reviewed["name"]}
     if sources := cited(page):
         data["citation"] = sources
     if page.slug == "glossary":

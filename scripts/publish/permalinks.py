@@ -17,8 +17,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scripts.checks.links import index_folder, promises
 from scripts.checks.links.addresses import page_path
-from scripts.checks.links.autofix import replace_file
 from scripts.checks.links.index import SiteIndex
+from scripts.core.disk_cache import write_whole
 from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem, report
 
@@ -40,12 +40,9 @@ def published(index: SiteIndex) -> list[str]:
             if "data-moved" not in node.attributes:
                 found[f"{address}#{node.attributes['id']}"] = None
     for name in sorted(index.files):
-        if name.startswith(FOLDERS) and name.endswith("/index.html"):
-            found[name.removesuffix("index.html")] = (
-                None  # the page of a figure, embedded elsewhere
-            )
-        elif name.startswith(FOLDERS) and not name.endswith((".html", ".map")):
-            found[name] = None
+        address = name.removesuffix("index.html")  # the page of a figure, embedded elsewhere
+        if name.startswith(FOLDERS) and not address.endswith((".html", ".map")):
+            found[address] = None
     return list(found)
 
 
@@ -56,7 +53,8 @@ def add(docs: Path, addresses: Iterable[str]) -> list[str]:
     if new:
         path = docs / promises.PERMALINKS
         text = read_text(path) if path.is_file() else HEAD
-        replace_file(path, text.rstrip("\n") + "\n" + "\n".join(new) + "\n")
+        text = text.rstrip("\n") + "\n" + "\n".join(new) + "\n"
+        write_whole(path, text.encode("utf-8"))
     return new
 
 

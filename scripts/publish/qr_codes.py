@@ -12,11 +12,14 @@ from scripts.core.disk_cache import cached
 from scripts.core.site import Site
 
 
+def make_code(address: str) -> segno.QRCode:
+    # A fixed mask: trying all eight takes most of the time, and any of them scans.
+    return segno.make(address, error="m", micro=False, boost_error=False, mask=2)
+
+
 def qr_code(address: str) -> bytes:
     out = io.BytesIO()
-    # A fixed mask: trying all eight takes most of the time, and any of them scans.
-    code = segno.make(address, error="m", micro=False, boost_error=False, mask=2)
-    code.save(out, kind="svg", border=3, xmldecl=False, svgns=True, omitsize=True)
+    make_code(address).save(out, kind="svg", border=3, xmldecl=False, svgns=True, omitsize=True)
     return out.getvalue()
 
 

@@ -41,31 +41,28 @@ def script(value: object) -> str:
 
 def redirect_page(move: Redirect, moves: list[Redirect], url: str, title: str) -> str:
     folder = move.old.rstrip("/") if move.old.endswith("/") else posixpath.dirname(move.old)
-    target = relative(move.new, folder)
+    target, home = relative(move.new, folder), move.new.partition("#")[0]
     page, _, fragment = target.partition("#")
-    # An id renamed before its page moved: the map turns it into where it is now.
-    renamed = [
-        (f"#{m.old.partition('#')[2]}", m.new) for m in moves if m.old.startswith(move.old + "#")
-    ]
-    home = move.new.partition("#")[0]
-    ids = {
-        old: "#" + new.partition("#")[2] for old, new in renamed if new.partition("#")[0] == home
-    }
-    far = {old: relative(new, folder) for old, new in renamed if new.partition("#")[0] != home}
+    # An id renamed before its page moved: the maps turn it into where it is now, on this page or elsewhere.
+    here, elsewhere = {}, {}
+    for renamed in moves:
+        old_page, mark, old = renamed.old.partition("#")
+        new_page, _, new = renamed.new.partition("#")
+        if mark and old_page == move.old and new_page == home:
+            here[f"#{old}"] = f"#{new}"
+        elif mark and old_page == move.old:
+            elsewhere[f"#{old}"] = relative(renamed.new, folder)
     text = PAGE.format(
         canonical=html.escape(url + home),
-        moved=script(ids),
+        moved=script(here),
         page=script(page),
         fragment=script("#" + fragment if fragment else ""),
         target=html.escape(target),
         title=html.escape(title),
     )
-    if far:
-        text = text.replace(
-            "location.replace(",
-            f"var elsewhere = {script(far)};\nlocation.replace(elsewhere[location.hash] || ",
-            1,
-        )
+    if elsewhere:
+        first = f"var elsewhere = {script(elsewhere)};\nlocation.replace("
+        text = text.replace("location.replace(", first + "elsewhere[location.hash] || ", 1)
     return text
 
 

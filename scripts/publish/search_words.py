@@ -23,14 +23,8 @@ INDEX = Path("search") / "search_index.json"
 # How much a place counts beside a section of a lesson: the first that its address begins with. Lists contain nearly
 # every word; the theme puts whole pages before sections by a factor of its own. Set with tests/browser/questions.csv.
 CLAIM, PAGE, QUESTION = 2, 0.6, 0.4
-WEIGHTS = {
-    "evidence/#": 0.05,
-    "searches/": 0.05,
-    "references/#": 0.5,
-    "teach/": 0.7,
-    "about/": 0.5,
-    "accessibility/": 0.5,
-}
+WEIGHTS = {"evidence/#": 0.05, "searches/": 0.05, "references/#": 0.5}
+WEIGHTS |= {"teach/": 0.7, "about/": 0.5, "accessibility/": 0.5}
 TAGS_RE = re.compile(r"</?su[bp]>")
 
 
@@ -43,9 +37,8 @@ def parse(text: str, path: Path) -> dict[str, tuple[int, str]]:
             continue
         address, colon, words = line.partition(": ")
         if not colon or not words.strip():
-            problems.append(
-                Problem(str(path), number, f"expected `address: words`, found '{line}'")
-            )
+            what = f"expected `address: words`, found '{line}'"
+            problems.append(Problem(str(path), number, what))
         elif address in found:
             problems.append(Problem(str(path), number, f"'{address}' has a line already"))
         else:

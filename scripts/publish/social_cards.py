@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
-from typing import Any
 
 from scripts.core.disk_cache import cached
-from scripts.core.settings import nav_files
+from scripts.core.settings import Place, nav_places
 from scripts.core.site import BuiltPage, Site
 from scripts.figures.raster import FONT, png
 
@@ -65,19 +64,13 @@ def picture(site: Site, page: BuiltPage, part: int) -> str:
     ).replace(".500", ".5")
 
 
-def parts(nav: list[Any]) -> dict[str, int]:
-    """File name → number of its part of the nav, counted as the pages do."""
-    sections = [value for entry in nav for value in entry.values() if isinstance(value, list)]
-    return {name: number for number, part in enumerate(sections, 1) for name in nav_files(part)}
-
-
 def write(site: Site) -> None:
     cache = site.root / ".cache" / "pictures"
     folder = site.folder / "assets" / "social"
     folder.mkdir(parents=True, exist_ok=True)
-    part_of = parts(site.config.nav or [])
+    places = dict(nav_places(site.config.nav))
     for page in site.guide_pages:
         name = page.source.path.relative_to(site.docs).as_posix() if page.source else ""
-        drawing = picture(site, page, part_of.get(name, 0))
+        drawing = picture(site, page, places.get(name, Place()).number)
         image = cached(cache, drawing, partial(png, drawing))
         (folder / f"{page.slug}.png").write_bytes(image)

@@ -10,16 +10,11 @@ from itertools import pairwise
 from scripts.core import bibliography, claim_records
 from scripts.core.bibliography import Source
 from scripts.core.pages import BLOCK_OPTION_RE, Page
-from scripts.core.searches import load as load_searches
 from scripts.core.site import BuiltPage, Site
-from scripts.markdown import exports, listings
-from scripts.markdown.citations import MARKER as REFERENCES
 from scripts.markdown.citations import cited_keys
-from scripts.markdown.claims import MARKER as EVIDENCE
-from scripts.markdown.claims import evidence_lists, ordered_claims
+from scripts.markdown.claims import ordered_claims
+from scripts.markdown.extension import MARKERS, REFERENCES
 from scripts.markdown.identifiers import MARKER as IDENTIFIERS
-from scripts.markdown.searches import MARKER as SEARCHES
-from scripts.markdown.searches import search_lists
 from scripts.publish.evidence import address, plain
 
 LINK_RE = re.compile(r"\]\((?P<page>[\w-]+)\.md(?P<anchor>#[^)]*)?\)")
@@ -49,31 +44,21 @@ def _box_title(match: re.Match[str]) -> str:
     return f"**{': '.join(filter(None, (name, match['title'])))}**\n"
 
 
-def expand(site: Site, page: Page, sources: dict[str, Source]) -> list[str]:
+def expand(site: Site, page: Page) -> list[str]:
     """The page's lines with each marker replaced by what it stands for."""
     lines: list[str] = []
-    evidence = evidence_lists(site.docs, sources) if EVIDENCE in page.lines else {}
     for line in page.lines:
         if figure := FIGURE_RE.match(line):
             file = f"{site.url}figures/{figure['id']}"
             words = figure["id"].replace("-", " ")
             lines.append(f"![Figure: {words}]({file}.svg) (numbers: {file}.csv)")
-        elif line in evidence:
-            lines += evidence[line]
-        elif line in listings.MARKERS:
-            lines += listings.MARKERS[line](listings.lessons(site.docs))
-        elif line in exports.MARKERS:
-            lines += exports.table(line, site.docs)
-        elif line.strip() == SEARCHES:
-            searches = load_searches(site.docs / "facts" / "searches")
-            lines += search_lists(listings.lessons(site.docs), searches)
-        elif line.strip() == IDENTIFIERS:
-            continue
-        elif line.strip() == REFERENCES:
+        elif line in MARKERS:
+            lines += MARKERS[line](site.docs)
+        elif line == REFERENCES:
             lines.append(f"All sources as BibTeX: {site.url}references.bib")
         elif box := BOX_RE.match(line):
             lines.append(_box_title(box))
-        elif not (BOX_END_RE.match(line) or BLOCK_OPTION_RE.match(line)):
+        elif line != IDENTIFIERS and not (BOX_END_RE.match(line) or BLOCK_OPTION_RE.match(line)):
             lines.append(line)
     return lines
 
@@ -81,7 +66,7 @@ def expand(site: Site, page: Page, sources: dict[str, Source]) -> list[str]:
 def markdown_copy(site: Site, page: BuiltPage, sources: dict[str, Source]) -> str:
     """The page as a reader of plain text wants it: whole links, sources at the end, grades in words."""
     assert page.source, "only a page with a Markdown source has a copy"
-    body = "\n".join(expand(site, page.source, sources))
+    body = "\n".join(expand(site, page.source))
     body = CLAIM_RE.sub(lambda match: f"{match['text']} ({match['grade']})", body)
     body = absolute(site, ATTRS_RE.sub("", body))
     keys = [key for key in cited_keys(page.source.lines) if key in sources]

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scripts.core.site import BuiltPage
 from scripts.publish.catalogs import INTERFACE, Places
 from scripts.publish.translation import Translate, segments, translate
 
@@ -84,29 +85,18 @@ def relocate(tree: LexborHTMLParser, path: str, language: str, there: set[str], 
         node.inner_html = text
 
 
-def add_to_head(tree: LexborHTMLParser, markup: str) -> None:
-    made = LexborHTMLParser(f"<head>{markup}</head>").head
-    assert tree.head and made
-    for node in list(made.iter()):
-        tree.head.insert_child(node)
-
-
 def search_entries(tree: LexborHTMLParser, address: str) -> Iterator[dict[str, str]]:
     """What the theme's search reads: an entry a page and one a section."""
     article = tree.css_first("article")
-    if article is None:
-        return
-    title, where, text = "", address, ""
-    for node in article.traverse(include_text=True):
+    entries: list[dict[str, str]] = []
+    for node in article.traverse(include_text=True) if article else ():
         if node.tag in HEADINGS and (anchor := node.attributes.get("id")):
-            if title:
-                yield {"location": where, "title": title, "text": escape(text.strip(), quote=False)}
-            title, text = plain(node), ""
             where = address if node.tag == "h1" else f"{address}#{anchor}"
-        elif node.tag == "-text" and title:
-            text += node.text_content or ""
-    if title:
-        yield {"location": where, "title": title, "text": escape(text.strip(), quote=False)}
+            entries.append({"location": where, "title": plain(node), "text": ""})
+        elif node.tag == "-text" and entries:
+            entries[-1]["text"] += node.text_content or ""
+    for entry in entries:
+        yield entry | {"text": escape(entry["text"].strip(), quote=False)}
 
 
 def plain(heading: LexborNode) -> str:
@@ -121,22 +111,22 @@ def write(
     left: dict[str, list[str]] = {}
     entries: list[dict[str, str]] = []
     for path, html in read.items():
-        tree = LexborHTMLParser(html)
+        page = BuiltPage(path, LexborHTMLParser(html))
+        tree, address = page.tree, page.address
         if missing := translate(tree, language, words):
             left[path] = missing
         relocate(tree, path, language, set(read), url)
         root = tree.css_first("html")
         assert root
         root.attrs["data-translated"] = language
-        address = path.removesuffix("index.html")
         if url:
-            add_to_head(tree, f'<link rel="alternate" hreflang="en" href="{url}{address}">')
+            page.add_to_head(f'<link rel="alternate" hreflang="en" href="{url}{address}">')
         if preview:
-            add_to_head(tree, '<meta name="robots" content="noindex">')
+            page.add_to_head('<meta name="robots" content="noindex">')
         entries += search_entries(tree, address)
         file = site / language / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(tree.html or "", encoding="utf-8")
+        file.write_text(page.html, encoding="utf-8")
     index = site / "search" / "search_index.json"
     if index.exists():
         config = json.loads(index.read_text(encoding="utf-8"))["config"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -43,6 +43,11 @@ class TranslationError(ValueError):
 
 def has_words(text: str) -> bool:
     return bool(LETTER_RE.search(text))
+
+
+def folded(text: str) -> str:
+    """As a segment, white space folded."""
+    return SPACE_RE.sub(" ", escape(text, quote=False)).strip(" ")
 
 
 def words_of(node: LexborNode) -> str:
@@ -169,19 +174,14 @@ def segments(tree: LexborHTMLParser) -> list[Segment]:
     found, place = [], ""
     for group in groups(tree.root, kept_in(tree)):
         node: LexborNode | None = group.parent
-        while node is not None and not node.attributes.get("id"):
-            node = (
-                node.parent if node.parent is not None and node.parent.tag != "-document" else None
-            )
-        place = (node.attributes.get("id") or "") if node is not None else place
+        while node and node.tag != "-document" and not node.attributes.get("id"):
+            node = node.parent
+        if node and node.tag != "-document":
+            place = node.attributes.get("id") or ""
         if has_words(group.text):
             found.append(Segment(group.text, place))
-    found += [
-        Segment(
-            SPACE_RE.sub(" ", escape(value, quote=False)).strip(), node.attributes.get("id") or ""
-        )
-        for node, _, value in attributes(tree)
-    ]
+    for node, _, value in attributes(tree):
+        found.append(Segment(folded(value), node.attributes.get("id") or ""))
     return found
 
 
@@ -190,12 +190,11 @@ def translate(tree: LexborHTMLParser, language: str, words: Translate) -> list[s
     assert tree.root
     missing = []
     for node, name, value in list(attributes(tree)):
-        text = SPACE_RE.sub(" ", escape(value, quote=False)).strip()
-        made = words(text)
+        made = words(folded(value))
         if made is None:
-            missing.append(text)
+            missing.append(folded(value))
         else:
-            node.attrs[name] = made.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+            node.attrs[name] = unescape(made)
     for group in list(groups(tree.root, kept_in(tree))):
         if not has_words(group.text):
             continue

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scripts.checks.measures import main_text
+from scripts.checks.measures import is_main_text
 from scripts.core.pages import Page, read_pages
 from scripts.core.settings import nav_order, read_settings
 from scripts.figures import content
@@ -105,9 +105,11 @@ HEADINGS = {heading.id: heading.text for page in ORDER for heading in page.headi
 
 def places(page: Page) -> Places:
     ids = [(heading.level, heading.id) for heading in page.headings]
+    shown = is_main_text(page)
+    text = "\n".join(words for line, words in page.prose if shown[line])
     return Places(
         [each for level, each in ids if level == 2 and COMMON[each] == 1],
-        re.findall(r"#(claim-[\w-]+)", "\n".join(main_text(page))),
+        re.findall(r"#(claim-[\w-]+)", text),
         [each for _, each in ids if each.startswith("q-")],
     )
 

@@ -534,7 +534,7 @@ def test_the_model_judges_like_python(opened, name: str) -> None:
 
 def test_the_map_answers(opened) -> None:
     """One account at a time, and every way through the box that is pointed at."""
-    _page, figure = opened("mechanism-map")
+    page, figure = opened("mechanism-map")
     seen = "svg => [...svg.querySelectorAll(\"[data-part='node']\")].filter((one) => one.style.opacity === '').map((one) => one.id.replace('fig-mechanism-map-', ''))"
     picture = figure.locator(".figure-panel svg")
     figure.get_by_label("the leading account").check()
@@ -543,6 +543,7 @@ def test_the_map_answers(opened) -> None:
         "ketamine", "glutamate", "nmda", "surge", "ampa", "growth", "synapses", "circuits", "mood",
     }  # fmt: skip
     figure.get_by_label("all", exact=True).check()
+    drawn(page)
     figure.locator("#fig-mechanism-map-habenula").focus()
     assert set(picture.evaluate(seen)) == {
         "ketamine", "norketamine", "glutamate", "nmda", "habenula", "mood",
@@ -621,3 +622,24 @@ def test_one_dose(opened) -> None:
             | shares
         )
     same(ask(page, "follow-a-dose", "m.at(...a)", states), expected)
+
+
+def test_form_route_and_dose_follow_each_other(opened) -> None:
+    """An address names the dose alone; another form or route starts with its first dose; what is left out is said."""
+    page, figure = opened("follow-a-dose", "?fig-follow-a-dose=dose:spray-28")
+    form, route, dose = (figure.get_by_label(name) for name in ("Form", "Route", "Dose that"))
+    expect(form).to_have_value("s")
+    expect(route).to_have_value("spray")
+    expect(dose.locator("option")).to_have_text(["28 mg", "56 mg", "84 mg"])
+    expect(figure.get_by_label("Body weight")).to_be_hidden()
+    route.select_option("film")
+    expect(dose).to_have_value("film-50")
+    page.wait_for_url("**fig-follow-a-dose=dose:film-50*")
+    form.select_option("ketamine")
+    expect(dose.locator("option")).to_have_count(sum(one.model == "racemate" for one in DOSES))
+    expect(figure.locator(".figure-notes")).to_contain_text("into a muscle, 0.5 or 1 mg/kg")
+    dose.select_option("infusion-01")
+    expect(figure.locator(".figure-live")).to_contain_text("7 mg at 70 kg (used in: a trial of")
+    expect(figure.locator(".figure-live")).to_contain_text("No mood scores after such a dose")
+    figure.get_by_role("button", name="Reset").click()
+    expect(dose).to_have_value("infusion-05")

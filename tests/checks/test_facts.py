@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from scripts.checks.facts import compare, draft, find_values, parse_ledger
+from scripts.checks.facts import (
+    compare,
+    figure_problems,
+    figure_rows,
+    find_values,
+    parse_ledger,
+    unused,
+)
+from scripts.core.facts import parse
 from scripts.core.pages import split_front_matter
 from scripts.core.problems import InputError
 
@@ -73,11 +81,32 @@ def test_a_broken_ledger_names_its_line(text, line):
         parse_ledger(text, LEDGER)
 
 
-def test_draft_lists_every_value(tmp_path):
-    path = tmp_path / "a.md"
-    path.write_text("---\ntitle: A\n---\n" + BODY)
-    assert draft(path).splitlines() == [
-        "section,value,fact,citation",
-        "dose,10 mg/kg,,a2001",
-        "dose,86 ± 1,,",
+FACTS = """
+[NMD-30]
+statement = "S-ketamine touches leucine 642."
+sources = ["zhang2021"]
+seen = "abstract"
+date = 2026-11-23
+
+[NMD-32]
+statement = "MK-801 helps the gate to close."
+sources = ["song2018"]
+seen = "abstract"
+date = 2026-11-23
+"""
+
+
+def test_a_figure_prints_facts_and_names_their_sources(tmp_path: Path):
+    """A row of a figure counts as printed; a source that its fact does not have is found at the row's line."""
+    path = tmp_path / "molecules.csv"
+    path.write_text('id,source,fact\na,zhang2021,NMD-30\nb,"song2018 zhang2021",NMD-32\n')
+    (tmp_path / "plain.csv").write_text("id,source\na,zhang2021\n")
+    known, wrong = parse(FACTS, Path("docs/facts/nmda.toml"))
+    rows = figure_rows(tmp_path)
+    assert wrong == [] and unused(known, [row for _, row in rows]) == []
+    assert [str(one) for one in figure_problems(rows, known)] == [
+        f"{path}:3: 'zhang2021' is no source of NMD-32"
+    ]
+    assert [str(one) for one in unused(known, [rows[0][1]])] == [
+        "docs/facts/nmda.toml:8: no ledger or figure names fact NMD-32"
     ]

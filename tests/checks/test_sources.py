@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts.checks import sources as check_sources
+from scripts.core.problems import InputError
 from tests.conftest import make_site
 
 BIB = '@misc{one2001, author = "One", title = "First", year = "2001", doi = "10.1000/1"}\n@misc{two2002, author = "Two", title = "Second", year = "2002"}\n'
@@ -388,10 +389,11 @@ def test_numbers_need_a_ledger(tmp_path):
         ("docs/lesson.md", b"---\n\xff", "lesson.md:2: not UTF-8"),
     ],
 )
-def test_unusable_input_exits_with_2(tmp_path, capsys, name, text, words):
+def test_unusable_input_is_named_at_its_line(tmp_path, name, text, words):
     make_site(tmp_path, {**FILES, name: text})
-    assert check_sources.main([str(tmp_path / "docs")]) == 2
-    assert words in capsys.readouterr().out.replace(f"{tmp_path}/", "")
+    with pytest.raises(InputError) as raised:
+        check_sources.check(tmp_path / "docs")
+    assert words in str(raised.value).replace(f"{tmp_path}/", "")
 
 
 def test_the_real_sources_have_no_findings():

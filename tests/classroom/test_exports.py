@@ -11,7 +11,6 @@ import pytest
 
 from scripts.editions.classroom.course import Course
 from scripts.markdown.exports import ASPECTS, EXPORTS, checked, formats, pinned_versions
-from scripts.markdown.listings import lessons
 from tests.classroom.arrived import ReadChoice, ReadQuestion, differences
 from tests.conftest import ROOT
 
@@ -41,7 +40,7 @@ def test_what_is_lost_is_one_of_the_aspects_that_the_tests_compare():
 
 def test_the_table_prints_the_pinned_version_of_each_program():
     versions = pinned_versions(ROOT)
-    rows = "\n".join(formats(lessons(ROOT / "docs"), ROOT))
+    rows = "\n".join(formats(ROOT / "docs"))
     for export in EXPORTS:
         for reader in export.readers:
             assert not reader.pinned or f"{reader.program} {versions[reader.program]}" in rows
@@ -49,7 +48,7 @@ def test_the_table_prints_the_pinned_version_of_each_program():
 
 
 def test_pages_without_the_lock_files_have_the_table_without_versions(tmp_path: Path):
-    rows = "\n".join(formats(lessons(ROOT / "docs"), tmp_path))
+    rows = "\n".join(formats(tmp_path / "docs"))
     assert "anki imports it" in rows
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from scripts.checks.links.promises import Redirect
-from scripts.editions.classroom.make import make_classroom, under_old_names
+from scripts.editions.classroom.make import make_classroom
 from scripts.editions.imprint import is_public
-from scripts.markdown.exports import EXPORTS, WHOLE, by_lesson, file_name, formats
+from scripts.markdown.exports import EXPORTS, WHOLE, by_lesson, formats
 from scripts.markdown.listings import lessons
 from tests.classroom.conftest import EPOCH, URL, site_at
 from tests.conftest import ROOT
@@ -32,7 +31,7 @@ def make(tmp_path_factory: pytest.TempPathFactory, name: str) -> dict[str, bytes
 def test_every_promised_file_is_made_and_linked_once(made: dict[str, bytes]):
     pages = lessons(ROOT / "docs")
     promised = {
-        file_name(stem, ending)
+        f"{stem}{ending}"
         for export in EXPORTS
         for ending in export.files
         for stem in [
@@ -41,7 +40,7 @@ def test_every_promised_file_is_made_and_linked_once(made: dict[str, bytes]):
         ]
     }
     assert made.keys() == promised
-    rows = "\n".join([*formats(pages, ROOT), *by_lesson(pages, ROOT)])
+    rows = "\n".join([*formats(ROOT / "docs"), *by_lesson(ROOT / "docs")])
     assert {name: rows.count(f'"../download/{name}"') for name in promised} == dict.fromkeys(
         promised, 1
     )
@@ -80,19 +79,3 @@ def test_a_build_without_a_public_address_says_so(tmp_path_factory: pytest.TempP
     assert not is_public(site.url)
     make_classroom(site, EPOCH, tmp_path_factory.mktemp("out"), said.append)
     assert "no public address" in said[0]
-
-
-def test_a_lesson_that_moved_has_its_files_under_the_old_name_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    site, folder = site_at(tmp_path / "site", URL), tmp_path / "download"
-    folder.mkdir()
-    (folder / "metabolism-key.pdf").write_bytes(b"key")
-    moves = [
-        Redirect("adme/", "metabolism/", 1),
-        Redirect("safety/#old", "safety/#new", 2),
-        Redirect("gone/", "nowhere/", 3),
-    ]
-    monkeypatch.setattr("scripts.editions.classroom.make.load_redirects", lambda docs: moves)
-    assert under_old_names(site, folder) == [folder / "adme-key.pdf"]
-    assert (folder / "adme-key.pdf").read_bytes() == b"key"

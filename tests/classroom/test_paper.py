@@ -167,7 +167,7 @@ def test_the_same_sources_give_the_same_bytes(course: Course, print_out):
     for make in (
         lambda: print_out(paper.sheet(course, lesson, key=True)),
         lambda: print_out(paper.projected(course, lesson)),
-        lambda: powerpoint.presentation(course, lesson, EPOCH),
+        lambda: powerpoint.presentation(course, [lesson], EPOCH),
     ):
         assert make() == make()
 
@@ -175,7 +175,7 @@ def test_the_same_sources_give_the_same_bytes(course: Course, print_out):
 @pytest.fixture(scope="module")
 def decks(course: Course) -> dict[str, bytes]:
     return {
-        lesson.slug: powerpoint.presentation(course, lesson, EPOCH) for lesson in course.lessons
+        lesson.slug: powerpoint.presentation(course, [lesson], EPOCH) for lesson in course.lessons
     }
 
 
@@ -286,7 +286,7 @@ def test_a_local_build_prints_no_address_of_this_machine(local_course: Course, p
     assert b"127.0.0.1" not in b"".join(
         part.blob
         for part in Presentation(
-            io.BytesIO(powerpoint.presentation(local_course, lesson, EPOCH))
+            io.BytesIO(powerpoint.presentation(local_course, [lesson], EPOCH))
         ).part.package.iter_parts()
     )
     pdf = print_out(paper.projected(local_course, lesson))

@@ -146,7 +146,7 @@ def test_what_is_wrong_is_said_again_from_what_was_kept(tmp_path):
         ('author = "A, B"', ["has no DOI, PMID or PMCID, and no `missing` that says why"]),
         ('author = "A, B", missing = "no identifier: printed in 1966"', []),
         ('doi = "10.1234/x"', ["names no author, and no `missing` says why"]),
-        ('author = "A, B", pmid = "x1"', ["has a malformed pmid 'x1'"]),
+        ('author = "A, B", pmid = "x1"', ["has a malformed PMID 'x1'"]),
         (
             'author = "A, B", pmid = "12345", title = "[An article on rats]"',
             ["has a described title, and no `missing` says why"],
@@ -156,4 +156,4 @@ def test_what_is_wrong_is_said_again_from_what_was_kept(tmp_path):
 def test_an_article_is_whole_or_says_what_it_lacks(entry, what):
     title = "" if "title" in entry else 'title = "T", '
     data, _ = bibliography.parse(f'@article{{a, {title}year = "2001", {entry}}}', Path("a.bib"))
-    assert bibliography.gaps(data.entries["a"]) == what
+    assert list(bibliography.faults(data.entries["a"])) == what

@@ -64,13 +64,13 @@ def test_a_retracted_source_counts_for_nothing():
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('method = "patch clamp"\n', "", "has no method"),
-        ("method", "metod", "has an unknown field 'metod'"),
-        ('"patch clamp"', "3", "method has the wrong type"),
-        ('"cells"', '"guess"', "directness is not one of"),
-        ('[["a2001"], ["b2002", "c2003"]]', '["a2001"]', "groups is a list of lists"),
-        ('"established"}', '"certain"}', "history names the grade 'certain'"),
-        ("[{date", "[{day", "date, grade and why"),
+        ('method = "patch clamp"\n', "", "claim-one: 'method' is missing"),
+        ("method", "metod", "claim-one: unknown field 'metod'"),
+        ('"patch clamp"', "3", "claim-one: 'method': Expected 'str'"),
+        ('"cells"', '"guess"', "'directness': 'guess' is none of"),
+        ('[["a2001"], ["b2002", "c2003"]]', '["a2001"]', "'groups[0]': Expected 'array'"),
+        ('"established"}', '"certain"}', "'history[0].grade': 'certain' is none of"),
+        ("[{date", "[{day", "unknown field 'day'"),
         (
             '[{date = 2026-01-02, grade = "established"}]',
             '[{date = 2026-01-02, grade = "supported"}, {date = 2025-01-01, grade = "contested"}]',

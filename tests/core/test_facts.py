@@ -62,15 +62,17 @@ def test_a_source_that_is_not_the_facts_is_a_finding():
 
 def test_a_fact_that_nothing_prints_is_a_finding():
     assert unused(known(), [row()]) == []
-    assert str(unused(known(), [])[0]) == "docs/facts/a.toml:1: no ledger names fact MET-04"
+    assert (
+        str(unused(known(), [])[0]) == "docs/facts/a.toml:1: no ledger or figure names fact MET-04"
+    )
 
 
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("[MET-04]", "[met4]", "'met4' is not a fact"),
-        ('seen = "abstract"\n', "", "has no seen"),
-        ("2026-11-23", '"2026-11-23"', "date is not a date"),
+        ("[MET-04]", "[met4]", "'met4' is not a record"),
+        ('seen = "abstract"\n', "", "MET-04: 'seen' is missing"),
+        ("2026-11-23", '"2026-11-23"', "'date': Expected 'date'"),
         ("species", "spezies", "unknown field 'spezies'"),
     ],
 )

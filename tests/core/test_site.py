@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from mkdocs.config import load_config
 
-from scripts.core.site import Site, relative
+from scripts.checks.links.addresses import relative
+from scripts.core.site import Site
 from tests.conftest import make_site
 
 SETTINGS = """site_name: A Guide

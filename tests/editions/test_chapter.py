@@ -9,7 +9,7 @@ import pytest
 from scripts.core.problems import InputError
 from scripts.editions.chapter import make_chapters, resolve
 from scripts.editions.imprint import is_public, read_imprint
-from scripts.editions.tree import Element, parse_fragment
+from scripts.editions.tree import Element
 from tests.editions.conftest import QUESTION, URL, small_guide
 
 
@@ -66,17 +66,6 @@ def test_a_file_of_a_site_without_an_address_has_no_link(tmp_path: Path) -> None
     page, imprint = site.pages["metabolism/index.html"], read_imprint(site)
     assert resolve(site, imprint, page, "../evidence.csv") == {}
     assert resolve(site, imprint, page, "../about/") == {"to": "about#top"}
-
-
-def test_neighboring_citations_are_one(lesson) -> None:
-    cite = '<sup id="fnref:{0}"><a class="footnote-ref" href="#fn:{0}">{1}</a></sup>'
-    chapter, _ = lesson(
-        f"<p>So.{cite.format('a', 1)}{cite.format('b', 2)} And.{cite.format('c', 3)}</p>"
-    )
-    groups = [
-        [ref.attrs["key"] for ref in e.elements] for e in chapter.elements if e.tag == "x-cite"
-    ]
-    assert groups == [["a", "b"], ["c"]]
 
 
 def test_one_link_for_several_sources_is_as_many_references(lesson) -> None:
@@ -202,4 +191,4 @@ def test_only_an_address_that_others_can_open_is_printed(url: str, public: bool)
 
 
 def test_white_space_is_folded_but_for_the_no_break_space() -> None:
-    assert parse_fragment("<p>a\n  b\u00a0c </p>").text == "a b\u00a0c"
+    assert Element("p", {}, ["a\n  b\u00a0c "]).text == "a b\u00a0c"

@@ -47,18 +47,20 @@ def test_only_links_change_in_the_offline_copy() -> None:
     assert there.strip() == html.replace('"../a/#b"', '"../a/index.html#b"').replace('url=../a/"', 'url=../a/index.html"').replace("../download/own", "https://guide.example.org/download/own")  # fmt: skip
 
 
-def test_a_chapter_is_there_under_every_name_its_page_had(tmp_path: Path) -> None:
+def test_files_of_a_lesson_are_there_under_every_name_its_page_had(tmp_path: Path) -> None:
     site = small_guide(tmp_path)
     make_site(
         site.docs,
         {"redirects.txt": "harm/ -> safety/\ngone/ -> safety/#bladder\nsafety/#a -> history/#b\n"},
     )
-    assert under_old_names(site, {"safety.pdf": b"chapter", "safety-letter.pdf": b"letter", "history.pdf": b"another"}) == {
-        "harm.pdf": b"chapter",
-        "harm-letter.pdf": b"letter",
-        "gone.pdf": b"chapter",
-        "gone-letter.pdf": b"letter",
-    }  # fmt: skip
+    names = ("safety.pdf", "safety-letter.pdf", "safety-key.pdf", "history.pdf", "safety.txt")
+    folder = make_site(tmp_path / "download", {name: name for name in names})
+    made = under_old_names(site, [folder / name for name in names])
+    assert {file.name: file.read_text() for file in made} == {
+        f"{old}{ending}": f"safety{ending}"
+        for old in ("harm", "gone")
+        for ending in (".pdf", "-letter.pdf", "-key.pdf")
+    }
 
 
 # ------------------------------------------------------------------ the real files

@@ -11,6 +11,7 @@ import pytest
 
 from scripts.core.bibliography import load as read_bibliography
 from scripts.core.pages import read_pages
+from scripts.core.records import R, fields
 from scripts.figures import (
     bladder_risk,
     build,
@@ -21,7 +22,6 @@ from scripts.figures import (
 )
 from scripts.figures.figure import Figure
 from scripts.figures.models import intervals
-from scripts.figures.records import R, fields
 from tests.figures.helpers import FOLDER, content_of, figure_of
 
 PLOTS = (

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from scripts.core import records
 from scripts.core.pages import read_pages
 from scripts.core.settings import nav_order
-from scripts.figures import content, drawing, records, theme
+from scripts.figures import content, drawing, theme
 from scripts.figures.models import block
 from scripts.figures.svg import SVG
 from tests.figures.helpers import around, content_of, figure_of

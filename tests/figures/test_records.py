@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from scripts.core import records
 from scripts.core.problems import InputError
-from scripts.figures import build, content, records
+from scripts.figures import build, content
 from tests.conftest import ROOT
 
 DOCS = ROOT / "docs"

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from scripts.core.problems import InputError
-from scripts.markdown.agreement import Pair, agreement, kappa, parse
-
-PATH = Path("docs/claims/agreement.csv")
+from scripts.markdown.agreement import Pair, agreement, kappa, load
+from tests.conftest import make_site
 
 
 def pairs(*grades: str) -> list[Pair]:
@@ -40,6 +37,7 @@ def test_disagreements_are_listed_with_their_reason():
 @pytest.mark.parametrize(
     ("text", "line"), [("a\n", 1), ("id,first,second,why\nclaim-a,certain,supported,x\n", 2)]
 )
-def test_a_malformed_file_names_its_line(text, line):
+def test_a_malformed_file_names_its_line(tmp_path, text, line):
+    docs = make_site(tmp_path, {"claims/agreement.csv": text})
     with pytest.raises(InputError, match=rf"agreement\.csv:{line}: "):
-        parse(text, PATH)
+        load(docs)

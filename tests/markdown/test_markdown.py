@@ -60,7 +60,6 @@ def project(tmp_path: Path) -> Path:
 
 
 def render(text: str, project: Path) -> LexborHTMLParser:
-    docs, bib = str(project / "docs"), str(project / "docs" / "references.bib")
     html = markdown.markdown(
         text.split("---\n", 2)[-1],
         extensions=[
@@ -74,17 +73,11 @@ def render(text: str, project: Path) -> LexborHTMLParser:
             "pymdownx.caret",
             "pymdownx.superfences",
             "pymdownx.blocks.admonition",
-            "scripts.markdown.citations",
-            "scripts.markdown.claims",
-            "scripts.markdown.listings",
-            "scripts.markdown.questions",
-            "scripts.markdown.typography",
+            "scripts.markdown.extension",
         ],
         extension_configs={
             "pymdownx.blocks.admonition": {"types": ["misconception"]},
-            "scripts.markdown.citations": {"docs": docs, "bibliography": bib},
-            "scripts.markdown.claims": {"docs": docs, "bibliography": bib},
-            "scripts.markdown.listings": {"docs": docs},
+            "scripts.markdown.extension": {"docs": str(project / "docs")},
         },
     )
     return LexborHTMLParser(html)
@@ -92,8 +85,8 @@ def render(text: str, project: Path) -> LexborHTMLParser:
 
 def test_citations_become_footnotes_in_order_of_use(project):
     tree = render(PAGE, project)
-    assert [a.text() for a in tree.css("sup a.footnote-ref")] == ["1", "2", "1", "2"]
-    notes = tree.css("div.footnote li")
+    assert [a.text() for a in tree.css("sup a.footnote-ref")] == ["1,2", "1", "2"]
+    notes = tree.css("details.footnote li")
     assert [note.id for note in notes] == ["fn:one2001", "fn:two2002"]
     assert notes[0].css_first("a").attributes["href"] == "https://doi.org/10.1000/1"
     assert "*starred*" in notes[1].text(), "markup characters in a title must stay text"

@@ -30,7 +30,7 @@ How tightly Ca^2+^ binds. See also [K~i~](#ki).
 
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:
-    return make_site(tmp_path, {"glossary.md": GLOSSARY})
+    return make_site(tmp_path, {"glossary.md": GLOSSARY, "references.bib": ""})
 
 
 def convert(text: str, docs: Path) -> str:
@@ -41,16 +41,12 @@ def convert(text: str, docs: Path) -> str:
         "footnotes",
         "pymdownx.mark",
         "pymdownx.blocks.details",
-        "scripts.markdown.claims",
-        "scripts.markdown.reading",
+        "scripts.markdown.extension",
     ]
     return markdown.markdown(
         text,
         extensions=extensions,
-        extension_configs={
-            "scripts.markdown.reading": {"docs": str(docs)},
-            "scripts.markdown.claims": {"docs": str(docs)},
-        },
+        extension_configs={"scripts.markdown.extension": {"docs": str(docs)}},
     )
 
 

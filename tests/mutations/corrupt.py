@@ -73,7 +73,9 @@ def jump_by_name(name: str) -> Callable[[pikepdf.Pdf], None]:
 
 
 def bookmark_to_no_page(book: pikepdf.Pdf) -> None:
-    book.Root.Outlines.First.Dest[0] = stray_page(book)
+    mark = book.Root.Outlines.First
+    mark.Dest[0] = stray_page(book)
+    mark.Next = mark  # broken too, and no reason to go on for ever
 
 
 def leads_to(address: str) -> Callable[[pikepdf.Pdf], None]:

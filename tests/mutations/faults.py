@@ -22,18 +22,23 @@ from tests.mutations.corrupt import (
 )
 from tests.mutations.workspace import GUIDE
 
+Changes = dict[str, str | None]
+Places = set[tuple[str, int]]
+
 URL, PAGE, PLACE = "https://e.org/guide/", "docs/one.md", "PLACE OF THE FAULT"
 REDIRECTS, BIB, SETTINGS = "docs/redirects.txt", "docs/references.bib", "mkdocs.yml"
 MAIN, SHEET, DRAWING = "overrides/main.html", "docs/assets/site.css", "docs/figures/steps.svg"
 WORDS, ROWS = "docs/figures/steps.toml", "docs/figures/steps.csv"
+GLOSSARY, MENU, THREE = "docs/glossary.md", "overrides/menu.html", "docs/three.md"
+UNUSABLE = "no page can use a file of this kind, and it would be published; known are avif, bib, css, csv, gif, ico, jpeg, jpg, js, json, md, mjs, png, svg, toml, txt, webmanifest, webp, woff2, yml"
 
 
 class Fault(NamedTuple):
     """`where`: file and line, any of which is the right place; `fixed`: --fix leaves a guide without findings."""
 
     kind: str
-    changes: dict[str, str | None]
-    where: set[tuple[str, int]]
+    changes: Changes
+    where: Places
     says: str
     fixed: bool = False
 
@@ -47,12 +52,22 @@ def line_of(text: str, words: str) -> int:
     return text[: text.index(words)].count("\n") + 1
 
 
+def lines_with(name: str, words: str) -> Places:
+    lines = enumerate(text_of(name).split("\n"), 1)
+    return {(name, number) for number, line in lines if words in line}
+
+
+def edited(name: str, old: str, new: str) -> Changes:
+    """The first of `old` becomes `new`; a file that does not hold it would make a fault that is none."""
+    text = text_of(name)
+    assert old in text, f"{name} has no {old!r}"
+    return {name: text.replace(old, new, 1)}
+
+
 def swap(kind: str, name: str, old: str, new: str, says: str, fixed: bool = False) -> Fault:
     """In one file `old` becomes `new`, and is named there."""
-    text = text_of(name)
-    assert old in text, f"{kind}: {name} has no {old!r}"
-    where = line_of(text, old) + (new.count("\n") if new.startswith(old) else 0)
-    return Fault(kind, {name: text.replace(old, new, 1)}, {(name, where)}, says, fixed)
+    line = line_of(text_of(name), old) + (new.count("\n") if new.startswith(old) else 0)
+    return Fault(kind, edited(name, old, new), {(name, line)}, says, fixed)
 
 
 def append(kind: str, name: str, new: str, says: str) -> Fault:
@@ -60,9 +75,11 @@ def append(kind: str, name: str, new: str, says: str) -> Fault:
     return Fault(kind, {name: f"{text}{new}\n"}, {(name, text.count("\n") + 1)}, says)
 
 
+HERE = line_of(text_of(PAGE), PLACE)
 # Written into the text of a page; the fault stands on the last line.
 TEXT = {
     "missing page": ("See [x](nope.md).", "link to 'nope.md', which does not exist"),
+    "missing page behind a text over lines": ("See [x\ny](nope.md).", "link to 'nope.md', which does not exist"),
     "mistyped fragment": ("[x](two.md#about-tow)", "two.md has no '#about-tow'; did you mean '#about-two'"),
     "fragment in another case": ("[x](two.md#About-two)", "has no '#About-two'"),
     "non-ASCII fragment": ("[x](two.md#about-twö)", "has no '#about-twö'"),
@@ -157,14 +174,12 @@ CLOSED = {
 
 
 def text_faults() -> Iterator[Fault]:
-    page = text_of(PAGE)
-    start = line_of(page, PLACE)
     for kind, (new, says) in TEXT.items():
-        where = {(PAGE, start + new.count("\n"))}
-        yield Fault(kind, {PAGE: page.replace(PLACE, new)}, where, says, kind in FIXED)
-    for kind, (new, offset) in CLOSED.items():
-        says = "two.md has no '#nope'"
-        yield Fault(kind, {PAGE: page.replace(PLACE, new)}, {(PAGE, start + offset)}, says)
+        where = {(PAGE, HERE + new.count("\n"))}
+        yield Fault(kind, edited(PAGE, PLACE, new), where, says, kind in FIXED)
+    for kind, (new, below) in CLOSED.items():
+        where = {(PAGE, HERE + below)}
+        yield Fault(kind, edited(PAGE, PLACE, new), where, "two.md has no '#nope'")
 
 
 # One thing in one source becomes another; the fault is named there.
@@ -197,6 +212,7 @@ SWAPS = (
     ("style sheet in the settings", SETTINGS, "assets/site.css", "assets/nope.css", "no such file"),
     ("wrong case in the settings", SETTINGS, "assets/site.css", "assets/Site.css", "letter case or accents"),
     ("script in the settings", SETTINGS, "assets/site.js", "assets/nope.js", "no such file"),
+    ("renamed key", BIB, "{one2001,", "{one2001x,", "one2001"),
     ("style sheet without a brace", SHEET, "p {", "q { color: red\np {", "never closed by }"),
     ("script with a syntax error", "docs/assets/site.js", '"use strict";', "function (a {", "syntax error"),
 )  # fmt: skip
@@ -237,161 +253,98 @@ APPENDED = (
 )  # fmt: skip
 
 
-ALSO = {
-    "nav to nowhere": ("docs/three.md", 0),
-    "malformed DOI of a source": (BIB, 1),
-    "http: address of a source": (BIB, 8),
+# Where else some of them may be named.
+ALSO: dict[str, Places] = {
+    "nav to nowhere": {(THREE, 0)},
+    "malformed DOI of a source": {(BIB, 1)},
+    "http: address of a source": {(BIB, 8)},
+    "renamed key": lines_with(PAGE, "one2001"),
 }
 
 
 def source_faults() -> Iterator[Fault]:
-    for kind, name, old, new, says in SWAPS:
-        fault = swap(kind, name, old, new, says)
-        yield fault._replace(where=fault.where | {ALSO.get(kind, (name, -1))})
+    for row in SWAPS:
+        fault = swap(*row)
+        yield fault._replace(where=fault.where | ALSO.get(fault.kind, set()))
     for kind, (name, end, new, says) in TEMPLATE.items():
-        text = text_of(name)
-        changes: dict[str, str | None] = {name: text.replace(end, f"{new}\n{end}", 1)}
-        yield Fault(kind, changes, {(name, line_of(text, end))}, says)
-    for kind, name, new, says in APPENDED:
-        yield append(kind, name, new, says)
-    duplicate = append("duplicate redirect", REDIRECTS, "d1/ -> two/\nd1/ -> three/", "duplicate: ")
-    yield duplicate._replace(where={(REDIRECTS, 2)})
-    chain = append("redirect chain", REDIRECTS, "c1/ -> c2/\nc2/ -> two/", "chain: ")
-    yield chain
-    loop = append("redirect loop", REDIRECTS, "l1/ -> l2/\nl2/ -> l1/", "loop: ")
-    yield loop._replace(where={(REDIRECTS, 1), (REDIRECTS, 2)})
-    inbound = {
-        (name, number)
-        for name in ("docs/index.md", PAGE, WORDS, ROWS)
-        for number, line in enumerate(text_of(name).split("\n"), 1)
-        if "two.md#about-two" in line
-    }
-    renamed = swap("renamed id", "docs/two.md", "#about-two }", "#about-two-new }", "#about-two")
-    yield renamed._replace(where=inbound)
-    moved: dict[str, str | None] = {REDIRECTS: "old/ -> two/\n"}
-    raw = swap(
-        "link to a moved page",
-        PAGE,
-        PLACE,
-        '<a href="../old/#about-two">x</a>',
-        "did you mean ../two/#about-two",
-        True,
-    )
-    yield raw._replace(changes=raw.changes | moved)
-    link = swap(
-        "Markdown link to a moved page", PAGE, PLACE, "[x](old.md)", "did you mean 'two.md'"
-    )
-    yield link._replace(changes=link.changes | moved)
-    key = swap("renamed key", BIB, "{one2001,", "{one2001x,", "one2001")
-    citing = {(PAGE, n) for n, line in enumerate(text_of(PAGE).split("\n"), 1) if "one2001" in line}
-    yield key._replace(where=key.where | citing)
+        changes = edited(name, end, f"{new}\n{end}")
+        yield Fault(kind, changes, {(name, line_of(text_of(name), end))}, says)
+    for row in APPENDED:
+        yield append(*row)
 
 
-def reader_faults() -> Iterator[Fault]:
-    """Pages that a reader no longer finds, and promises that the guide no longer keeps."""
-    nav = text_of(SETTINGS)
-    out = nav.replace("      - three.md\n", "")
-    yield Fault("not in nav", {SETTINGS: out}, {("docs/three.md", 0)}, "the page is not in the nav")
-    menu = text_of("overrides/menu.html")
-    left_out = menu.replace(
-        "{% if item.children %}", "{% if item.url == 'three/' %}{% elif item.children %}"
-    )
-    yield Fault(
-        "left out of the menu",
-        {"overrides/menu.html": left_out},
-        {("docs/three.md", 1)},
-        "three/ is not in the navigation",
-    )
-    unlinked = text_of("docs/glossary.md").replace("[grades](about.md)", "[three](three.md)")
-    lost: dict[str, str | None] = {"overrides/menu.html": "", "docs/glossary.md": unlinked}
-    yield Fault(
-        "no page links to it", lost, {("docs/about.md", 1)}, "no other page links to about/"
-    )
-    far: dict[str, str | None] = lost | {"docs/glossary.md": text_of("docs/glossary.md")}
-    yield Fault(
-        "too many clicks away",
-        far,
-        {("docs/about.md", 1)},
-        "about/ is more than 2 clicks from the front page",
-    )
-    dead = text_of("docs/three.md").replace(
-        "[two](two.md) and the [glossary](glossary.md)",
-        "two, the glossary and [a drawing](assets/mark.svg)",
-    )
-    yield Fault(
-        "dead end",
-        {"docs/three.md": dead},
-        {("docs/three.md", 1)},
-        "a dead end: its text links to 1 other page",
-    )
-    three = text_of("docs/three.md")
-    renamed: dict[str, str | None] = {
-        "docs/three.md": None,
-        "docs/third.md": three,
-        SETTINGS: nav.replace("three.md", "third.md"),
-    }
-    yield Fault(
-        "renamed page",
-        renamed,
-        {("docs/third.md", 1)},
-        "run `python -m scripts.move_page three third`",
-    )
+MOVED: Changes = {REDIRECTS: "old/ -> two/\n"}
+TO_MOVED = "[x](old.md)", '<a href="../old/#about-two">x</a>'
+INBOUND = {
+    spot
+    for name in ("docs/index.md", PAGE, WORDS, ROWS)
+    for spot in lines_with(name, "two.md#about-two")
+}
+NOT_IN_MENU = "{% if item.url == 'three/' %}{% elif item.children %}"
+DEAD_END = "two, the glossary and [a drawing](assets/mark.svg)"
+# No page names it any more, or only one that nobody reaches.
+LOST = {MENU: ""} | edited(GLOSSARY, "[grades](about.md)", "[three](three.md)")
+# Faults of several files or places; of redirects; and pages that a reader no longer finds.
+OTHERS = (
+    Fault("duplicate redirect", {REDIRECTS: "d1/ -> two/\nd1/ -> three/\n"}, {(REDIRECTS, 2)}, "duplicate: "),
+    Fault("redirect chain", {REDIRECTS: "c1/ -> c2/\nc2/ -> two/\n"}, {(REDIRECTS, 1)}, "chain: "),
+    Fault("redirect loop", {REDIRECTS: "l1/ -> l2/\nl2/ -> l1/\n"}, {(REDIRECTS, 1), (REDIRECTS, 2)}, "loop: "),
+    Fault("link to a moved page", edited(PAGE, PLACE, TO_MOVED[1]) | MOVED, {(PAGE, HERE)}, "did you mean ../two/#about-two", True),
+    Fault("Markdown link to a moved page", edited(PAGE, PLACE, TO_MOVED[0]) | MOVED, {(PAGE, HERE)}, "did you mean 'two.md'"),
+    Fault("renamed id", edited("docs/two.md", "#about-two }", "#about-two-new }"), INBOUND, "#about-two"),
+    Fault("renamed page", {THREE: None, "docs/third.md": text_of(THREE)} | edited(SETTINGS, "three.md", "third.md"), {("docs/third.md", 1)}, "run `python -m scripts.move_page three third`"),
+    Fault("promised figure", edited(PAGE, "[[figure: steps]]", ""), {(WORDS, 0)}, "no page places the figure"),
+    Fault("not in nav", edited(SETTINGS, "      - three.md\n", ""), {(THREE, 0)}, "the page is not in the nav"),
+    Fault("left out of the menu", edited(MENU, "{% if item.children %}", NOT_IN_MENU), {(THREE, 1)}, "three/ is not in the navigation"),
+    Fault("no page links to it", LOST, {("docs/about.md", 1)}, "no other page links to about/"),
+    Fault("too many clicks away", {MENU: ""}, {("docs/about.md", 1)}, "about/ is more than 2 clicks from the front page"),
+    Fault("dead end", edited(THREE, "[two](two.md) and the [glossary](glossary.md)", DEAD_END), {(THREE, 1)}, "a dead end: its text links to 1 other page"),
+)  # fmt: skip
 
 
-# What is promised, and no other page names: only the list of published addresses can notice. (file, old, new, address)
+# What is promised, and no other page names: only the list of published addresses can notice.
 PROMISED = {
-    "promised section": ("docs/three.md", "#alone", "#alone-new", "three/#alone"),
-    "promised question": (PAGE, "#q-so", "#q-so-new", "one/#q-so"),
-    "promised claim": (PAGE, '"claim-so"', '"claim-so-new"', "one/#claim-so"),
-    "promised figure": (PAGE, "[[figure: steps]]", "", "one/#fig-steps"),
+    "promised section": (edited(THREE, "#alone", "#alone-new"), "three/#alone"),
+    "promised question": (edited(PAGE, "#q-so", "#q-so-new"), "one/#q-so"),
+    "promised claim": (edited(PAGE, '"claim-so"', '"claim-so-new"'), "one/#claim-so"),
 }
 
 
-def promise_faults(permalinks: str) -> Iterator[Fault]:
+def promise_fault(kind: str, permalinks: str) -> Fault:
     """`permalinks`: the list of what the sound guide publishes."""
-    for kind, (name, old, new, address) in PROMISED.items():
-        where = {("docs/permalinks.txt", line_of(permalinks, f"\n{address}\n") + 1)}
-        says = f"the published address '{address}' no longer works"
-        changes: dict[str, str | None] = {name: text_of(name).replace(old, new, 1)}
-        if kind == "promised figure":
-            where, says = {(WORDS, 0)}, "no page places the figure"
-        yield Fault(kind, changes, where, says)
+    changes, address = PROMISED[kind]
+    where = {("docs/permalinks.txt", line_of(permalinks, f"\n{address}\n") + 1)}
+    return Fault(kind, changes, where, f"the published address '{address}' no longer works")
 
 
 class BuiltFault(NamedTuple):
-    """Put into the finished site: `where` is a file and words of its line, or the line."""
+    """In a file of the finished site, and named in `where` at the line, or at the lines that hold the words, of `at`;
+    `alone`: it is all that is found."""
 
     kind: str
-    changes: dict[str, Change]
-    where: tuple[str, str | int]
+    name: str
+    change: Change
     says: str
-
-
-def built(
-    kind: str, name: str, change: Change, says: str, where: str | int = 0, at: str = ""
-) -> BuiltFault:
-    return BuiltFault(kind, {name: change}, (at or f"finished/{name}", where), says)
+    at: str | int = 0
+    where: str = ""
+    alone: bool = True
 
 
 def swapped(kind: str, name: str, old: str, new: str, says: str) -> BuiltFault:
-    return built(kind, name, replaced(old, new), says, new)
+    return BuiltFault(kind, name, replaced(old, new), says, new)
 
 
-ONE, INDEX, BOOK, EPUB = (
-    "one/index.html",
-    "search/search_index.json",
-    "download/book.pdf",
-    "download/book.epub",
-)
+ONE, INDEX = "one/index.html", "search/search_index.json"
+BOOK, EPUB = "download/book.pdf", "download/book.epub"
 LOC = f"<loc>{URL}three/</loc>"
 BUILT = (
-    swapped("dead address in the site map", "sitemap.xml", LOC, f"<loc>{URL}nope/</loc>", "no such page"),
-    swapped("foreign address in the site map", "sitemap.xml", LOC, "<loc>https://example.org/</loc>", "not on this site"),
-    built("page left out of the site map", "sitemap.xml", replaced(LOC, f"<loc>{URL}</loc>"), "the site map leaves out three/", 1, "docs/three.md"),
-    built("broken site map", "sitemap.xml", halved, "not valid XML: ", 1),
+    swapped("dead address in the site map", "sitemap.xml", LOC, f"<loc>{URL}nope/</loc></url><url>{LOC}", "no such page"),
+    swapped("foreign address in the site map", "sitemap.xml", LOC, f"<loc>https://example.org/</loc></url><url>{LOC}", "not on this site"),
+    BuiltFault("page left out of the site map", "sitemap.xml", replaced(LOC, f"<loc>{URL}</loc>"), "the site map leaves out three/", 1, "docs/three.md"),
+    BuiltFault("broken site map", "sitemap.xml", halved, "not valid XML: ", 1),
     swapped("dead page in the search index", INDEX, '"location":"two/"', '"location":"nope/"', "no such page"),
     swapped("dead id in the search index", INDEX, '"location":"two/#about-two"', '"location":"two/#nope"', "no id 'nope' on two/"),
-    built("broken search index", INDEX, halved, "cannot be read", 1),
+    BuiltFault("broken search index", INDEX, halved, "cannot be read", 1),
     *(
         swapped(f"dead address in {what}", name, f"{URL}one/", f"{URL}nope/", "no such page")
         for what, name in {
@@ -412,19 +365,19 @@ BUILT = (
     swapped("dead structured data", ONE, f'{{"@id": "{URL}one/"', f'{{"@id": "{URL}nope/"', "structured data: no such page"),
     swapped("dead icon", ONE, '"../assets/mark.svg"', '"../assets/nope.svg"', "no such file"),
     swapped("link to a download that was never made", ONE, "</article>", '<a href="../download/nope.pdf">x</a></article>', "no such file"),
-    built("preview picture not made", "assets/mark.svg", gone, "no such file", f"{URL}assets/mark.svg", f"finished/{ONE}"),
-    built("figure data not made", "figures/steps.csv", gone, "no such file", "figures/steps.csv", f"finished/{ONE}"),
-    built("dead link in a drawn figure", "figures/steps.svg", replaced("</svg>", '<a href="nope/"><text>x</text></a></svg>'), "no such page", "nope/"),
-    built("jump to no page in a PDF", BOOK, in_pdf(jump_to_no_page), "no such page in the book"),
-    built("jump to no name in a PDF", BOOK, in_pdf(jump_by_name("one#nope")), "no such place in the book: 'one#nope'"),
-    built("bookmark to no page in a PDF", BOOK, in_pdf(bookmark_to_no_page), "no such page in the book"),
-    built("dead page in a PDF", BOOK, in_pdf(leads_to(f"{URL}nope/")), "no such page"),
-    built("dead id in a PDF", BOOK, in_pdf(leads_to(f"{URL}two/#nope")), "no id 'nope' on two/"),
-    built("malformed DOI in a PDF", BOOK, in_pdf(leads_to("https://doi.org/10.x/nope")), "malformed DOI"),
-    built("http: address in a PDF", BOOK, in_pdf(leads_to("http://www.example.org/paper")), "uses http:"),
-    built("broken PDF", BOOK, halved, "cannot read the book"),
+    BuiltFault("preview picture not made", "assets/mark.svg", gone, "no such file", f"{URL}assets/mark.svg", f"finished/{ONE}", False),
+    BuiltFault("figure data not made", "figures/steps.csv", gone, "no such file", "figures/steps.csv", f"finished/{ONE}", False),
+    BuiltFault("dead link in a drawn figure", "figures/steps.svg", replaced("</svg>", '<a href="nope/"><text>x</text></a></svg>'), "no such page", "nope/"),
+    BuiltFault("jump to no page in a PDF", BOOK, in_pdf(jump_to_no_page), "no such page in the book"),
+    BuiltFault("jump to no name in a PDF", BOOK, in_pdf(jump_by_name("one#nope")), "no such place in the book: 'one#nope'"),
+    BuiltFault("bookmark to no page in a PDF", BOOK, in_pdf(bookmark_to_no_page), "no such page in the book"),
+    BuiltFault("dead page in a PDF", BOOK, in_pdf(leads_to(f"{URL}nope/")), "no such page"),
+    BuiltFault("dead id in a PDF", BOOK, in_pdf(leads_to(f"{URL}two/#nope")), "no id 'nope' on two/"),
+    BuiltFault("malformed DOI in a PDF", BOOK, in_pdf(leads_to("https://doi.org/10.x/nope")), "malformed DOI"),
+    BuiltFault("http: address in a PDF", BOOK, in_pdf(leads_to("http://www.example.org/paper")), "uses http:"),
+    BuiltFault("broken PDF", BOOK, halved, "cannot read the book"),
     *(
-        built(kind, EPUB, in_zip(f"E/{name}", replaced(old, new)), says)
+        BuiltFault(kind, EPUB, in_zip(f"E/{name}", replaced(old, new)), says)
         for kind, name, old, new, says in (
             ("dead file in the e-book", "one.xhtml", "two.xhtml#", "nope.xhtml#", "no such page: 'nope.xhtml#about-two'"),
             ("dead id in the e-book", "one.xhtml", "two.xhtml#about", "two.xhtml#nope", "no id 'nope-two' on E/two.xhtml"),
@@ -435,18 +388,21 @@ BUILT = (
             ("malformed DOI in the e-book", "one.xhtml", "doi.org/10.", "doi.org/x10.", "malformed DOI"),
             ("http: address in the e-book", "one.xhtml", "https://doi.org/10.1000/1", "http://example.org/", "uses http:"),
             ("third-party picture in the e-book", "one.xhtml", '"cover.png"', '"https://example.org/cover.png"', "from another host"),
+            ("file above the e-book", "one.xhtml", '"cover.png"', '"../../cover.png"', "outside the site: '../../cover.png'"),
             ("dead file in the e-book's package", "package.opf", 'href="one.xhtml"', 'href="nope.xhtml"', "no such file: 'nope.xhtml'"),
             ("unlisted part in the e-book's order", "package.opf", 'idref="one', 'idref="nope', "which is not listed"),
             ("malformed page in the e-book", "one.xhtml", "</p>", "</q>", "not valid XHTML"),
         )
     ),
-    built("chapter missing in the e-book", EPUB, in_zip("E/two.xhtml", gone), "two.xhtml"),
-    built("style sheet missing in the e-book", EPUB, in_zip("E/style.css", gone), "style.css"),
-    built("cover missing in the e-book", EPUB, in_zip("E/cover.png", gone), "cover.png"),
-    built("broken e-book", EPUB, halved, "cannot open the e-book"),
-    built("chapter not made", BOOK, gone, "no such file", "citation_pdf_url", f"finished/{ONE}"),
-    built("e-book not made", EPUB, gone, "no such file: 'book.epub'", "book.epub", "finished/download/SHA256SUMS"),
+    BuiltFault("chapter missing in the e-book", EPUB, in_zip("E/two.xhtml", gone), "two.xhtml"),
+    BuiltFault("style sheet missing in the e-book", EPUB, in_zip("E/style.css", gone), "style.css"),
+    BuiltFault("cover missing in the e-book", EPUB, in_zip("E/cover.png", gone), "cover.png"),
+    BuiltFault("package missing in the e-book", EPUB, in_zip("META-INF/container.xml", replaced("E/package.opf", "E/nope.opf")), "no such file: 'E/nope.opf'"),
+    BuiltFault("broken package of the e-book", EPUB, in_zip("E/package.opf", halved), "cannot read the e-book's package"),
+    BuiltFault("broken e-book", EPUB, halved, "cannot open the e-book"),
+    BuiltFault("chapter not made", BOOK, gone, "no such file", "citation_pdf_url", f"finished/{ONE}", False),
+    BuiltFault("e-book not made", EPUB, gone, "no such file: 'book.epub'", "book.epub", "finished/download/SHA256SUMS"),
     swapped("sum of a file that is not there", "download/SHA256SUMS", "book.pdf", "nope.pdf", "no such file: 'nope.pdf'"),
 )  # fmt: skip
 
-FAULTS = [*text_faults(), *source_faults(), *reader_faults()]
+FAULTS = [*text_faults(), *source_faults(), *OTHERS]

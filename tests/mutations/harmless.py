@@ -18,7 +18,10 @@ from tests.mutations.faults import (
     REDIRECTS,
     SETTINGS,
     SHEET,
+    THREE,
     URL,
+    Changes,
+    edited,
     text_of,
 )
 
@@ -76,6 +79,7 @@ TEXT = {
     "the page itself": '<a href="./">top</a>, <a href="./#why">why</a>, <a href="#top">top</a>, <a href="#TOP">top</a>',
     "braces": "The set {a, b} and {.5, 1}, a == b, and `{ #x }`.",
     "closed details": '<details><summary>More</summary><p id="inside-x">x</p></details>\n\n[inside](#inside-x)',
+    "box with an id": '/// note | "More"\n    attrs: {id: more-x}\nText.\n///\n\n[inside](#more-x), [over\nlines](#more-x)',
     "raw heading": '<h3 id="raw-heading">A heading</h3>',
     "link over lines": '<a class="x"\n   href="../two/#about-two"\n>two</a>',
     "other language": '<p lang="de">[sic] Übermaß, naïve, Ca²⁺ [3H]</p>',
@@ -100,29 +104,23 @@ EDITS = {
     "words like an address in a style sheet": (SHEET, '.x::before { content: "url(nope.png)" }\n'),
     "nested rules in a style sheet": (SHEET, "@media print { .x { color: red; &:hover { color: blue } } }\n"),
 }  # fmt: skip
-NEW_PAGE = (
-    text_of("docs/three.md").replace("title: Three", "title: New").replace("about-three", "new")
-)
-
-
-def moved_page() -> dict[str, str | None]:
-    """Two gets another name, with what names it and the redirect that was promised."""
-    named = ("docs/index.md", PAGE, "docs/three.md", "docs/glossary.md", "docs/about.md", SETTINGS, "docs/figures/steps.toml", "docs/figures/steps.csv")  # fmt: skip
-    changes: dict[str, str | None] = {n: text_of(n).replace("two.md", "second.md") for n in named}
-    page = {"docs/two.md": None, "docs/second.md": text_of("docs/two.md")}
-    return changes | page | {REDIRECTS: "two/ -> second/\n"}
-
-
-HARMLESS: dict[str, dict[str, str | None]] = {
-    **{kind: {PAGE: text_of(PAGE).replace(PLACE, new)} for kind, new in TEXT.items()},
+NEW_PAGE = text_of(THREE).replace("title: Three", "title: New").replace("about-three", "new")
+NAME_TWO = ("docs/index.md", PAGE, THREE, "docs/glossary.md", "docs/about.md", SETTINGS, "docs/figures/steps.toml", "docs/figures/steps.csv")  # fmt: skip
+HARMLESS: dict[str, Changes] = {
+    **{kind: edited(PAGE, PLACE, new) for kind, new in TEXT.items()},
     **{kind: {name: text_of(name) + new} for kind, (name, new) in EDITS.items()},
     "new page": {
         "docs/new.md": NEW_PAGE.replace("#alone", "#alone-too"),
-        SETTINGS: text_of(SETTINGS).replace("- three.md", "- three.md\n      - new.md"),
+        **edited(SETTINGS, "- three.md", "- three.md\n      - new.md"),
     },
-    "moved page": moved_page(),
+    "moved page": {
+        "docs/two.md": None,
+        "docs/second.md": text_of("docs/two.md"),
+        **{name: text_of(name).replace("two.md", "second.md") for name in NAME_TWO},
+        REDIRECTS: "two/ -> second/\n",
+    },
     "moved section": {
-        "docs/three.md": text_of("docs/three.md").replace("#alone", "#together"),
+        **edited(THREE, "#alone", "#together"),
         REDIRECTS: "three/#alone -> three/#together\n",
     },
 }

@@ -13,19 +13,20 @@ from scripts.publish import redirects
 from tests.mutations.faults import (
     BIB,
     DRAWING,
+    HERE,
     PAGE,
     PLACE,
     REDIRECTS,
     ROWS,
     SETTINGS,
     SHEET,
+    UNUSABLE,
     WORDS,
     line_of,
     text_of,
 )
 from tests.mutations.workspace import Workspace, changed
 
-HERE = line_of(text_of(PAGE), PLACE)
 RUNS = "'{}' on <{}> would run a script"
 STARTS = "an address that starts with {} ('{}' on <{}>)"
 NOT_HERE = "<{}> may not stand in a text"
@@ -123,7 +124,7 @@ FILES = {
     "an entity in a picture": ({ASSET: '<!DOCTYPE svg [<!ENTITY x "&#60;script&#62;run()&#60;/script&#62;">]>' + PICTURE.format("")}, f"{ASSET}:1: a picture has no document type"),
     "a style sheet that imports": ({SHEET: text_of(SHEET) + "\n@import url(https://evil.example/x.css);\n"}, f"{SHEET}:{text_of(SHEET).count(chr(10)) + 2}: " + FETCH.format("https://evil.example/x.css")),
     "a background of another host": ({SHEET: text_of(SHEET) + "\nq { background: url(//evil.example/x.png) }\n"}, f"{SHEET}:{text_of(SHEET).count(chr(10)) + 2}: " + FETCH.format("//evil.example/x.png")),
-    "a page that is no Markdown": ({"docs/evil.html": "<script>run()</script>"}, "docs/evil.html:0: no page can use a file of this kind, and it would be published; known are avif, bib, css, csv, gif, ico, jpeg, jpg, js, json, md, mjs, png, svg, toml, txt, webmanifest, webp, woff2, yml"),
+    "a page that is no Markdown": ({"docs/evil.html": "<script>run()</script>"}, f"docs/evil.html:0: {UNUSABLE}"),
     "a file whose name is HTML": ({'docs/assets/a" onerror="run().svg': text_of("docs/assets/mark.svg")}, 'docs/assets/a" onerror="run().svg:0: ' + NAME),
     "text that pages take in": ({"snippets/evil.md": '\n<b onclick="run()">x</b>\n', PAGE: P.replace(PLACE, '--8<-- "evil.md"')}, "snippets/evil.md:2: " + RUNS.format("onclick", "b")),
     "a redirect to a script": ({REDIRECTS: "old/ -> javascript:run()\n"}, f"{REDIRECTS}:1: expected `old -> new`, found 'old/ -> javascript:run()'"),
@@ -133,38 +134,17 @@ FILES = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(tmp_path_factory.mktemp("guide"))
-        yield Workspace()
-
-
-@pytest.fixture(autouse=True)
-def _in_workspace(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(workspace.folder)
-
-
-def found(workspace: Workspace, files: dict[str, str]) -> list[str]:
-    with changed(files):
-        return [str(problem) for problem in workspace.check()]
-
-
-def test_the_guide_without_them_is_sound(workspace: Workspace) -> None:
-    assert found(workspace, {}) == []
-
-
 @pytest.mark.parametrize("kind", TEXT)
 def test_injection_into_a_page(workspace: Workspace, kind: str) -> None:
     new, below, message = TEXT[kind]
     expected = [f"{PAGE}:{HERE + below}: {message}"]
-    assert found(workspace, {PAGE: P.replace(PLACE, new)}) == expected
+    assert workspace.messages({PAGE: P.replace(PLACE, new)}) == expected
 
 
 @pytest.mark.parametrize("kind", FILES)
 def test_injection_into_another_file(workspace: Workspace, kind: str) -> None:
     changes, expected = FILES[kind]
-    assert found(workspace, changes) == [expected]
+    assert workspace.messages(changes) == [expected]
 
 
 def test_a_redirect_is_read_before_a_page_is_made_of_it(workspace: Workspace) -> None:

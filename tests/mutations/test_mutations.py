@@ -6,26 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutations.faults import BUILT, FAULTS, PROMISED, BuiltFault, Fault, promise_faults
+from tests.mutations.faults import BUILT, FAULTS, PROMISED, BuiltFault, Fault, promise_fault
 from tests.mutations.harmless import HARMLESS, HARMLESS_BUILT
 from tests.mutations.workspace import Workspace, changed
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("guide")
-
-
-@pytest.fixture(scope="module")
-def workspace(folder):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        return Workspace()
-
-
-@pytest.fixture(autouse=True)
-def _inside(folder, workspace, monkeypatch):
-    monkeypatch.chdir(folder)
 
 
 def named(workspace: Workspace, fault: Fault) -> None:
@@ -51,24 +34,20 @@ def test_fault(workspace, fault):
 
 @pytest.mark.parametrize("kind", PROMISED)
 def test_promise(workspace, kind):
-    permalinks = Path("docs/permalinks.txt").read_text()
-    named(workspace, next(f for f in promise_faults(permalinks) if f.kind == kind))
+    named(workspace, promise_fault(kind, Path("docs/permalinks.txt").read_text()))
 
 
 @pytest.mark.parametrize("fault", BUILT, ids=lambda fault: fault.kind)
 def test_fault_of_a_built_file(workspace, fault: BuiltFault):
-    found = workspace.check_finished(fault.changes)
-    file, where = fault.where
-    if isinstance(where, str):
-        name = file.removeprefix("finished/")
-        change = fault.changes.get(name)
-        data = Path(file).read_bytes()
-        text = (change(data) if change else data).decode("utf-8")
-        lines = {n for n, line in enumerate(text.split("\n"), 1) if where.split("\n")[0] in line}
-    else:
-        lines = {where}
-    right = [p for p in found if p.path == file and p.line in lines and fault.says in str(p)]
-    assert right, found
+    found = workspace.check_finished({fault.name: fault.change})
+    where, lines = fault.where or f"finished/{fault.name}", {fault.at}
+    if isinstance(fault.at, str):
+        data = Path(where).read_bytes()
+        data = data if fault.where else fault.change(data)
+        words = fault.at.partition("\n")[0].encode()
+        lines = {n for n, line in enumerate(data.split(b"\n"), 1) if words in line}
+    right = [p for p in found if p.path == where and p.line in lines and fault.says in str(p)]
+    assert right and (right == found or not fault.alone), found
 
 
 @pytest.mark.parametrize("kind", HARMLESS)

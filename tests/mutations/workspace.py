@@ -64,6 +64,11 @@ class Workspace:
             return error.problems
         return build.all_problems(found, warnings)
 
+    def messages(self, changes: Mapping[str, str | bytes | None]) -> list[str]:
+        """The findings with these files changed."""
+        with changed(changes):
+            return [str(problem) for problem in self.check()]
+
     def fix(self) -> None:
         site, _ = self.build()
         autofix(links.located_problems(site, UNMADE))

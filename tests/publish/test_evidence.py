@@ -12,8 +12,9 @@ import pytest
 import rdflib
 from mkdocs.config import load_config
 
+from scripts.core.claim_records import GRADES
 from scripts.core.site import Site
-from scripts.markdown.claims import GRADES, ordered_claims
+from scripts.markdown.claims import ordered_claims
 from scripts.publish import evidence, nanopublications
 
 URL = "https://example.org/guide/"

@@ -3,7 +3,7 @@
  * view: {height, title, xTitle, x: {domain, log, ticks, format}, y: {…}, layers: […]}; layers in drawing order:
  *   {band: [[x, low, high], …], fill?}   {span: [x1, x2], label?}   {zone: [y1, y2], label?}   {rule: x, label?}   {level: y, label?}
  *   {line: [[x, y], …], series, label?, at?, side?, thin?}   label at the end, or beside the point whose x is `at`
- *   {dots: [[x, y, low?, high?], …], series, label?}   {mark: [x, y], series, label?}
+ *   {dots: [[x, y, low?, high?], …], series, label?, side?}   {mark: [x, y], series, label?}
  */
 (function () {
   "use strict";
@@ -124,7 +124,12 @@
           if (low !== undefined) plot.append(svg("line", { x1: x(px), x2: x(px), y1: y(low), y2: y(high), stroke: ink, "stroke-width": 2 }));
           front.append(svg("circle", { cx: x(px), cy: y(py), r: 4.5, fill: "var(--fig-paper)", stroke: ink, "stroke-width": 2 }));
         }
-        if (layer.label && layer.dots.length && x.inside(layer.dots[0][0])) words(layer.label, x(layer.dots[0][0]) + 10, y(layer.dots[0][1]), { fill: ink });
+        // Beside the first dot; or above the last, where those of its height follow close by (below it at the upper edge).
+        const above = layer.side === "above", named = layer.dots.filter(([px]) => x.inside(px)).at(above ? -1 : 0);
+        if (layer.label && named) {
+          const px = x(named[0]), py = y(named[1]);
+          words(layer.label, px + (above ? 0 : 10), py + (!above ? 0 : py - 16 < top ? 17 : -16), { "text-anchor": above ? "middle" : "start", fill: ink });
+        }
       } else if (layer.mark) {
         const [px, py] = layer.mark, at = Math.min(bottom, Math.max(top, y(py)));
         front.append(svg("circle", { cx: x(px), cy: at, r: 6.5, fill: ink, stroke: "var(--fig-paper)", "stroke-width": 2 }));

@@ -21,9 +21,17 @@
   function control(id, input, changed) {
     const name = `fig-${id}-${input.key}`;
     if (input.type === "select") {
-      const select = make("select", { id: name }, ...input.options.map(([value, label]) => make("option", { value }, label)));
+      const select = make("select", { id: name });
+      const offer = (options) => select.replaceChildren(...options.map(([value, label]) => make("option", { value }, label)));
+      if (!input.within) offer(input.options);
+      let group;
+      /** With `within`, only the options of the group that another input names. */
+      const write = (value, state) => {
+        if (input.within && group !== (group = state[input.within])) offer(input.options.filter((option) => option[2] === group));
+        select.value = value;
+      };
       select.addEventListener("change", () => changed(input.key));
-      return { ...input, element: make("div", { class: "figure-input" }, make("label", { for: name }, input.label), select), read: () => select.value, write: (value) => (select.value = value) };
+      return { ...input, element: make("div", { class: "figure-input" + (input.wide ? " is-wide" : "") }, make("label", { for: name }, input.label), select), read: () => select.value, write };
     }
     if (input.type === "radio") {
       const boxes = input.options.map(([value]) => make("input", { type: "radio", name, value, id: `${name}-${value}` }));
@@ -60,11 +68,14 @@
     return text !== "" && Number.isFinite(number) && number >= input.min && number <= input.max ? number : undefined;
   }
 
-  /* definition: inputs [{key, label, value, type, min, max, step, unit, show, options}];
+  /* definition: inputs [{key, label, value, type, min, max, step, unit, show, options, wide, within, derived}];
+   *     `wide`: a select whose options need a row of their own;
+   *     `within`: the third part of an option is the value that the input of this key must have;
+   *     `derived`: follows from the others by `adapt`, so it does not stand in the address;
    *   compute(state) → result (pure numbers: a test compares them with Python);
    *   charts(result, state) → views of figure-chart.js;  say(result, state) → a sentence or two, read aloud;
-   *   adapt(state, key) → values that a change of `key` brings with it;  hidden(state) → keys without effect now;
-   *   notes: what always holds, as an array of strings or a function of the state. */
+   *   adapt(state, key) → values that a change of `key`, or without one the address, brings with it;  hidden(state) → keys without effect now;
+   *   notes: what always holds, as an array of strings, or of pairs of a lead and its text, or a function of the state. */
   Figures.model = function (panel, definition) {
     const asked = panel.asks && panel.parameters.prediction;
     if (!asked || asked.options) return model(panel, definition);
@@ -76,19 +87,22 @@
     const { id, root } = panel;
     const start = Object.fromEntries(definition.inputs.map((input) => [input.key, input.value]));
     const state = { ...start };
-    for (const input of definition.inputs) if (input.key in panel.state) state[input.key] = accept(input, panel.state[input.key]) ?? state[input.key];
+    for (const input of definition.inputs) if (input.key in panel.state && !input.derived) state[input.key] = accept(input, panel.state[input.key]) ?? state[input.key];
+    if (definition.adapt) Object.assign(state, definition.adapt(state));
     Figures.models[id] = { ...definition, state };
 
     const controls = definition.inputs.map((input) => control(id, input, changed));
     const reset = make("button", { type: "button", class: "figure-button" }, "Reset");
     const stages = make("div", { class: "figure-charts" });
     const live = make("p", { class: "figure-live", role: "status", "aria-live": "polite" }), notes = make("div", { class: "figure-notes" });
-    root.append(make("div", { class: "figure-inputs", role: "group", "aria-label": "Settings" }, ...controls.map((c) => c.element)), stages, live, notes);
+    // What is long stands above, over the whole width: beside the chart its words would be cut.
+    const isLong = (c) => c.type === "select", group = (name, label, own) => (own.length ? [make("div", { class: name, role: "group", "aria-label": label }, ...own.map((c) => c.element))] : []);
+    root.append(...group("figure-selects", "What is shown", controls.filter(isLong)), ...group("figure-inputs", "Settings", controls.filter((c) => !isLong(c))), stages, live, notes);
     panel.bar.append(reset);
     reset.addEventListener("click", () => (Object.assign(state, start), show(), update()));
 
     function show() {
-      controls.forEach((c) => c.write(state[c.key]));
+      controls.forEach((c) => c.write(state[c.key], state));
     }
 
     function changed(key) {
@@ -102,7 +116,7 @@
       const hidden = definition.hidden ? definition.hidden(state) : [];
       for (const c of controls) (c.element.hidden = hidden.includes(c.key)), c.refresh?.();
       const result = definition.compute(state);
-      notes.replaceChildren(...(typeof definition.notes === "function" ? definition.notes(state) : definition.notes || []).map((note) => make("p", {}, note)));
+      notes.replaceChildren(...(typeof definition.notes === "function" ? definition.notes(state) : definition.notes || []).map((note) => (Array.isArray(note) ? make("p", {}, make("strong", {}, note[0]), " " + note[1]) : make("p", {}, note))));
       cancelAnimationFrame(frame);
       clearTimeout(timer);
       if (live.textContent) frame = requestAnimationFrame(() => draw(result));
@@ -118,13 +132,13 @@
     }
 
     function remember() {
-      const set = controls.filter((c) => state[c.key] !== start[c.key]).map((c) => [c.key, c.type === "checkbox" ? Number(state[c.key]) : state[c.key]]);
+      const set = controls.filter((c) => !c.derived && state[c.key] !== start[c.key]).map((c) => [c.key, c.type === "checkbox" ? Number(state[c.key]) : state[c.key]]);
       panel.setState(set.length ? Object.fromEntries(set) : null);
     }
 
     function draw(result) {
       const views = definition.charts(result, state), asked = panel.parameters.prediction;
-      if (panel.guess && panel.guess.points) views[asked.view] = { ...views[asked.view], layers: [...views[asked.view].layers, { dots: asked.x.map((x, at) => [x / asked.scale, panel.guess.points[at]]), series: 5, label: "your guess" }] };
+      if (panel.guess && panel.guess.points) views[asked.view] = { ...views[asked.view], layers: [...views[asked.view].layers, { dots: asked.x.map((x, at) => [x / asked.scale, panel.guess.points[at]]), series: 5, label: "your guess", side: "above" }] };
       while (stages.children.length < views.length) stages.append(make("div", { class: "figure-chart" }));
       while (stages.children.length > views.length) stages.lastChild.remove();
       const left = Math.max(...views.map(Figures.margin));

@@ -20,7 +20,7 @@
     const draw = () => {
       for (const { range, shown } of inputs) range.setAttribute("aria-valuetext", (shown.textContent = Figures.format(range.valueAsNumber, 3) + asked.unit));
       if (!stage.clientWidth) return;
-      const view = { ...axes, title: asked.y, x: { ...axes.x, format: undefined }, layers: [{ dots: inputs.map(({ x, range }) => [x / asked.scale, range.valueAsNumber]), series: 5, label: "your guess" }] };
+      const view = { ...axes, title: asked.y, x: { ...axes.x, format: undefined }, layers: [{ dots: inputs.map(({ x, range }) => [x / asked.scale, range.valueAsNumber]), series: 5, label: "your guess", side: "above" }] };
       Figures.chart(stage, view, Figures.margin(view));
     };
     for (const { range } of inputs) range.addEventListener("input", draw);

@@ -55,7 +55,6 @@ def published_at(extracts: dict[str, Extract]) -> str:
 def index_folder(
     root: Path,
     own: bool = False,
-    url: str = "",
     jobs: int | None = None,
     unmade: tuple[str, ...] = (),
 ) -> SiteIndex:
@@ -66,7 +65,7 @@ def index_folder(
     extracts = scan(root, filter(is_read, files), own, jobs)
     if not any(name.lower().endswith(PAGE_ENDINGS) for name in extracts):
         raise InputError(Problem(str(root), 0, "no HTML pages here"))
-    return SiteIndex(root, files, extracts, Resolver(url or published_at(extracts)), own, unmade)
+    return SiteIndex(root, files, extracts, Resolver(published_at(extracts)), own, unmade)
 
 
 def index_site(site: Site, unmade: tuple[str, ...] = ()) -> SiteIndex:
@@ -104,7 +103,7 @@ def find_located(index: SiteIndex, docs: Path | None) -> list[Located]:
     located = locate_all(index, sources, findings) if findings else []
     if docs is not None:
         promised = promises.find_problems(index, docs)
-        located += [Located(problem, "promise", "") for problem in promised]
+        located += [Located(problem, "promise") for problem in promised]
     return sorted(located, key=lambda item: item.problem)
 
 

@@ -42,12 +42,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("folder", type=Path, help="folder with the built site")
     parser.add_argument("--docs", type=Path, help="folder with the sources it was built from")
     parser.add_argument(
-        "--site-url", default="", help="where it will be published (default: its canonical links)"
-    )
-    parser.add_argument(
         "--fix", action="store_true", help="correct what is mechanical in the sources (with --docs)"
     )
-    parser.add_argument("--jobs", type=int, help="processes to read with (default: one per core)")
     args = parser.parse_args(argv)
     start = time.perf_counter()
     for stream in (sys.stdout, sys.stderr):  # a file's name may be no text
@@ -57,11 +53,9 @@ def main(argv: list[str] | None = None) -> int:
         if args.docs and not args.docs.is_dir():
             raise InputError(Problem(str(args.docs), 0, "no such folder"))
         if args.fix and not args.docs:
-            raise InputError(
-                Problem(str(args.folder), 0, "--fix needs --docs: only sources are corrected")
-            )
-        url = args.site_url and args.site_url.rstrip("/") + "/"
-        index = index_folder(args.folder, args.docs is not None, url, args.jobs)
+            what = "--fix needs --docs: only sources are corrected"
+            raise InputError(Problem(str(args.folder), 0, what))
+        index = index_folder(args.folder, args.docs is not None)
         located = find_located(index, args.docs)
     except InputError as error:
         print("\n".join(map(str, error.problems)), file=sys.stderr)

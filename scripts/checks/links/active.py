@@ -10,33 +10,37 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
+
+from scripts.core.pages import CODE_SPAN_RE
 
 # Elements that run, take in another document, change how addresses are read, or hide their content from this check.
-ANYWHERE = "animate animatecolor animatemotion animatetransform applet discard embed foreignobject frame frameset handler iframe listener noscript object portal set template"
-IN_TEXT = "base link meta style"  # the templates write them, a text may not
-SENDING = frozenset(("action", "formaction", "ping", "srcdoc"))
-REFUSED = frozenset(f"{ANYWHERE} {IN_TEXT}".split())
-# Whether a page needs a closer look: nearly none does. In a tree that is written out again, < stands for nothing but a
-# tag, except inside scripts and styles, and an attribute follows a blank.
-SIGNS = (
-    "javascript:",
-    "vbscript:",
-    *(f" {name}=" for name in SENDING),
-    *(f"<{tag}" for tag in ANYWHERE.split()),
+ANYWHERE = frozenset(
+    "animate animatecolor animatemotion animatetransform applet discard embed foreignobject frame frameset handler iframe listener noscript object portal set template".split()  # noqa: SIM905 (easier to read than a line for each)
 )
-SUSPECT_RE = re.compile(r' on[a-z]+=|(?<!new )url\((?!#)|="[\x00-\x20]*data:')
+# The templates write these, a text may not.
+NOT_IN_TEXT = "article :is(base, link, meta, style, script:not([src], [type$=json i]))"
+SENDING = frozenset(("action", "formaction", "ping", "srcdoc"))
+# Whether a page needs a closer look: nearly none does. In a tree that is written out again, < stands for nothing but a
+# tag, except inside scripts and styles, and an attribute follows a blank. One expression for all would take ten times as
+# long: a search is quick where every match begins with the same letters.
+SIGNS = (
+    re.compile(rf"<(?:{'|'.join(sorted(ANYWHERE))})"),
+    re.compile(rf" (?:on[a-z]+|{'|'.join(sorted(SENDING))})="),
+    re.compile(r"script:"),
+    re.compile(r"url\((?<!new url\()(?!#)"),
+    re.compile(r'="[\x00-\x20]*data:'),
+)
 ESCAPED_RE = re.compile(r'(?:fill|stroke|filter|mask|clip-path|cursor|marker[a-z-]*)="[^"]*\\')
 HANDLER_RE = re.compile(r"on[a-z]+", re.IGNORECASE)
 PAINT_RE = re.compile(r"fill|stroke|filter|mask|clip-path|cursor|marker[a-z-]*")
 OUTSIDE_RE = re.compile(r"\\|url\((?!#)")
 # Attributes that hold words for a reader, not an address.
 WORDS_RE = re.compile(r"alt|title|content|label|placeholder|aria-.*|data-.*")
-SCHEME_RE = re.compile(r"(javascript|vbscript|data):", re.IGNORECASE)
+SCHEME_RE = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
 MEDIA = frozenset(("img", "audio", "video", "source", "track"))  # what these hold never runs
 BLANK_RE = re.compile(r"[\x00-\x20]+")  # a browser drops these from an address
 SCRIPT_RE = re.compile(r"<\s*script\b", re.IGNORECASE)
-CODE_SPAN_RE = re.compile(r"(`+)(?:.*?[^`])?\1(?!`)")
 
 
 def attribute_fault(tag: str, name: str, value: str) -> tuple[str, str] | None:
@@ -51,43 +55,31 @@ def attribute_fault(tag: str, name: str, value: str) -> tuple[str, str] | None:
     if WORDS_RE.fullmatch(name):
         return None
     address = BLANK_RE.sub("", value)
-    scheme = SCHEME_RE.match(address)
-    if not scheme or (tag in MEDIA and name == "src" and scheme[1].lower() == "data"):
+    match = SCHEME_RE.match(address)
+    scheme = match[0].lower() if match else ""
+    if not scheme or (tag in MEDIA and name == "src" and scheme == "data:"):
         return None
-    return scheme[
-        0
-    ].lower(), f"an address that starts with {scheme[0].lower()} ('{name}' on <{tag}>)"
+    return scheme, f"an address that starts with {scheme} ('{name}' on <{tag}>)"
 
 
 def is_suspect(html: str) -> bool:
     lower = html.lower().replace("\n", "").replace("\r", "").replace("\t", "")
-    if any(sign in lower for sign in SIGNS) or SUSPECT_RE.search(lower):
-        return True
-    return "\\" in lower and ESCAPED_RE.search(lower) is not None
-
-
-def in_text(node: LexborNode) -> bool:
-    above = node.parent
-    while above is not None:
-        if above.tag == "article":
-            return True
-        above = above.parent
-    return False
+    escaped = "\\" in lower and ESCAPED_RE.search(lower)
+    return bool(escaped) or any(sign.search(lower) for sign in SIGNS)
 
 
 def find(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
     """(token to look for in the sources, what is wrong) of a page."""
-    # A browser reads what is written, and a tree may read differently once it has been written.
     html = tree.html or ""
-    for node in tree.css(f"article :is({', '.join(IN_TEXT.split())}, script:not([src]))"):
-        kind = (node.attributes.get("type") or "").lower()
-        if node.tag != "script" or not kind.endswith("json"):
-            yield f"<{node.tag}", f"<{node.tag}> may not stand in a text"
-    if not is_suspect(html):
-        return
-    for node in LexborHTMLParser(html).css("*"):
+    suspect = is_suspect(html)
+    if (
+        suspect
+    ):  # a browser reads what is written, and a tree may read differently once it has been written
+        tree = LexborHTMLParser(html)
+    refused = {node.mem_id for node in tree.css(NOT_IN_TEXT)}
+    for node in tree.css("*" if suspect else NOT_IN_TEXT):
         tag = (node.tag or "").lower()
-        if tag in REFUSED and (tag not in IN_TEXT.split() or in_text(node)):
+        if tag in ANYWHERE or node.mem_id in refused:
             yield f"<{tag}", f"<{tag}> may not stand in a text"
             continue
         for name, value in node.attributes.items():
@@ -102,9 +94,8 @@ def lines_with(token: str, numbered: list[tuple[int, str]]) -> list[int]:
     joined, starts = "", list[tuple[int, int]]()
     for number, line in numbered:
         starts.append((len(joined), number))
-        text = unescape(
-            unescape(CODE_SPAN_RE.sub("", line))
-        )  # twice: what a quoted string of XML holds
+        # Twice: what a quoted string of XML holds.
+        text = unescape(unescape(CODE_SPAN_RE.sub("", line)))
         joined += BLANK_RE.sub("", text).lower().replace("\xad", "")
     # Without blanks, a handler follows the name of its element; extra_javascript: is no address.
     start = r"(?<!\w)" if token.endswith(":") else ""

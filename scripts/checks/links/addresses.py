@@ -19,15 +19,20 @@ quoted = lru_cache(quote)
 
 class Place(NamedTuple):
     """Where an address leads. `kind`: local, own (on this site, but absolute), external, other (no web address) or
-    malformed; `path` is the site's own, percent-decoded, with a / in front where it is outside; else the address."""
+    malformed; `path` is the site's own, percent-decoded and without index.html, with a / in front where it is outside;
+    else the address."""
 
     kind: str
     path: str
     fragment: str = ""
 
     @property
+    def is_ours(self) -> bool:
+        return self.kind in ("local", "own")
+
+    @property
     def address(self) -> str:
-        return self.path + (f"#{self.fragment}" if self.fragment else "")
+        return with_fragment(self.path, self.fragment)
 
 
 class Resolver:
@@ -51,7 +56,7 @@ class Resolver:
         place = self.known.get(key)
         if place is None:
             place = self.known[key] = self.resolve(start, rest, base)
-        if place.kind in ("local", "own"):
+        if place.is_ours:
             return Place(place.kind, place.path, fragment) if mark else place
         return Place(place.kind, place.path + mark + fragment)
 
@@ -61,9 +66,8 @@ class Resolver:
             return Place("other", address)
         # Browsers forgive a missing host and a space; whoever wrote them meant something else.
         absolute = scheme or address.startswith("//")
-        if (absolute and not HOST_RE.match(address)) or (
-            scheme and " " in address.partition("?")[0]
-        ):
+        spaced = scheme and " " in address.partition("?")[0]
+        if spaced or (absolute and not HOST_RE.match(address)):
             return Place("malformed", address)
         try:
             above = ROOT + quoted(start.lstrip("/"))
@@ -78,8 +82,10 @@ class Resolver:
                 address = url.href  # by a <base> on another host
             if not self.bare_url or not (bare + "/").startswith(self.bare_url):
                 return Place("external", address)
-            return Place("own", unquote(f"{url.host}{url.pathname}"[len(self.bare_url) :]))
-        path = unquote(url.pathname)
+            return Place(
+                "own", page_path(unquote(f"{url.host}{url.pathname}"[len(self.bare_url) :]))
+            )
+        path = page_path(unquote(url.pathname))
         if path.startswith("/-/"):
             return Place("local", path[3:])
         if address[:1] in "/\\":
@@ -95,6 +101,17 @@ class Resolver:
 def page_path(file: str) -> str:
     """File of a page → the address it is known by: history/index.html loses its end, history.html does not."""
     return file.removesuffix("index.html") if f"/{file}".endswith("/index.html") else file
+
+
+def published(markdown: str) -> str:
+    """Name of a Markdown file → the address that MkDocs gives its page."""
+    folder, slash, name = markdown.removesuffix(".md").rpartition("/")
+    return folder + slash + ("" if name in ("index", "README") else f"{name}/")
+
+
+def with_fragment(address: str, fragment: str) -> str:
+    """An address that leads to a part of its page, unless it names one already."""
+    return f"{address}#{fragment}" if fragment and "#" not in address else address
 
 
 def relative(address: str, folder: str) -> str:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from pathlib import Path
 
 from scripts.checks.links.locate import Located
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write beside the file and swap: an interrupted run leaves the old text or the new one."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(text.encode("utf-8"))
-    os.replace(beside, path)
+from scripts.core.disk_cache import write_whole
 
 
 def autofix(located: list[Located]) -> list[Located]:
@@ -34,5 +27,5 @@ def autofix(located: list[Located]) -> list[Located]:
             lines[at], times = whole.subn(item.new.replace("\\", r"\\"), lines[at])
             if times:
                 done.append(item)
-        replace_file(path, "\n".join(lines))
+        write_whole(path, "\n".join(lines).encode("utf-8"))
     return done

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -16,15 +17,24 @@ from scripts.checks.links import rules
 from scripts.checks.links.addresses import Resolver
 from scripts.checks.links.extract import SITE_MAP, extract
 from scripts.checks.links.index import Finding, SiteIndex
+from scripts.core.pages import without_code
+
+if TYPE_CHECKING:
+    import pikepdf
 
 TEXTS = (".txt", ".md", ".xml", ".json", ".csv", ".bib", ".ris", "_headers")
 SUMS, CONTAINER = "SHA256SUMS", "META-INF/container.xml"
-# Comments and examples in a page's Markdown copy.
-UNREAD_RE = re.compile(
-    r"<!--.*?-->|<(template|pre|textarea|script|code|kbd|samp)\b.*?</\1>|^[ \t]*(```|~~~).*?^[ \t]*\2|`[^`\n]+`",
-    re.DOTALL | re.MULTILINE,
-)
 MARKER_RE = re.compile(r"^\[\[[\w-]+(?::[^\]]*)?\]\]\s*$", re.MULTILINE)
+
+
+def bookmarks(book: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    waiting, seen = [book.Root.get("/Outlines", {}).get("/First")], set()
+    while waiting:
+        entry = waiting.pop()
+        if entry is not None and entry.objgen not in seen:  # a broken outline goes round in circles
+            seen.add(entry.objgen)
+            yield entry
+            waiting += [entry.get("/Next"), entry.get("/First")]
 
 
 def pdf_links(data: bytes) -> Iterator[tuple[str, str]]:
@@ -42,15 +52,7 @@ def pdf_links(data: bytes) -> Iterator[tuple[str, str]]:
                 for number, page in enumerate(book.pages, 1)
                 for note in page.get("/Annots", [])
             ]
-            entries, seen = [book.Root.get("/Outlines", {}).get("/First")], set()
-            while entries:
-                entry = entries.pop()
-                if (
-                    entry is not None and entry.objgen not in seen
-                ):  # a broken outline goes round in circles
-                    seen.add(entry.objgen)
-                    jumps.append((f"bookmark {entry.get('/Title', '')}", entry))
-                    entries += [entry.get("/Next"), entry.get("/First")]
+            jumps += [(f"bookmark {mark.get('/Title', '')}", mark) for mark in bookmarks(book)]
             for where, jump in jumps:
                 action = jump.get("/A", {})
                 target = jump.get("/Dest", action.get("/D"))
@@ -69,34 +71,25 @@ def pdf(index: SiteIndex, name: str) -> Iterator[Finding]:
     what = "link inside the book"
     for address, reason in dict.fromkeys(pdf_links((index.root / name).read_bytes())):
         if reason:
-            yield Finding(
-                "document",
-                name,
-                "document",
-                address,
-                f"{what}: {reason}: '{address}'" if address else reason,
-            )
+            message = f"{what}: {reason}: '{address}'" if address else reason
+            yield Finding("document", name, "document", address, message)
             continue
         place = index.resolver.place("", address)
-        own = place.kind == "own"
-        fault = (
-            rules.local_fault(index, place, address)
-            if own
-            else rules.fault_of(index, "", "link", address)[0]
-        )
+        if place.kind == "own":
+            fault = rules.local_fault(index, place, address)
+        else:
+            fault, _ = rules.fault_of(index, "", "link", address)
         if fault:
-            message = f"{what}: {fault.message}"
-            yield Finding(
-                fault.code, name, "document", address, message, place.address, fault.better
-            )
+            yield fault.finding(name, "document", address, place.address, what)
 
 
 def package(files: dict[str, bytes]) -> Iterator[tuple[str, str]]:
     """(file, what is wrong): the package, each file that it lists, each part of the reading order."""
 
     def elements(name: str, tag: str) -> list[dict[str, str]]:
-        found = ElementTree.fromstring(files[name]).iter()
-        return [node.attrib for node in found if node.tag.rpartition("}")[2] == tag]
+        return [
+            node.attrib for node in ElementTree.fromstring(files[name]).iterfind(f".//{{*}}{tag}")
+        ]
 
     for root in elements(CONTAINER, "rootfile") if CONTAINER in files else ():
         path = root.get("full-path", "")
@@ -111,10 +104,8 @@ def package(files: dict[str, bytes]) -> Iterator[tuple[str, str]]:
         listed = {item.get("id") for item in items}
         for part in elements(path, "itemref"):
             if part.get("idref") not in listed:
-                yield (
-                    path,
-                    f"the reading order names '{part.get('idref', '')}', which is not listed",
-                )
+                what = f"the reading order names '{part.get('idref', '')}', which is not listed"
+                yield path, what
 
 
 def ebook(index: SiteIndex, name: str) -> Iterator[Finding]:
@@ -122,31 +113,28 @@ def ebook(index: SiteIndex, name: str) -> Iterator[Finding]:
     try:
         with zipfile.ZipFile(index.root / name) as book:
             files = {entry: book.read(entry) for entry in book.namelist()}
+        wrong = list(package(files))
     except (zipfile.BadZipFile, OSError) as error:
         yield Finding("document", name, "document", "", f"cannot open the e-book: {error}")
         return
+    except ElementTree.ParseError as error:
+        message = f"cannot read the e-book's package: {error}"
+        yield Finding("document", name, "document", "", message)
+        wrong = []
     extracts = {entry: found for entry, data in files.items() if (found := extract(entry, data))}
     inside = SiteIndex(index.root, frozenset(files), extracts, Resolver(), own=index.own)
-
-    def finding(code: str, page: str, value: str, message: str, target: str = "") -> Finding:
-        message = f"link inside the e-book ({page}): {message}"
-        return Finding(code, name, "document", value, message, target)
-
-    for one in rules.find(inside):
-        if index.resolver.place("", one.value).kind != "own":
-            yield finding(one.code, one.file, one.value, one.message, one.target)
+    findings = [Finding("missing", page, "", "", message) for page, message in wrong]
+    findings += [
+        one for one in rules.find(inside) if index.resolver.place("", one.value).kind != "own"
+    ]
     for page, said in extracts.items():
-        for _, address in said.uses:
+        for kind, address in said.uses:
             place = index.resolver.place("", address)
             if place.kind == "own" and (fault := rules.local_fault(index, place, address)):
-                yield finding(fault.code, page, address, fault.message, place.address)
-    try:
-        for page, message in package(files):
-            yield finding("missing", page, "", message)
-    except ElementTree.ParseError as error:
-        yield Finding(
-            "document", name, "document", "", f"cannot read the e-book's package: {error}"
-        )
+                findings.append(fault.finding(page, kind, address, place.address))
+    for one in findings:
+        message = f"link inside the e-book ({one.file}): {one.message}"
+        yield Finding(one.code, name, "document", one.value, message, one.target)
 
 
 def sums(index: SiteIndex, name: str) -> Iterator[Finding]:
@@ -161,7 +149,7 @@ def texts(index: SiteIndex, name: str) -> Iterator[Finding]:
     """Our own addresses in what programs and readers of plain text get: feed, exports, copies of the pages."""
     text = index.read(name)
     if name.endswith(".md"):
-        text = UNREAD_RE.sub("", text)
+        text = "\n".join(without_code(text.split("\n")))
         for match in MARKER_RE.finditer(text):
             value = match[0].strip()
             message = f"'{value}' is left in the text: a marker that nothing filled"
@@ -181,11 +169,9 @@ def is_formula(cell: str) -> bool:
 
 def table(index: SiteIndex, name: str) -> Iterator[Finding]:
     for row in csv.reader(io.StringIO(index.read(name))):
-        for cell in row:
-            if is_formula(cell):
-                yield Finding(
-                    "formula", name, "text", cell, f"a spreadsheet takes '{cell}' for a formula"
-                )
+        for cell in filter(is_formula, row):
+            message = f"a spreadsheet takes '{cell}' for a formula"
+            yield Finding("formula", name, "text", cell, message)
 
 
 def find(index: SiteIndex) -> Iterator[Finding]:

@@ -52,6 +52,7 @@ PAGE_META = frozenset(
     "citation_pdf_url citation_public_url citation_fulltext_html_url og:url og:image og:video og:audio twitter:image twitter:url".split()  # noqa: SIM905 (easier to read than a line for each)
 )
 REFRESH_RE = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)
+MAY_LOAD_RE = re.compile(r"""@import|url\((?!["']?data:)""", re.IGNORECASE)
 SRCSET_RE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)")
 # Every element that can refer to something or offer an id; to look at all takes twice as long.
 TELLING = ":is([id], [href], [src], [srcset], [imagesrcset], [style], [data], [data-anchors], [poster], [action], [formaction], [cite], [longdesc], [background], a[name], img, meta, style, script, template)"
@@ -98,9 +99,7 @@ def has_name(link: LexborNode, attrs: Mapping[str, str | None]) -> bool:
 
 def css_uses(rules: str, kind: str = "load") -> Iterator[tuple[str, str]]:
     """Addresses of a style sheet or a style attribute."""
-    lower = rules.lower()
-    data = lower.count("url(data:") + lower.count('url("data:') + lower.count("url('data:")
-    if lower.count("url(") == data and "@import" not in lower:
+    if not MAY_LOAD_RE.search(rules):
         return  # as nearly all of a theme's sheets: to parse them takes longer than all pages
     import tinycss2  # here, because most folders hold nothing that needs it
 
@@ -199,10 +198,8 @@ class Elements:
         elif tag == "img":
             self.image(attrs)
         for name in ("srcset", "imagesrcset"):
-            if value := attrs.get(name):
-                uses.update(
-                    (("load", clean(match[1])), None) for match in SRCSET_RE.finditer(value)
-                )
+            for match in SRCSET_RE.finditer(attrs.get(name) or ""):
+                uses["load", clean(match[1])] = None
         if (value := attrs.get("style")) and "url(" in value.lower():
             uses.update(dict.fromkeys(css_uses(value)))
         if value := attrs.get("data-anchors"):  # ids that the page's own script makes when it runs
@@ -248,10 +245,9 @@ class Elements:
 
     def extract(self) -> Extract:
         ids = frozenset(self.ids)
-        repeated = (
-            () if len(ids) == len(self.ids) else [v for v, n in Counter(self.ids).items() if n > 1]
-        )
-        found = Extract(tuple(self.uses), ids | self.names, tuple(repeated), self.base)
+        counts = Counter(self.ids) if len(ids) < len(self.ids) else {}
+        repeated = tuple(value for value, count in counts.items() if count > 1)
+        found = Extract(tuple(self.uses), ids | self.names, repeated, self.base)
         found.faults, found.moved_ids = tuple(self.faults), frozenset(self.moved)
         return found
 
@@ -295,9 +291,8 @@ def extract_markup(data: bytes, own: bool) -> Extract:
 
 
 def site_map(data: bytes) -> Iterator[tuple[str, str]]:
-    for element in ElementTree.fromstring(data).iter():
-        if element.tag.rpartition("}")[2] == "loc":
-            yield "site map", (element.text or "").strip()
+    for element in ElementTree.fromstring(data).iterfind(".//{*}loc"):
+        yield "site map", (element.text or "").strip()
 
 
 def search_index(data: bytes) -> Iterator[tuple[str, str]]:

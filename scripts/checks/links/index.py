@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from scripts.checks.links.addresses import Place, Resolver, page_path
+from scripts.checks.links.addresses import Place, Resolver, page_path, published, with_fragment
 from scripts.checks.links.extract import PAGE_ENDINGS, Extract
 
 SHORT = 4  # in names shorter than this, one letter is no evidence
@@ -69,11 +69,8 @@ class SiteIndex:
 
     def is_content(self, page: str) -> bool:
         # A figure's own page is for frames of other sites; its lesson is where readers find it.
-        return (
-            page not in self.redirects
-            and page not in ERROR_PAGES
-            and not page.startswith("figures/")
-        )
+        aside = page in ERROR_PAGES or page.startswith("figures/")
+        return not aside and page not in self.redirects
 
     @cached_property
     def moved_pages(self) -> frozenset[str]:
@@ -89,14 +86,6 @@ class SiteIndex:
             if kind == "refresh"
         }
 
-    @cached_property
-    def folders(self) -> frozenset[str]:
-        found = {""}
-        for name in self.files:
-            while (name := posixpath.dirname(name)) not in found:
-                found.add(name)
-        return frozenset(found)
-
     def read(self, file: str) -> str:
         return (self.root / file).read_text("utf-8", "replace")
 
@@ -108,10 +97,17 @@ class SiteIndex:
         """The file that a server sends for a path."""
         if path in self.files:
             return path
-        if path == "" or path[-1] == "/" or path in self.folders:
-            index = path + ("" if path == "" or path[-1] == "/" else "/") + "index.html"
-            return index if index in self.files else None
-        return None
+        folder = path if path == "" or path[-1] == "/" else f"{path}/"
+        index = f"{folder}index.html"
+        return index if index in self.files else None
+
+    def file_at(self, place: Place) -> str | None:
+        return self.file_of(place.path) if place.is_ours else None
+
+    def page_of(self, markdown: str) -> str:
+        """The address of a Markdown file's page, in whichever of its two forms it was built."""
+        address, flat = published(markdown), f"{markdown.removesuffix('.md')}.html"
+        return address if self.file_of(address) or flat not in self.files else flat
 
     def page_behind(self, page: str, address: str) -> str | None:
         """The page of this site that an address leads to; a redirect counts as where it leads."""
@@ -121,7 +117,7 @@ class SiteIndex:
             return page
         if key not in self.behind:
             place = self.place(page, address)
-            file = self.file_of(place.path) if place.kind in ("local", "own") else None
+            file = self.file_at(place)
             if file in self.redirects:
                 file = self.file_of(self.redirects[file].path)
             self.behind[key] = file if file and file.lower().endswith(PAGE_ENDINGS) else None
@@ -143,13 +139,12 @@ class SiteIndex:
         path, _, fragment = address.removeprefix("./").partition("#")
         # An id that a redirect keeps alive on its page is there in the HTML, and still counts as moved.
         if new := self.moved.get(address) or self.moved.get(path):
-            new = new if "#" in new or not fragment else f"{new}#{fragment}"
-            return redirected and self.answers(new)
+            return redirected and self.answers(with_fragment(new, fragment))
         file = self.file_of(unquote(path))
         if file is None:
             return bool(self.unmade) and path.startswith(self.unmade)
         if goal := self.redirects.get(file):
-            on = goal.path + (f"#{fragment}" if fragment else "")
+            on = with_fragment(goal.path, fragment)
             return redirected and (goal.kind == "external" or self.answers(on))
         return self.has_fragment(file, fragment)
 
@@ -226,13 +221,8 @@ def fold(name: str) -> str:
 
 def files_below(root: Path) -> frozenset[str]:
     """Names as they are on disk: asking the file system would accept a wrong case on some."""
-    found: list[str] = []
-    waiting = [""]
-    for prefix in waiting:
-        with os.scandir(f"{root}{os.sep}{prefix}") as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(f"{prefix}{entry.name}/")
-                elif entry.is_file():
-                    found.append(prefix + entry.name)
+    found: set[str] = set()
+    for folder, _, names in os.walk(root):
+        prefix = f"{folder}/".replace(os.sep, "/")[len(str(root)) + 1 :]
+        found.update(prefix + name for name in names if os.path.isfile(f"{folder}/{name}"))
     return frozenset(found)

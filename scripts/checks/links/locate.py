@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +25,6 @@ class Located(NamedTuple):
 
     problem: Problem
     code: str
-    page: str
     old: str = ""
     new: str = ""
 
@@ -53,17 +53,16 @@ PLAIN = (".css", ".json", ".txt", ".webmanifest")
 class BuiltFile:
     """The lines of a built file itself: for folders that are not ours, or when no source line is to be found."""
 
-    def __init__(self, path: Path, values: set[str]) -> None:
-        self.path, self.text = path, path.read_text("utf-8", "replace")
-        self.breaks = [match.start() for match in re.finditer("\n", self.text)]
+    def __init__(self, file: str, text: str, values: set[str]) -> None:
+        self.file, self.text = file, text
+        self.breaks = [match.start() for match in re.finditer("\n", text)]
         self.attributes: dict[str, list[tuple[str, int]]] = {}
-        if path.suffix not in PLAIN:
-            shown = HIDDEN_RE.sub(lambda match: " " * len(match[0]), self.text)
-            for match in ATTRIBUTE_RE.finditer(shown):
-                value = match[match.lastindex or 0]
-                value = (unescape(value) if "&" in value else value).strip(ENDS)
-                if value in values:
-                    self.attributes.setdefault(value, []).append((match[1], match.start()))
+        shown = "" if file.endswith(PLAIN) else HIDDEN_RE.sub(lambda m: " " * len(m[0]), text)
+        for match in ATTRIBUTE_RE.finditer(shown):
+            value = match[match.lastindex or 0]
+            value = (unescape(value) if "&" in value else value).strip(ENDS)
+            if value in values:
+                self.attributes.setdefault(value, []).append((match[1], match.start()))
 
     def lines(self, finding: Finding) -> list[int]:
         spots = self.attributes.get(clean(finding.value), [])
@@ -75,94 +74,100 @@ class BuiltFile:
         return sorted({bisect_left(self.breaks, at) + 1 for at in found if at >= 0}) or [1]
 
 
-class Locator:
-    def __init__(self, index: SiteIndex, sources: Sources | None, findings: list[Finding]) -> None:
-        self.index, self.sources = index, sources
-        self.values: dict[str, set[str]] = {}  # by file
+class BuiltFiles:
+    def __init__(self, index: SiteIndex, findings: list[Finding]) -> None:
+        self.index = index
+        self.values: dict[str, set[str]] = {}  # that findings name, by file
         for finding in findings:
             self.values.setdefault(finding.file, set()).add(clean(finding.value))
-        self.built: BuiltFile | None = (
-            None  # the last one: a large site has many, and findings come file by file
-        )
+        self.last = BuiltFile(
+            "", "", set()
+        )  # a large site has many, and findings come file by file
 
-    def written(self, sources: Sources, finding: Finding) -> list[Written]:
-        """The source lines that made the finding: on its own page, else in any other source."""
+    def lines(self, finding: Finding) -> list[int]:
+        if finding.kind == "document":
+            return [0]
+        if finding.kind == "unreadable" or not (self.index.root / finding.file).is_file():
+            return [1]
+        if self.last.file != finding.file:
+            text = self.index.read(finding.file)
+            self.last = BuiltFile(finding.file, text, self.values[finding.file])
+        return self.last.lines(finding)
+
+
+class SourceLines:
+    """The lines of sources that made a finding: on its own page, else in any other source."""
+
+    def __init__(self, sources: Sources) -> None:
+        self.sources = sources
+
+    def of(self, finding: Finding) -> list[Written]:
+        home = self.sources.markdown_of(finding.file)
         if finding.kind == "document":
             return []  # made from pages that are checked themselves: what is only wrong here was not written wrong
-        home = sources.markdown_of(finding.file)
         if finding.kind == "page":
             return [Written("page", "", "", home, 1)] if home else []
         if finding.kind == "active":
-            return self.running(sources, finding, home)
+            return self.running(finding, home)
         if finding.kind == "text":
-            return self.lines_with(sources, finding, home)
+            return self.lines_with(finding, home)
         if finding.kind == "id":
-            every = sources.by_key.get(("id", finding.value), [])
+            every = self.sources.by_key.get(("id", finding.value), [])
             found = [use for use in every if use.path == home]
             found = found or [use for use in every if use.path.suffix == ".html"]
-            return found[1:] if len(found) > 1 else found
+            return found[1:] or found
         if finding.code == "empty" and not finding.value:
-            return [
-                use
-                for use in sources.uses
-                if use.path == home and use.kind == "address" and not use.value
-            ]
+            uses = (use for use in self.sources.uses if use.path == home)
+            return [use for use in uses if use.kind == "address" and not use.value]
         keys = dict.fromkeys((finding.value, finding.target, unquote(finding.target)))
-        alike = list(
-            dict.fromkeys(use for key in keys for use in sources.by_key.get(("address", key), []))
-        )
+        named = (self.sources.by_key.get(("address", key), []) for key in keys)
+        alike = list(dict.fromkeys(itertools.chain.from_iterable(named)))
         # Style sheets, drawings and data are copied as they are.
-        near = [use for use in alike if use.path in (home, sources.docs / finding.file)]
-        if found := self.narrow(sources, finding, near):
+        near = [use for use in alike if use.path in (home, self.sources.docs / finding.file)]
+        if found := self.narrow(finding, near):
             return found
-        if found := self.narrow(sources, finding, alike):
+        if found := self.narrow(finding, alike):
             return [use for use in found if use.path == found[0].path]
         if pattern := EMPTY_RE.get(finding.kind):
-            return self.shown_by(sources, pattern, home) or near
-        return self.lines_with(sources, finding, home)
+            return self.shown_by(pattern, home) or near
+        return self.lines_with(finding, home)
 
-    def narrow(self, sources: Sources, finding: Finding, found: list[Written]) -> list[Written]:
+    def narrow(self, finding: Finding, found: list[Written]) -> list[Written]:
         """Of the places that lead to one target, those that show this fault: an absolute spelling, an empty text."""
         if finding.kind != "load":
             found = [use for use in found if use.path.suffix != ".css"]
         if finding.code in SPELLING:
             return [use for use in found if use.value == finding.value]
         if pattern := EMPTY_RE.get(finding.kind):
-            return [use for use in found if pattern.search(sources.line_of(use))]
+            return [use for use in found if pattern.search(self.sources.line_of(use))]
         return found
 
-    def shown_by(
-        self, sources: Sources, pattern: re.Pattern[str], home: Path | None
-    ) -> list[Written]:
+    def shown_by(self, pattern: re.Pattern[str], home: Path | None) -> list[Written]:
         """Where the page, or one place in all templates, shows a fault that has no address to be found by."""
         spots = [
             Written("text", "", "", path, text.count("\n", 0, match.start()) + 1)
-            for path, text in sources.texts.items()
+            for path, text in self.sources.texts.items()
             if path.suffix == ".html" or path == home
             for match in pattern.finditer(text)
         ]
         return [spot for spot in spots if spot.path == home] or (spots if len(spots) == 1 else [])
 
-    def running(self, sources: Sources, finding: Finding, home: Path | None) -> list[Written]:
+    def running(self, finding: Finding, home: Path | None) -> list[Written]:
         """Where something that could run was written: on the page itself, else in data, settings or templates."""
-        others = [p for p in sources.texts if p != home and p.suffix not in (".js", ".py")]
-        for path in [
-            *([home] if home else []),
-            *sorted(others, key=lambda path: path.suffix == ".html"),
-        ]:
-            lines = list(visible_lines(sources.texts[path], path.suffix == ".md"))
+        others = [p for p in self.sources.texts if p.suffix not in (".js", ".py")]
+        for path in sorted(others, key=lambda path: (path != home, path.suffix == ".html")):
+            lines = list(visible_lines(self.sources.texts[path], path.suffix == ".md"))
             if found := active.lines_with(finding.value, lines):
                 return [Written("text", finding.value, "", path, line) for line in found]
         return []
 
-    def lines_with(self, sources: Sources, finding: Finding, home: Path | None) -> list[Written]:
+    def lines_with(self, finding: Finding, home: Path | None) -> list[Written]:
         """The first line that holds the offending text, however it was wrapped; a long one may have lost its end."""
         words, is_text = finding.value.replace("¶", "").split(), finding.kind == "text"
-        order = [home] if home else []
-        order += [p for p in sources.texts if p != home and (p.suffix in PROSE or not is_text)]
-        if finding.code == "leftover":
-            # In a template it is nothing else, in a page it may be right elsewhere.
-            order.sort(key=lambda path: path.suffix != ".html")
+        is_leftover = finding.code == "leftover"
+        order = [p for p in self.sources.texts if p == home or p.suffix in PROSE or not is_text]
+        # What is left over in a template is nothing else; in a page it may be right elsewhere.
+        order.sort(key=lambda path: (is_leftover and path.suffix != ".html", path != home))
         counts = {len(words), 5, 3} if is_text else {len(words)}
         for count in sorted(counts, reverse=True):
             if sum(map(len, words[:count])) < 3:
@@ -171,11 +176,11 @@ class Locator:
             parts = (re.escape(word).replace(r"\[", r"\[\^?") for word in words[:count])
             pattern = re.compile(r"\s+#*".join(parts))
             for path in order:
-                text = sources.texts[path]
-                found = [match.start() for match in pattern.finditer(text)]
-                spots = found if path == home and count >= len(words) else found[:1]
-                lines = [text.count("\n", 0, at) + 1 for at in spots]
-                if finding.code == "leftover" and len(lines) > 1:
+                text = self.sources.texts[path]
+                lines = [text.count("\n", 0, m.start()) + 1 for m in pattern.finditer(text)]
+                if path != home or count < len(words):
+                    lines = lines[:1]
+                if is_leftover and len(lines) > 1:
                     # Elsewhere on the page it is read; in raw HTML it is not.
                     rows = text.split("\n")
                     lines = [line for line in lines if rows[line - 1][:1] == "<"] or lines
@@ -183,77 +188,65 @@ class Locator:
                     return [Written("text", finding.value, "", path, line) for line in lines]
         return []
 
-    def in_built_file(self, finding: Finding) -> list[int]:
-        path = self.index.root / finding.file
-        if finding.kind in ("document", "unreadable") or not path.is_file():
-            return [0 if finding.kind == "document" else 1]
-        if self.built is None or self.built.path != path:
-            self.built = BuiltFile(path, self.values[finding.file])
-        return self.built.lines(finding)
 
-    def suggestion(self, use: Written | None, page: str, better: str) -> str:
-        """A site address as one would write it in that source, or on that page."""
-        sources = self.sources
-        if not better or SCHEME_RE.match(better):
-            return better
-        rest, mark, fragment = better.partition("#")
-        tail = mark + fragment
-        if use and sources and not sources.in_raw_html(use):
-            path = use.path
-            markdown = path.suffix == ".md" or (
-                path.suffix in (".toml", ".svg") and path.is_relative_to(sources.docs)
-            )
-            if markdown:
-                file = self.index.file_of(rest)
-                home = sources.markdown_of(file) if file else None
-                if home == path and fragment:
-                    return tail
-                goal = home.relative_to(sources.docs).as_posix() if home else rest
-                return posixpath.relpath(goal, sources.folder_of(path)) + tail
-            if path.suffix in (".bib", ".yml"):
-                return better
-        if page_path(page) == rest and fragment:
-            return tail
-        extract = self.index.extracts.get(page)
-        folder = posixpath.dirname(page)
-        if extract and extract.base is not None:
-            folder = posixpath.dirname(self.index.place(page, "x").path)
-        return relative(better, folder)
+def on_page(index: SiteIndex, page: str, better: str) -> str:
+    """A site address as one would write it on a built page."""
+    rest, mark, fragment = better.partition("#")
+    if not better or SCHEME_RE.match(better):
+        return better
+    if page_path(page) == rest and fragment:
+        return mark + fragment
+    extract = index.extracts.get(page)
+    base = index.place(page, "x").path if extract and extract.base is not None else page
+    return relative(better, posixpath.dirname(base))
 
-    def locate(self, finding: Finding) -> Iterator[Located]:
-        sources = self.sources
-        found = self.written(sources, finding) if sources else []
-        if not sources or not found:
-            better = self.suggestion(None, finding.file, finding.better)
-            path = str(self.index.root / finding.file)
-            for line in self.in_built_file(finding):
-                yield Located(
-                    Problem(path, line, finding.message, better), finding.code, finding.file
-                )
-            return
-        for use in dict.fromkeys(found):
-            better, message = self.suggestion(use, finding.file, finding.better), finding.message
-            if use.kind == "address" and finding.value:
-                message = message.replace(f"'{finding.value}'", f"'{use.value}'")
-            # A template writes pages of different depths: there no relative address is right for all.
-            everywhere = bool(SCHEME_RE.match(better)) or use.path.is_relative_to(sources.docs)
-            mechanical = (
-                finding.mechanical and use.kind == "address" and bool(better) and everywhere
-            )
-            old, new = (use.value, better) if mechanical else ("", "")
-            problem = Problem(str(use.path), use.line, message, better)
-            yield Located(problem, finding.code, finding.file, old, new)
+
+def in_source(index: SiteIndex, sources: Sources, use: Written, page: str, better: str) -> str:
+    """A site address as one would write it in that source."""
+    rest, mark, fragment = better.partition("#")
+    if not better or SCHEME_RE.match(better) or use.path.suffix in (".bib", ".yml"):
+        return better
+    in_docs = use.path.is_relative_to(sources.docs)
+    is_markdown = use.path.suffix == ".md" or (in_docs and use.path.suffix in (".toml", ".svg"))
+    if not is_markdown or sources.in_raw_html(use):
+        return on_page(index, page, better)
+    home = sources.markdown_of(index.file_of(rest) or "")
+    if home == use.path and fragment:
+        return mark + fragment
+    goal = home.relative_to(sources.docs).as_posix() if home else rest
+    return posixpath.relpath(goal, sources.folder_of(use.path)) + mark + fragment
+
+
+def locate(index: SiteIndex, sources: Sources, finding: Finding, use: Written) -> Located:
+    """A finding whose source line is known."""
+    better, message = in_source(index, sources, use, finding.file, finding.better), finding.message
+    if use.kind == "address" and finding.value:
+        message = message.replace(f"'{finding.value}'", f"'{use.value}'")
+    problem = Problem(str(use.path), use.line, message, better)
+    # A template writes pages of different depths: there no relative address is right for all.
+    everywhere = bool(SCHEME_RE.match(better)) or use.path.is_relative_to(sources.docs)
+    mechanical = finding.mechanical and use.kind == "address" and better and everywhere
+    old, new = (use.value, better) if mechanical else ("", "")
+    return Located(problem, finding.code, old, new)
 
 
 def locate_all(
     index: SiteIndex, sources: Sources | None, findings: Iterable[Finding]
 ) -> list[Located]:
-    """Sorted, and each line reported once however many pages it ended up on."""
+    """Each line once, however many pages it ended up on."""
     findings = list(dict.fromkeys(findings))
-    locator = Locator(index, sources, findings)
+    built, lines = BuiltFiles(index, findings), SourceLines(sources) if sources else None
     found: dict[tuple[str, int, str], Located] = {}
     for finding in findings:
-        for located in locator.locate(finding):
-            problem = located.problem
-            found.setdefault((problem.path, problem.line, problem.message), located)
-    return sorted(found.values(), key=lambda located: located.problem)
+        if sources and lines and (uses := lines.of(finding)):
+            located = [locate(index, sources, finding, use) for use in dict.fromkeys(uses)]
+        else:
+            path = str(index.root / finding.file)
+            better = on_page(index, finding.file, finding.better)
+            located = [
+                Located(Problem(path, line, finding.message, better), finding.code)
+                for line in built.lines(finding)
+            ]
+        for item in located:
+            found.setdefault((item.problem.path, item.problem.line, item.problem.message), item)
+    return list(found.values())

@@ -10,9 +10,11 @@ import difflib
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from scripts.checks.links.addresses import published
 from scripts.checks.links.index import SiteIndex
 from scripts.checks.links.sources import visible_lines
 from scripts.core.pages import Page, read_text
@@ -66,19 +68,19 @@ def load_permalinks(docs: Path) -> list[tuple[int, str]]:
 
 def find_redirect_problems(
     moves: list[Redirect], path: Path, exists: Callable[[str], bool], lives: Callable[[str], bool]
-) -> list[Problem]:
+) -> Iterator[Problem]:
     """Loops, chains, duplicates, targets that do not exist and sources that do. `lives` does not count what a redirect
     has left behind at the old address, `exists` does not count what has moved."""
-    problems: list[Problem] = []
 
-    def problem(move: Redirect, message: str, suggestion: str = "") -> None:
-        problems.append(Problem(str(path), move.line, message, suggestion))
+    def problem(move: Redirect, message: str, suggestion: str = "") -> Problem:
+        return Problem(str(path), move.line, message, suggestion)
 
     first: dict[str, Redirect] = {}
     for move in moves:
         earlier = first.setdefault(move.old, move)
         if earlier is not move:
-            problem(move, f"duplicate: '{move.old}' is already redirected on line {earlier.line}")
+            what = f"duplicate: '{move.old}' is already redirected on line {earlier.line}"
+            yield problem(move, what)
     for move in moves:
         seen, end = [move.old], move.new
         while (follow := first.get(end) or first.get(end.partition("#")[0])) and end not in seen:
@@ -86,26 +88,16 @@ def find_redirect_problems(
             whole = "#" in follow.new or "#" not in end or follow.old == end
             end = follow.new if whole else f"{follow.new}#{end.partition('#')[2]}"
         if end in seen:
-            problem(move, f"loop: '{move.old}' comes back to '{end}'")
+            yield problem(move, f"loop: '{move.old}' comes back to '{end}'")
         elif len(seen) > 1:
-            problem(move, f"chain: '{move.new}' is itself redirected", end)
+            yield problem(move, f"chain: '{move.new}' is itself redirected", end)
         elif not exists(move.new):
-            problem(move, f"dead target: '{move.new}' does not exist")
+            yield problem(move, f"dead target: '{move.new}' does not exist")
         if lives(move.old):
-            problem(move, f"live source: '{move.old}' still exists")
+            yield problem(move, f"live source: '{move.old}' still exists")
         if "#" not in move.old and re.search(r"\.(?!html?$)\w+$", move.old):
-            problem(move, f"'{move.old}' is not a page: only pages and ids can be redirected")
-    return problems
-
-
-def site_addresses(moves: list[Redirect]) -> dict[str, str]:
-    """Old → new, with every spelling under which a page answers."""
-    found = {}
-    for move in moves:
-        page, mark, fragment = move.old.partition("#")
-        for form in (page, f"{page}index.html" if page.endswith("/") else page):
-            found[form + mark + fragment] = move.new
-    return found
+            what = f"'{move.old}' is not a page: only pages and ids can be redirected"
+            yield problem(move, what)
 
 
 def lives(index: SiteIndex, address: str) -> bool:
@@ -123,9 +115,8 @@ def find_missing_figures(index: SiteIndex, docs: Path) -> Iterator[Problem]:
     """A marker without its figure leaves nothing behind in the HTML that any other rule could see."""
     known = [path.stem for path in sorted((docs / "figures").glob("*.toml"))]
     for path in sorted(docs.rglob("*.md")):
-        stem = path.relative_to(docs).as_posix().removesuffix(".md").removesuffix("index")
-        file = index.file_of(stem if not stem or stem.endswith("/") else f"{stem}/")
-        extract = index.extracts.get(file or index.file_of(f"{stem}.html") or "")
+        file = index.file_of(index.page_of(path.relative_to(docs).as_posix()))
+        extract = index.extracts.get(file or "")
         if extract is None or not path.is_file():
             continue
         left = {text for text, _ in extract.reading.leftovers} if extract.reading else set()
@@ -142,7 +133,7 @@ def find_missing_figures(index: SiteIndex, docs: Path) -> Iterator[Problem]:
 
 def still_moved(index: SiteIndex, docs: Path) -> dict[str, str]:
     """Old address → new. A source that is still there has not moved: it is reported itself, not every link to it."""
-    return site_addresses([move for move in load_redirects(docs) if not lives(index, move.old)])
+    return {move.old: move.new for move in load_redirects(docs) if not lives(index, move.old)}
 
 
 def find_broken(index: SiteIndex, docs: Path) -> list[Problem]:
@@ -157,37 +148,27 @@ def find_broken(index: SiteIndex, docs: Path) -> list[Problem]:
 
 def find_problems(index: SiteIndex, docs: Path) -> list[Problem]:
     """What the sources promise and the built site does not keep: moves, published addresses, figures."""
-
-    def is_there(address: str) -> bool:
-        return lives(index, address)
-
-    moves = load_redirects(docs)
+    moves, is_there = load_redirects(docs), partial(lives, index)
     problems = find_redirect_problems(moves, docs / REDIRECTS, index.answers, is_there)
     return [*problems, *find_broken(index, docs), *find_missing_figures(index, docs)]
 
 
-def find_renamed(pages: list[Page], docs: Path) -> list[Problem]:
+def find_renamed(pages: list[Page], docs: Path) -> Iterator[Problem]:
     """Pages that were renamed by hand: published ones without a source, where a new one has most of their ids."""
     ids: dict[str, set[str]] = {}
     for _, address in load_permalinks(docs):
         page, mark, fragment = address.removeprefix(HOME).partition("#")
         ids.setdefault(page, set()).update([fragment] if mark else [])
     moved = {move.old for move in load_redirects(docs)}
-    written = {page_address(page, docs): page for page in pages}
-    problems = []
+    written = {published(page.path.relative_to(docs).as_posix()): page for page in pages}
     for old in ids.keys() - written.keys() - moved:
         for new, source in written.items():
             own = {heading.id for heading in source.headings}
             if new not in ids and len(own & ids[old]) * 2 > len(ids[old]) > 0:
                 name, new = old.rstrip("/"), new.rstrip("/")
-                message = f"this is the published page '{old}' under another name: call the file {name}.md again, then run `python -m scripts.move_page {name} {new}`"
-                problems.append(Problem(str(source.path), 1, message))
-    return problems
-
-
-def page_address(page: Page, docs: Path) -> str:
-    stem = page.path.relative_to(docs).as_posix().removesuffix(".md")
-    return "" if stem == "index" else f"{stem.removesuffix('/index')}/"
+                what = f"this is the published page '{old}' under another name"
+                todo = f"call the file {name}.md again, then run `python -m scripts.move_page {name} {new}`"
+                yield source.problem(1, f"{what}: {todo}")
 
 
 def git(docs: Path, *command: str) -> str:

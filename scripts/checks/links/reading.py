@@ -17,39 +17,25 @@ TEXT_LINKS = "a[href]:not(svg a, nav a, .headerlink, .footnote-ref, .footnote-ba
 NOT_MENU = ":not(.md-footer__inner):not(.md-path):not(.md-nav--secondary):not(.next):not(.track)"
 ISOTOPE = r"\[(?:\d{1,3}[A-Z][a-z]?[,-]?)+\]"  # [3H][14C]ketamine
 TAGS = "a|abbr|b|blockquote|br|code|details|div|em|figure|h[1-6]|i|img|kbd|li|ol|p|pre|q|section|small|span|strong|sub|summary|sup|svg|table|t[dhr]|ul|video"
-# What is left in the text when Markdown did not recognize it: signs that it needs, its shape, and what it is.
-LEFTOVERS = (
-    ("[^", re.compile(r"\[\^[^\]\s]+\]"), "a citation that nothing filled"),
-    ("@", re.compile(r"\[-?@[\w:.-]+[^\]]*\]"), "a citation in another program's form"),
-    ("[[", re.compile(r"\[\[[^\[\]\n]+\]\]?"), "a marker that nothing filled"),
-    (
-        "][",
-        re.compile(rf"(?!{ISOTOPE})\[[^\[\]]+\]\[[^\[\]]*\]"),
-        "a reference link without its address",
-    ),
-    (
-        "(",
-        re.compile(r"\[[^\[\]]+\]\s*\((?:[^()\s]+\.md|#|https?:|\.\./)[^()\n]*\)?"),
-        "a link that was not recognized",
-    ),
-    (
-        ")[",
-        re.compile(r"\([^()]+\)\[(?:[^\[\]\s]+\.md|#|https?:|\.\./)[^\[\]]*\]"),
-        "a link with its brackets the wrong way round",
-    ),
-    (
-        "{",
-        re.compile(r"\{:?\s*[#.](?!\d)[\w-]+[^}]*\}"),
-        "an attribute list that was not recognized",
-    ),
-    ("==", re.compile(r"==\S[^=]*=="), "a claim mark that was not recognized"),
-    ("///", re.compile(r"(?:^|\n)///(?: \w+|\s*$)"), "a box that was not recognized"),
-    (
-        "<",
-        re.compile(rf"</?(?:{TAGS})(?:\s[^<>]*)?/?>"),
+# What an address in Markdown begins with or is.
+TARGET = r"(?:[^()\[\]\s]+\.md|#|https?:|\.\./)"
+# What is left in the text when Markdown did not recognize it, and what it is. The key is a sign that it needs.
+LEFT = {
+    "[^": (r"\[\^[^\]\s]+\]", "a citation that nothing filled"),
+    "@": (r"\[-?@[\w:.-]+[^\]]*\]", "a citation in another program's form"),
+    "[[": (r"\[\[[^\[\]\n]+\]\]?", "a marker that nothing filled"),
+    "][": (rf"(?!{ISOTOPE})\[[^\[\]]+\]\[[^\[\]]*\]", "a reference link without its address"),
+    "(": (rf"\[[^\[\]]+\]\s*\({TARGET}[^()\n]*\)?", "a link that was not recognized"),
+    ")[": (rf"\([^()]+\)\[{TARGET}[^\[\]]*\]", "a link with its brackets the wrong way round"),
+    "{": (r"\{:?\s*[#.](?!\d)[\w-]+[^}]*\}", "an attribute list that was not recognized"),
+    "==": (r"==\S[^=]*==", "a claim mark that was not recognized"),
+    "///": (r"(?:^|\n)///(?: \w+|\s*$)", "a box that was not recognized"),
+    "<": (
+        rf"</?(?:{TAGS})(?:\s[^<>]*)?/?>",
         "a tag that was not recognized: look for a quotation mark too many or too few",
     ),
-)
+}
+LEFTOVERS = [(sign, re.compile(pattern), what) for sign, (pattern, what) in LEFT.items()]
 
 
 @dataclass(slots=True)

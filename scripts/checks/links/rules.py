@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 import posixpath
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from scripts.checks.links.addresses import SCHEME_RE, Place, page_path
+from scripts.checks.links.addresses import SCHEME_RE, Place, page_path, published, with_fragment
 from scripts.checks.links.extract import PAGE_ENDINGS
 from scripts.checks.links.index import ERROR_PAGES, Finding, SiteIndex, fold
 
@@ -20,6 +20,7 @@ DOI_HOST_RE = re.compile(
 DOI_RE = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S*[^\s.,;]")
 SHORT_DOI_RE = re.compile(r"(?:10/)?[a-z0-9]{3,12}", re.IGNORECASE)
 MOST = 1000  # findings that one file can have; nobody reads more
+MAY_BE_RELATIVE = ("site map", "manifest", "search index", "service worker")
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 SCHEMES = frozenset(
     "mailto tel sms data blob javascript about ftp ftps sftp irc ircs magnet news nntp geo git ssh urn view-source xmpp webcal".split()  # noqa: SIM905 (easier to read than a line for each)
@@ -34,15 +35,10 @@ class Fault(NamedTuple):
     better: str = ""
     mechanical: bool = False
 
-
-class Anything:
-    """Whatever follows the #, it is right."""
-
-    def __contains__(self, fragment: object) -> bool:
-        return True
-
-
-ANYTHING = Anything()
+    def finding(self, file: str, kind: str, value: str, target: str, what: str = "") -> Finding:
+        """Of an address in a file; `what` is how a message calls it."""
+        message = f"{what}: {self.message}" if what else self.message
+        return Finding(self.code, file, kind, value, message, target, self.better, self.mechanical)
 
 
 def doi_fault(address: str, own: bool) -> Fault | None:
@@ -73,9 +69,8 @@ def external_fault(index: SiteIndex, kind: str, address: str) -> Fault | None:
         message = f"malformed address '{address}': no host is called '{host}'"
         return Fault("malformed", message, better)
     if kind == "load":
-        return Fault(
-            "third-party", f"the reader's browser would fetch '{address}' from another host"
-        )
+        message = f"the reader's browser would fetch '{address}' from another host"
+        return Fault("third-party", message)
     if address.lower().startswith("http:"):
         return Fault("insecure", f"'{address}' uses http:", "https:" + address[5:], True)
     return None
@@ -97,8 +92,8 @@ def scheme_fault(address: str) -> Fault | None:
 
 def missing_fault(index: SiteIndex, place: Place, address: str) -> Fault:
     near = index.near_file(place.path)
-    better = near + (f"#{place.fragment}" if near and place.fragment else "")
-    if near and fold(near.rstrip("/")) == fold(place.path.rstrip("/").removesuffix("/index.html")):
+    better = near and with_fragment(near, place.fragment)
+    if near and fold(near.rstrip("/")) == fold(place.path.rstrip("/")):
         message = f"'{address}' differs from the file's name in letter case or accents"
         return Fault("case", message, better, True)
     what = "no such page" if place.path.endswith(("/", ".md", *PAGE_ENDINGS)) else "no such file"
@@ -110,14 +105,13 @@ def local_fault(index: SiteIndex, place: Place, address: str) -> Fault | None:
     """A place on this site: is there a file, does it have the id, and has it not moved?"""
     file = index.file_of(place.path)
     if moved := index.moved.get(place.address) or index.moved.get(place.path):
-        better = moved if "#" in moved or not place.fragment else f"{moved}#{place.fragment}"
-        return Fault("moved", f"'{address}' has moved", better, True)
+        return Fault("moved", f"'{address}' has moved", with_fragment(moved, place.fragment), True)
     if file is None:
         unmade = bool(index.unmade) and place.path.startswith(index.unmade)
         return None if unmade else missing_fault(index, place, address)
     if new := index.redirects.get(file):
-        fragment = place.fragment or new.fragment
-        better = new.path + (f"#{fragment}" if fragment and new.kind != "external" else "")
+        on = "" if new.kind == "external" else place.fragment or new.fragment
+        better = with_fragment(new.path, on)
         return Fault("moved", f"'{address}' has moved", better, True) if index.own else None
     if index.has_fragment(file, place.fragment):
         return None
@@ -134,8 +128,7 @@ def page_meant(page: str, place: Place) -> Place:
     folder = posixpath.dirname(page)
     name = posixpath.relpath("/" + place.path, "/" + folder)
     home = posixpath.normpath(posixpath.join(posixpath.dirname(folder), name))
-    home = home.removesuffix(".md").removesuffix("index")
-    return Place("local", home if not home or home.endswith("/") else f"{home}/", place.fragment)
+    return Place("local", published(home), place.fragment)
 
 
 def fault_of(index: SiteIndex, page: str, kind: str, address: str) -> tuple[Fault | None, str]:
@@ -164,17 +157,18 @@ def fault_of(index: SiteIndex, page: str, kind: str, address: str) -> tuple[Faul
     return fault, place.address
 
 
-def allowed_fragments(index: SiteIndex, page: str, rest: str) -> Container[str] | None:
-    """What an address may have after its #, `rest` being what stands before; None if it takes a closer look."""
+def check_target(index: SiteIndex, page: str, rest: str) -> tuple[bool, frozenset[str] | None]:
+    """Whether an address is right as far as its #, `rest` being what stands before, and the ids that may follow (None:
+    anything). False may also mean that it takes a closer look."""
     place = index.place(page, rest)
     if place.kind == "external":
-        return None if external_fault(index, "load", rest) else ANYTHING
-    file = index.file_of(place.path) if place.kind in ("local", "own") else None
-    looked = file is None or file in index.redirects or place.path in index.moved_pages
-    if file is None or looked or (place.kind == "own" and index.own):
-        return None
+        return external_fault(index, "load", rest) is None, None
+    file = index.file_at(place)
+    moved = file in index.redirects or place.path in index.moved_pages
+    if file is None or moved or (place.kind == "own" and index.own):
+        return False, None
     extract = index.extracts.get(file)
-    return ANYTHING if extract is None or extract.ids is None else extract.ids
+    return True, extract.ids if extract else None
 
 
 def own_address(
@@ -184,34 +178,28 @@ def own_address(
     if address in index.sound:
         return
     place = index.place(file, address)
-    fault = local_fault(index, place, address) if place.kind in ("own", "local") else None
+    fault = local_fault(index, place, address) if place.is_ours else None
     if place.kind == "own" and fault is None:
         index.sound.add(address)
     if fault:
-        better = index.resolver.url + fault.better if fault.better else ""
-        message = f"{what}: {fault.message}" if what else fault.message
-        yield Finding(fault.code, file, kind, address, message, place.address, better)
+        better = fault.better and index.resolver.url + fault.better
+        found = fault.finding(file, kind, address, place.address, what)
+        yield found._replace(better=better, mechanical=False)
 
 
 def canonical(index: SiteIndex, page: str, address: str) -> Iterator[Finding]:
-    place, here = index.place(page, address), index.resolver.url + page_path(page)
-    ours = place.kind in ("own", "local")
-    file = index.file_of(place.path) if ours else None
-    message = f"canonical address '{address}' "
-    if not ours and index.own:
-        yield Finding(
-            "canonical", page, "canonical", address, message + "is not on this site", "", here
-        )
-    elif file and file != page and index.is_content(page):
-        yield Finding(
-            "canonical", page, "canonical", address, message + "names another page", "", here
-        )
-    yield from own_address(index, page, "canonical", address, "canonical")
+    place = index.place(page, address)
+    file = index.file_at(place)
+    other = file and file != page and index.is_content(page)
+    if other or (index.own and not place.is_ours):
+        what = "names another page" if other else "is not on this site"
+        message = f"canonical address '{address}' {what}"
+        here = index.resolver.url + page_path(page)
+        yield Finding("canonical", page, "canonical", address, message, "", here)
 
 
 def redirect(index: SiteIndex, page: str, address: str) -> Iterator[Finding]:
-    place = index.place(page, address)
-    if place.kind in ("own", "local") and index.file_of(place.path) == page:
+    if index.file_at(index.place(page, address)) == page:
         yield Finding("redirect", page, "refresh", address, f"redirect to itself: '{address}'")
         return
     for found in own_address(index, page, "refresh", address, ""):
@@ -221,36 +209,34 @@ def redirect(index: SiteIndex, page: str, address: str) -> Iterator[Finding]:
 
 def declared(index: SiteIndex, file: str, kind: str, address: str) -> Iterator[Finding]:
     """Addresses that no reader clicks: of previews, structured data, site map, search index, manifest, service worker."""
+    if kind == "refresh":
+        yield from redirect(index, file, address)
+        return
+    whole = kind not in MAY_BE_RELATIVE and (index.own or not address)
     if kind == "canonical":
         yield from canonical(index, file, address)
-    elif kind == "refresh":
-        yield from redirect(index, file, address)
-    elif kind == "@id":
-        yield from own_address(index, file, kind, address, "structured data") if index.own else ()
-    elif kind == "search index":
-        # Written from the site's root, wherever the index lies.
-        found = own_address(index, "index.html", kind, address, kind)
-        yield from (finding._replace(file=file) for finding in found)
+    elif kind == "@id" and not index.own:
+        return
     elif kind == "site map" and index.own and index.place(file, address).kind != "own":
         message = f"the site map names '{address}', which is not on this site"
         yield Finding("sitemap", file, kind, address, message)
-    else:
-        relative = kind not in ("site map", "manifest", "service worker") and not SCHEME_RE.match(
-            address
-        )
-        if relative and (not address or index.own):
-            message = f"{kind} needs an absolute address, not '{address}'"
-            yield Finding("metadata", file, kind, address, message)
-        for one in own_address(index, file, kind, address, kind):
-            # The page that leads on is kept on a reader's device, for old links without a network.
-            if (kind, one.code) != ("service worker", "moved"):
-                yield one
+        return
+    elif whole and not SCHEME_RE.match(address):
+        message = f"{kind} needs an absolute address, not '{address}'"
+        yield Finding("metadata", file, kind, address, message)
+    # The search index is written from the site's root, wherever it lies.
+    page = "index.html" if kind == "search index" else file
+    what = "structured data" if kind == "@id" else kind
+    for found in own_address(index, page, kind, address, what):
+        # The page that leads on is kept on a reader's device, for old links without a network.
+        if (kind, found.code) != ("service worker", "moved"):
+            yield found._replace(file=file)
 
 
 def of_file(
-    index: SiteIndex, file: str, allowed: dict[tuple[str, str], Container[str] | None]
+    index: SiteIndex, file: str, seen: dict[tuple[str, str], tuple[bool, frozenset[str] | None]]
 ) -> Iterator[Finding]:
-    """The faults of every address of one file; `allowed` remembers what was found to be right."""
+    """The faults of every address of one file; `seen` keeps what was found for each target."""
     extract = index.extracts[file]
     if page_path(file) in index.moved:
         return  # written by the build; the list of moves is checked instead
@@ -265,23 +251,23 @@ def of_file(
         if kind in ("link", "load"):
             rest, _, fragment = address.partition("#")
             key = folder if rest else file, rest
-            if key not in allowed:
-                allowed[key] = allowed_fragments(index, file, rest)
-            fragments = allowed[key]
-            if fragments is not None and address and (not fragment or fragment in fragments):
+            if key not in seen:
+                seen[key] = check_target(index, file, rest)
+            right, ids = seen[key]
+            if right and address and (not fragment or ids is None or fragment in ids):
                 continue
         elif kind != "same":
             yield from declared(index, file, kind, address)
             continue
         fault, target = fault_of(index, file, kind, address)
         if fault:
-            yield Finding(fault.code, file, kind, address, fault.message, target, *fault[2:])
+            yield fault.finding(file, kind, address, target)
 
 
 def find(index: SiteIndex) -> Iterator[Finding]:
-    allowed: dict[tuple[str, str], Container[str] | None] = {}
+    seen: dict[tuple[str, str], tuple[bool, frozenset[str] | None]] = {}
     for file in index.extracts:
-        found = of_file(index, file, allowed)
+        found = of_file(index, file, seen)
         yield from itertools.islice(found, MOST)
         if next(found, None):
             yield Finding("more", file, "page", "", f"more than {MOST} problems in this file")

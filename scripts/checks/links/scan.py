@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import pickle
@@ -17,6 +18,12 @@ LIMIT = 1.0  # seconds of processor time for one file: a hundred times what a la
 BATCH = 500  # files whose extracts are sent back together, so that equal addresses are sent once
 
 
+def limit(seconds: float) -> None:
+    """The processor time after which the system ends this process, even inside a parser; 0: no limit."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
 def read_one(root: Path, name: str, own: bool) -> Extract | None:
     try:
         return extract(name, (root / name).read_bytes(), own)
@@ -26,21 +33,17 @@ def read_one(root: Path, name: str, own: bool) -> Extract | None:
 
 def read_some(root: Path, names: list[str], own: bool, out: str, current: Any) -> None:
     """The work of one process: extracts go to the file `out`, the number of the file being read to `current`."""
-    if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends the process, even inside a parser
     shared: dict[object, Any] = {}
     with open(out, "wb") as file:
         for start in range(0, len(names), BATCH):
             batch: dict[str, Extract | None] = {}
             for number, name in enumerate(names[start : start + BATCH], start):
                 current.value = number
-                if hasattr(signal, "setitimer"):
-                    signal.setitimer(signal.ITIMER_PROF, LIMIT)
+                limit(LIMIT)
                 found = batch[name] = read_one(root, name, own)
                 if found:
                     found.uses = tuple(shared.setdefault(use, use) for use in found.uses)
-            if hasattr(signal, "setitimer"):
-                signal.setitimer(signal.ITIMER_PROF, 0)
+            limit(0)
             pickle.dump(batch, file, pickle.HIGHEST_PROTOCOL)
             shared.clear()
 
@@ -66,12 +69,10 @@ class Reading:
         found: dict[str, Extract | None] = {}
         while True:
             self.process.join()
-            with open(self.out, "rb") as file:
+            ends = (EOFError, pickle.UnpicklingError)
+            with open(self.out, "rb") as file, contextlib.suppress(*ends):
                 while True:
-                    try:
-                        found.update(pickle.load(file))  # noqa: S301 (written by our own process)
-                    except (EOFError, pickle.UnpicklingError):
-                        break
+                    found.update(pickle.load(file))  # noqa: S301 (written by our own process)
             if self.process.exitcode == 0:
                 return found
             culprit = self.names[self.current.value]

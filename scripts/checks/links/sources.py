@@ -31,7 +31,6 @@ ADDRESS_RE = re.compile(
 )
 SRCSET_ATTR_RE = re.compile(r"""srcset\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 ID_RE = re.compile(r"""\{[^}]*?#([^\s}]+)[^}]*\}|\bid\s*=\s*["']([^"']+)["']""")
-CITATION_RE = re.compile(r"\[\^([^\]\s]+)\]")
 BIB_RE = re.compile(r"""^\s*(doi|url|pmid|pmcid)\s*=\s*["{]?\s*([^"}\s]+)""")
 BIB_HOME = {
     "doi": "https://doi.org/{}",
@@ -48,25 +47,14 @@ PAGE_RE = re.compile(r"(?<![\w./-])[\w./-]+\.md(?:#[\w:.-]+)?")  # in the data o
 HTTP_ONLY = "http only"  # written on the line of an address whose host has no https:
 FIGURES = "figures"  # folder of docs with the words and drawings that the build puts into pages
 # From what most likely wrote something to what least likely did.
-KINDS = (
-    ".bib",
-    ".toml",
-    ".html",
-    ".yml",
-    ".yaml",
-    ".css",
-    ".csv",
-    ".svg",
-    ".md",
-    ".txt",
-    ".js",
-    ".py",
+KINDS = tuple(
+    ".bib .toml .html .yml .yaml .css .csv .svg .md .txt .js .py".split()  # noqa: SIM905 (easier to read than a line for each)
 )
 NOT_WRITING = {"checks", "bench", "audit"}  # parts of scripts/ that write nothing into a site
 
 
 class Written(NamedTuple):
-    """One thing that a source says: `kind` is address, id or cite; `target` is what it means for the site."""
+    """One thing that a source says: `kind` is address or id; `target` is what it means for the site."""
 
     kind: str
     value: str
@@ -107,12 +95,8 @@ def bib_address(line: str) -> str:
 def http_only(docs: Path) -> set[str]:
     """Addresses that a source marks as having no https:."""
     found: set[str] = set()
-    for path in docs.rglob("*"):
-        text = (
-            path.read_text("utf-8", "replace")
-            if path.suffix in (".bib", ".md", ".toml") and is_source(path)
-            else ""
-        )
+    for path in filter(is_source, docs.rglob("*")):
+        text = path.read_text("utf-8", "replace") if path.suffix in (".bib", ".md", ".toml") else ""
         for line in text.split("\n") if HTTP_ONLY in text else ():
             if HTTP_ONLY in line:
                 found.update([bib_address(line)] if path.suffix == ".bib" else addresses_in(line))
@@ -134,30 +118,21 @@ def written_in(text: str, ending: str) -> tuple[tuple[str, str, int], ...]:
         if ending in (".yml", ".yaml"):
             found += [("address", match[0], number) for match in SETTING_RE.finditer(line)]
         found += [("id", match[1] or match[2], number) for match in ID_RE.finditer(line)]
-        if ending == ".md":
-            found += [("cite", match[1], number) for match in CITATION_RE.finditer(line)]
     return tuple(found)
 
 
 def is_source(path: Path) -> bool:
     """Not an editor's lock file, nor a link that leads nowhere, nor the list that names every address."""
-    return (
-        path.suffix in KINDS
-        and path.name[0] != "."
-        and path.name != "permalinks.txt"
-        and path.is_file()
-    )
+    named = path.suffix in KINDS and path.name[0] != "." and path.name != "permalinks.txt"
+    return named and path.is_file()
 
 
 def source_files(docs: Path) -> list[Path]:
     root, found = docs.parent, sorted(docs.rglob("*"))
     found += [root / "mkdocs.yml", root / "mkdocs.yaml"]
     for folder in ("overrides", "scripts", "snippets"):
-        found += [
-            path
-            for path in sorted((root / folder).rglob("*"))
-            if not NOT_WRITING & set(path.relative_to(root).parts)
-        ]
+        below = sorted((root / folder).rglob("*"))
+        found += [path for path in below if not NOT_WRITING & set(path.relative_to(root).parts)]
     return sorted(filter(is_source, found), key=lambda path: KINDS.index(path.suffix))
 
 
@@ -191,13 +166,9 @@ class Sources:
         return "." if folder == FIGURES and path.suffix in (".svg", ".toml", ".csv") else folder
 
     def page_of(self, path: Path) -> str:
-        """Markdown file → address of its page on the built site, in whichever of the two forms it was built."""
-        if not path.is_relative_to(self.docs):
-            return ""
-        stem = path.relative_to(self.docs).as_posix().removesuffix(".md")
-        if stem.rpartition("/")[2] in ("index", "README"):
-            return stem.removesuffix("index").removesuffix("README")
-        return f"{stem}.html" if f"{stem}.html" in self.index.files else f"{stem}/"
+        """Markdown file → address of its page on the built site."""
+        own = path.is_relative_to(self.docs)
+        return self.index.page_of(path.relative_to(self.docs).as_posix()) if own else ""
 
     def meaning(self, path: Path, address: str) -> str:
         """An address as written in a source → what it means for the site: history/#pcp."""
@@ -223,11 +194,8 @@ class Sources:
     def in_raw_html(self, use: Written) -> bool:
         """Whether an address of a Markdown file stands in HTML, which nothing turns into the page's own addresses."""
         markdown = rf"\](?:\(|:)\s*<?{re.escape(use.value)}"
-        return (
-            use.kind == "address"
-            and use.path.suffix == ".md"
-            and not re.search(markdown, self.line_of(use))
-        )
+        in_page = use.kind == "address" and use.path.suffix == ".md"
+        return in_page and not re.search(markdown, self.line_of(use))
 
     def markdown_of(self, page: str) -> Path | None:
         """Built page → the Markdown it was made from."""

@@ -11,10 +11,12 @@ import string
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from scripts.core import bibliography
 from scripts.core.bibliography import Source
+from scripts.core.claim_records import GRADES
 from scripts.core.pages import CITATION_RE, Page
 from scripts.core.problems import InputError, Problem
 from scripts.core.site import Site, built_path
@@ -22,7 +24,7 @@ from scripts.editions.classroom.rich import Rich, RichReader, Run, line
 from scripts.editions.imprint import Imprint, read_imprint
 from scripts.figures import content
 from scripts.figures.build import CACHE, parts_of
-from scripts.markdown.claims import GRADES, find_claims
+from scripts.markdown.claims import find_claims
 from scripts.markdown.questions import find_questions
 from scripts.markdown.reading import FIRST_RE, definitions
 from scripts.publish.text_exports import FIGURE_RE
@@ -162,31 +164,19 @@ class _Reader:
         return Section(anchor, self.rich(page, title).text, self.address(page, f"#{anchor}"))
 
     def questions(self, page: Page) -> tuple[Question, ...]:
-        objectives = [str(objective["text"]) for objective in page.meta.get("objectives", [])]
+        rich, aims = partial(self.rich, page), objectives(page)
         found = []
         for question in find_questions(page):
             section = self.section(page, question.section)
             choices = tuple(
-                Choice(
-                    letter,
-                    self.rich(page, choice.text),
-                    choice.right,
-                    self.rich(page, choice.feedback),
-                )
+                Choice(letter, rich(choice.text), choice.right, rich(choice.feedback))
                 for letter, choice in zip(string.ascii_uppercase, question.choices, strict=False)
             )
             at = question.objective - 1
-            found.append(
-                Question(
-                    question.id,
-                    self.rich(page, question.text),
-                    choices,
-                    objectives[at] if 0 <= at < len(objectives) else "",
-                    section,
-                    self.address(page, f"#{question.id}"),
-                    self.origin(page, section),
-                )
-            )
+            aim = aims[at] if 0 <= at < len(aims) else ""
+            address, origin = self.address(page, f"#{question.id}"), self.origin(page, section)
+            asked = rich(question.text)
+            found.append(Question(question.id, asked, choices, aim, section, address, origin))
         return tuple(found)
 
     def origin(self, page: Page, section: Section) -> Rich:
@@ -248,7 +238,7 @@ class _Reader:
             str(page.meta["description"]),
             int(page.meta["minutes"]),
             self.address(page, ""),
-            tuple(str(objective["text"]) for objective in page.meta.get("objectives", [])),
+            objectives(page),
             tuple(self.section(page, h.id) for h in page.headings if h.level == 2 and h.id),
             self.questions(page),
             self.claims(page),
@@ -275,6 +265,10 @@ class _Reader:
             for grade in GRADES
             if (at := lines.get(f"grade-{grade}"))
         }
+
+
+def objectives(page: Page) -> tuple[str, ...]:
+    return tuple(str(objective["text"]) for objective in page.meta.get("objectives", []))
 
 
 def terms_used(page: Page) -> list[str]:

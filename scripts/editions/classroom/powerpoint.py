@@ -8,10 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import segno
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -27,6 +26,7 @@ from scripts.editions.archive import EARLIEST, archive
 from scripts.editions.classroom import slides
 from scripts.editions.classroom.course import Course, Lesson
 from scripts.editions.classroom.rich import Rich, Run, line
+from scripts.publish.qr_codes import make_code
 
 WIDTH, HEIGHT = 960, 540  # points, 16 to 9
 LEFT, RIGHT = 48, 912
@@ -149,10 +149,10 @@ def write(
             piece.text = run.text
             if run.link:
                 piece.hyperlink.address = run.link
-            look(piece.font, run, size, color, font)
+            style(piece.font, run, size, color, font)
 
 
-def look(font: Any, run: Run, size: float, color: RGBColor, name: str) -> None:
+def style(font: Any, run: Run, size: float, color: RGBColor, name: str) -> None:
     font.size, font.bold, font.italic = Pt(size), run.bold, run.italic
     font.language_id = MSO_LANGUAGE_ID.ENGLISH_US
     if name:
@@ -204,9 +204,7 @@ def describe(picture: Any, words: str) -> None:
 
 def code(slide: Any, address: str, left: float, top: float, side: float) -> None:
     out = io.BytesIO()
-    segno.make(address, error="m", micro=False, boost_error=False, mask=2).save(
-        out, kind="png", scale=10, border=3
-    )
+    make_code(address).save(out, kind="png", scale=10, border=3)
     picture = slide.shapes.add_picture(out, *map(Pt, (left, top, side, side)))
     describe(picture, f"QR code: {address}")
 
@@ -214,30 +212,30 @@ def code(slide: Any, address: str, left: float, top: float, side: float) -> None
 # -------------------------------------------------------------- the kinds of slides
 
 
-def opening(deck: Deck, slide: slides.Opening) -> None:
+def opening(deck: Deck, slide: slides.TextSlide) -> None:
     imprint = deck.course.imprint
     made = deck.add(line(Run(slide.title)), 42, slide.notes, top=170)
     place(made.shapes.title, 318, 120, 594, 150)
     made.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
     decorate(panel(made, 0, 0, 270, HEIGHT, TEAL))
-    style = {"color": WHITE}
+    white = {"color": WHITE}
     number = [line(Run(str(slide.number)))]
-    text_box(made, 40, 340, 200, 110, number, 88, MSO_ANCHOR.BOTTOM, font=HEADINGS, **style)
-    text_box(made, 40, 464, 220, 30, [line(Run(imprint.name))], 15, **style)
+    text_box(made, 40, 340, 200, 110, number, 88, MSO_ANCHOR.BOTTOM, font=HEADINGS, **white)
+    text_box(made, 40, 464, 220, 30, [line(Run(imprint.name))], 15, **white)
     text_box(made, 318, 288, 594, 110, [line(Run(slide.description))], 20, color=QUIET)
     rights = [line(Run(f"{imprint.version_and_date}. {imprint.rights}."))]
     rights += [line(Run(slide.address, link=slide.address))] if slide.address else []
     text_box(made, 318, 440, 594, 60, rights, 12, color=QUIET)
 
 
-def objectives(deck: Deck, slide: slides.Objectives) -> None:
+def objectives(deck: Deck, slide: slides.TextSlide) -> None:
     made = deck.add(line(Run(slide.title)), 36, slide.notes)
     deck.frame(made, slide.label)
     step = min(78.0, 360 / len(slide.items))
     for at, item in enumerate(slide.items):
         top = 130 + at * step
         text_box(made, LEFT, top, 36, step, [line(Run(str(at + 1)))], 28, font=HEADINGS, color=TEAL)
-        text_box(made, LEFT + 44, top + 4, RIGHT - LEFT - 44, step, [line(Run(item))], 23)
+        text_box(made, LEFT + 44, top + 4, RIGHT - LEFT - 44, step, [item], 23)
 
 
 def figure(deck: Deck, slide: slides.FigureSlide) -> None:
@@ -245,21 +243,21 @@ def figure(deck: Deck, slide: slides.FigureSlide) -> None:
     made = deck.add(line(Run(slide.title)), 27, slide.notes, top=52)
     deck.frame(made, slide.label)
     credit = line(Run(slide.credit + " "), Run(shown.address, link=shown.address))
-    tallest = max(bottom - top for top, bottom in slide.pieces)
     pictures = []
-    for at, (top, bottom) in enumerate(slide.pieces, 1):
+    for part in slide.parts:
         picture = made.shapes.add_picture(str(shown.png), 0, 0)
-        whole = picture.height / picture.width
+        whole, (top, bottom) = picture.height / picture.width, part.piece
         picture.crop_top, picture.crop_bottom = top, 1 - bottom
-        height = slide.height * (bottom - top) / tallest
-        place(picture, 0, 0, height / ((bottom - top) * whole), height)
-        part = f" Part {at} of {len(slide.pieces)} on this slide." if len(slide.pieces) > 1 else ""
-        describe(picture, shown.alt + part)
+        place(picture, 0, 0, part.height / ((bottom - top) * whole), part.height)
+        describe(picture, part.alt)
         pictures.append(picture)
     words, size = [shown.sentence], sized(shown.sentence.text, SENTENCE)
     if slide.beside:
         (picture,) = pictures
-        picture.left, picture.top = Pt(RIGHT) - picture.width, Pt(108 + (380 - slide.height) / 2)
+        picture.left, picture.top = (
+            Pt(RIGHT) - picture.width,
+            Pt(108 + (380 - slide.parts[0].height) / 2),
+        )
         width = picture.left.pt - LEFT - 30
         text_box(made, LEFT, 108, width, 320, words, size, MSO_ANCHOR.MIDDLE, font=HEADINGS)
         text_box(made, LEFT, 440, width, 48, [credit], 11, color=QUIET)
@@ -294,7 +292,7 @@ def question(deck: Deck, slide: slides.QuestionSlide) -> None:
         )
 
 
-def closing(deck: Deck, slide: slides.Closing) -> None:
+def closing(deck: Deck, slide: slides.TextSlide) -> None:
     made = deck.add(line(Run(slide.title)), sized(slide.title, HEADS), slide.notes)
     deck.frame(made, slide.label)
     width = 560 if slide.address else RIGHT - LEFT
@@ -303,17 +301,17 @@ def closing(deck: Deck, slide: slides.Closing) -> None:
         code(made, slide.address, RIGHT - 220, 160, 220)
 
 
-KINDS: dict[type, Callable[[Deck, Any], None]] = {
-    slides.Opening: opening,
-    slides.Objectives: objectives,
-    slides.FigureSlide: figure,
-    slides.QuestionSlide: question,
-    slides.Closing: closing,
+KINDS: dict[str, Callable[[Deck, Any], None]] = {
+    "opening": opening,
+    "objectives": objectives,
+    "figure": figure,
+    "question": question,
+    "closing": closing,
 }
 
 
-def presentation(course: Course, lesson: Lesson, epoch: int) -> bytes:
-    deck = Deck(course, lesson, epoch)
-    for slide in slides.of_lesson(course, lesson):
-        KINDS[type(slide)](deck, slide)
+def presentation(course: Course, lessons: Sequence[Lesson], epoch: int) -> bytes:
+    deck = Deck(course, lessons[0], epoch)
+    for slide in slides.of_lesson(course, lessons[0]):
+        KINDS[slide.kind](deck, slide)
     return deck.save(epoch)

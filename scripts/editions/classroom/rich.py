@@ -10,24 +10,19 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 
 from markdown import Markdown
 
 from scripts.core.bibliography import Source
 from scripts.core.pages import CITATION_RE
+from scripts.core.typography import bind
 from scripts.markdown.reading import LOWERED, RAISED
 
 CITATIONS_RE = re.compile(rf"\s*((?:{CITATION_RE.pattern})+)")
 ON_SCREEN_RE = re.compile(r'<span class="on-screen">.*?</span>', re.DOTALL)
 # What these extensions read is all that questions, claims and captions may hold.
-EXTENSIONS = (
-    "attr_list",
-    "smarty",
-    "pymdownx.mark",
-    "pymdownx.tilde",
-    "pymdownx.caret",
-    "scripts.markdown.typography",
-)
+EXTENSIONS = ["attr_list", "smarty", "pymdownx.mark", "pymdownx.tilde", "pymdownx.caret"]
 # Characters, where the site writes entities: XML knows only five of those.
 QUOTES = {
     "left-single-quote": "‘",
@@ -36,6 +31,12 @@ QUOTES = {
     "right-double-quote": "”",
 }
 SMARTY = {"smart_dashes": False, "smart_ellipses": False, "substitutions": QUOTES}
+STYLES: dict[str, dict[str, Any]] = {
+    "strong": {"bold": True},
+    "em": {"italic": True},
+    "sub": {"raised": -1},
+    "sup": {"raised": 1},
+}
 Address = Callable[[str], str]  # a link as written → its published address, "" where it has none
 
 
@@ -51,15 +52,11 @@ class Run:
 
     @property
     def html(self) -> str:
+        tags = [(self.bold, "strong"), (self.italic, "em")]
+        tags += [(self.raised < 0, "sub"), (self.raised > 0, "sup")]
         markup = escape(self.text, quote=False)
-        for wanted, tag in (
-            (self.bold, "strong"),
-            (self.italic, "em"),
-            (self.raised < 0, "sub"),
-            (self.raised > 0, "sup"),
-        ):
-            if wanted:
-                markup = f"<{tag}>{markup}</{tag}>"
+        for name in (name for wanted, name in tags if wanted):
+            markup = f"<{name}>{markup}</{name}>"
         return f'<a href="{escape(self.link)}">{markup}</a>' if self.link else markup
 
     @property
@@ -122,9 +119,7 @@ class RichReader:
     def __init__(self, sources: dict[str, Source]) -> None:
         self._sources = sources
         self._markdown = Markdown(
-            extensions=list(EXTENSIONS),
-            extension_configs={"smarty": SMARTY},
-            output_format="xhtml",
+            extensions=EXTENSIONS, extension_configs={"smarty": SMARTY}, output_format="xhtml"
         )
 
     def read(self, markdown: str, address: Address) -> Rich:
@@ -138,28 +133,18 @@ class RichReader:
 
 def _runs(element: etree.Element, style: Run, address: Address) -> Iterator[Run]:
     if element.text:
-        yield replace(style, text=element.text)
+        yield replace(style, text=bind(element.text))
     for child in element:
         if child.tag not in ("p", "li", "ul", "ol"):  # those are paragraphs of their own
             yield from _runs(child, _styled(child, style, address), address)
         if child.tail:
-            yield replace(style, text=child.tail)
+            yield replace(style, text=bind(child.tail))
 
 
 def _styled(element: etree.Element, style: Run, address: Address) -> Run:
-    match element.tag:
-        case "strong":
-            return replace(style, bold=True)
-        case "em":
-            return replace(style, italic=True)
-        case "sub":
-            return replace(style, raised=-1)
-        case "sup":
-            return replace(style, raised=1)
-        case "a":
-            return replace(style, link=address(element.get("href", "")))
-        case _:
-            return style
+    if element.tag == "a":
+        return replace(style, link=address(element.get("href", "")))
+    return replace(style, **STYLES.get(element.tag, {}))
 
 
 def _joined(runs: Iterator[Run]) -> tuple[Run, ...]:

@@ -18,38 +18,43 @@ COLUMN = 270  # for the sentence beside a figure
 
 
 @dataclass(frozen=True)
-class Opening:
-    number: int
+class TextSlide:
+    """The opening, the objectives or the closing; what a kind does not have is empty."""
+
+    kind: str
     title: str
-    description: str
-    address: str
     notes: str
+    label: str = ""
+    items: tuple[Rich, ...] = ()
+    number: int = 0
+    description: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
-class Objectives:
-    label: str
-    title: str
-    items: tuple[str, ...]
-    notes: str
+class Part:
+    """A piece of a drawing, `height` points high, beside the others that its slide shows."""
+
+    name: str
+    piece: Piece
+    height: float
+    alt: str
 
 
 @dataclass(frozen=True)
 class FigureSlide:
-    """`pieces` are the parts of the drawing that this slide shows side by side, `height` theirs in points."""
-
     label: str
     title: str
     figure: Figure
-    pieces: tuple[Piece, ...]
-    height: float
+    parts: tuple[Part, ...]
     credit: str
     notes: str
+    kind: str = "figure"
 
     @property
     def beside(self) -> bool:
         """Whether the sentence has room at its side."""
-        return len(self.pieces) == 1
+        return len(self.parts) == 1
 
 
 @dataclass(frozen=True)
@@ -57,18 +62,10 @@ class QuestionSlide:
     label: str
     question: Question
     notes: str
+    kind: str = "question"
 
 
-@dataclass(frozen=True)
-class Closing:
-    label: str
-    title: str
-    items: tuple[Rich, ...]
-    address: str
-    notes: str
-
-
-Slide = Opening | Objectives | FigureSlide | QuestionSlide | Closing
+Slide = TextSlide | FigureSlide | QuestionSlide
 
 
 def named(sources: Iterable[Source]) -> str:
@@ -113,43 +110,44 @@ def of_figure(course: Course, figure: Figure) -> Iterator[FigureSlide]:
     shown = [parts[at : at + 2] for at in range(0, len(parts), 2)]
     for number, group in enumerate(shown, 1):
         beside = len(group) == 1
-        tallest = max(bottom - top for top, bottom in group) * height
+        tallest = max(bottom - top for top, bottom in group)
         room = WIDTH - COLUMN - 30 if beside else (WIDTH - 26) / 2
+        most = min(HEIGHT if beside else LOWER, tallest * height * room / width)
         several = f" ({number} of {len(shown)})" if len(shown) > 1 else ""
-        yield FigureSlide(
-            f"Figure {figure.number}{several}",
-            figure.title,
-            figure,
-            group,
-            min(HEIGHT if beside else LOWER, tallest * room / width),
-            credit,
-            figure_notes(figure),
+        pieces_shown = tuple(
+            Part(
+                f"{figure.id}-{top:.3f}.svg",
+                (top, bottom),
+                most * ((bottom - top) / tallest),
+                figure.alt + ("" if beside else f" Part {at} of {len(group)} on this slide."),
+            )
+            for at, (top, bottom) in enumerate(group, 1)
         )
+        label = f"Figure {figure.number}{several}"
+        notes = figure_notes(figure)
+        yield FigureSlide(label, figure.title, figure, pieces_shown, credit, notes)
 
 
 def of_lesson(course: Course, lesson: Lesson) -> list[Slide]:
     imprint = course.imprint
-    number = course.lessons.index(lesson) + 1
-    found: list[Slide] = [
-        Opening(
-            number,
-            lesson.title,
-            lesson.description,
-            lesson.address,
-            paragraphs(
-                f"{lesson.title}: {lesson.description}",
-                f"Reading time {lesson.minutes} minutes.",
-                f"{imprint.citation} {imprint.rights}, {imprint.license_url}",
-                "The answers to the questions stand in the notes of their slides.",
-            ),
-        ),
-        Objectives(
-            "Objectives",
-            "After this lesson you can",
-            lesson.objectives,
-            "Each objective has a question at the end.",
-        ),
-    ]
+    about = paragraphs(
+        f"{lesson.title}: {lesson.description}",
+        f"Reading time {lesson.minutes} minutes.",
+        f"{imprint.citation} {imprint.rights}, {imprint.license_url}",
+        "The answers to the questions stand in the notes of their slides.",
+    )
+    opening = TextSlide(
+        "opening",
+        lesson.title,
+        about,
+        number=course.lessons.index(lesson) + 1,
+        description=lesson.description,
+        address=lesson.address,
+    )
+    told, each = "After this lesson you can", "Each objective has a question at the end."
+    items = tuple(line(Run(objective)) for objective in lesson.objectives)
+    objectives = TextSlide("objectives", told, each, "Objectives", items)
+    found: list[Slide] = [opening, objectives]
     for figure in lesson.figures:
         found += of_figure(course, figure)
     for at, question in enumerate(lesson.questions, 1):
@@ -158,17 +156,14 @@ def of_lesson(course: Course, lesson: Lesson) -> list[Slide]:
     return [*found, closing(course, lesson)]
 
 
-def closing(course: Course, lesson: Lesson) -> Closing:
+def closing(course: Course, lesson: Lesson) -> TextSlide:
     imprint = course.imprint
-    items = [
-        line(Run("Read the lesson: "), Run(lesson.title, link=lesson.address)),
-        line(
-            Run(f"Text, figures and questions: {imprint.name}, version {imprint.version}, "),
-            Run(imprint.license, link=imprint.license_url),
-            Run(". Use and change them; name the guide and say what you changed."),
-        ),
-        line(
-            Run("No named expert has reviewed the guide unless a page says so. Not medical advice.")
-        ),
-    ]
-    return Closing("To go on", lesson.title, tuple(items), lesson.address, imprint.citation)
+    read = line(Run("Read the lesson: "), Run(lesson.title, link=lesson.address))
+    use = line(
+        Run(f"Text, figures and questions: {imprint.name}, version {imprint.version}, "),
+        Run(imprint.license, link=imprint.license_url),
+        Run(". Use and change them; name the guide and say what you changed."),
+    )
+    unread = "No named expert has reviewed the guide unless a page says so. Not medical advice."
+    items, notes = (read, use, line(Run(unread))), imprint.citation
+    return TextSlide("closing", lesson.title, notes, "To go on", items, address=lesson.address)

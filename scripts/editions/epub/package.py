@@ -118,24 +118,18 @@ def make_epub(
         return templates.get_template(name).render(**values).encode()
 
     breaks, pictures = mark_pages(chapters, pages), dict[str, bytes]()
-    parts = [
-        (part, list(inside)) for part, inside in itertools.groupby(chapters, key=lambda c: c.part)
-    ]
+    groups = itertools.groupby(chapters, key=lambda chapter: chapter.part)
+    parts = [(part, list(inside)) for part, inside in groups]
     made = _style(site) | {"cover.png": cover, "cover.xhtml": write("cover.xhtml")}
     made["nav.xhtml"] = write("nav.xhtml", parts=parts, pages=breaks)
-    terms = definitions(next((chapter for chapter in chapters if chapter.slug == "glossary"), None))
+    terms = definitions(next((one for one in chapters if one.slug == "glossary"), None))
     for chapter in chapters:
         to = XhtmlWriter(site, chapter, slugs, pictures)
-        address = imprint.live(chapter.page.address)
-        inside = _chapter_parts(to, terms)
-        made[f"{chapter.slug}.xhtml"] = write(
-            "chapter.xhtml", chapter=chapter, address=address, **inside
-        )
+        inside = _chapter_parts(to, terms) | {"address": imprint.live(chapter.page.address)}
+        made[f"{chapter.slug}.xhtml"] = write("chapter.xhtml", chapter=chapter, **inside)
     made |= {f"pictures/{name}": data for name, data in pictures.items()}
-    names, spine = (
-        sorted(made),
-        ["cover.xhtml", "nav.xhtml", *(f"{c.slug}.xhtml" for c in chapters)],
-    )
+    names = sorted(made)
+    spine = ["cover.xhtml", "nav.xhtml", *(f"{chapter.slug}.xhtml" for chapter in chapters)]
     package = write(
         "package.opf",
         names=names,
@@ -144,9 +138,7 @@ def make_epub(
         identifier=uuid.uuid5(uuid.NAMESPACE_URL, imprint.url or imprint.name),
         modified=dt.datetime.fromtimestamp(epoch, tz=dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
-    entries = {
-        "mimetype": b"application/epub+zip",
-        "META-INF/container.xml": write("container.xml"),
-    }
-    entries |= {"EPUB/package.opf": package, **{f"EPUB/{name}": made[name] for name in names}}
+    entries = {"mimetype": b"application/epub+zip"}
+    entries |= {"META-INF/container.xml": write("container.xml"), "EPUB/package.opf": package}
+    entries |= {f"EPUB/{name}": made[name] for name in names}
     return archive(entries, epoch, first_stored=True)

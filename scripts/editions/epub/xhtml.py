@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from html import escape
 
 from scripts.core.site import Site
+from scripts.core.typography import UNBREAKABLE_RE
 from scripts.editions.chapter import Chapter
 from scripts.editions.epub.drawings import parts
 from scripts.editions.pdf.links import is_term
 from scripts.editions.pdf.rules import data_of
 from scripts.editions.pictures import read_picture
 from scripts.editions.tree import Child, Element
-from scripts.editions.typography import UNBREAKABLE_RE
 
 # Elements that mean the same in the e-book, with the attributes they take along beside their id.
-SAME: dict[str, tuple[str, ...]] = {
+COPIED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("abbr", "b", "blockquote", "code", "em", "h2", "h3", "h4", "i", "kbd"), ()),
     **dict.fromkeys(("li", "ol", "p", "pre", "small", "strong", "sub", "sup", "ul"), ()),
     **dict.fromkeys(("tbody", "thead", "tr", "figcaption"), ()),
@@ -30,9 +30,8 @@ SAME: dict[str, tuple[str, ...]] = {
     "time": ("datetime",),
 }
 LETTERS = "ABCDEFGH"
-TALL = (
-    1.45  # times as high as wide: with a caption below it, too small to read on a page of a reader
-)
+# Times as high as wide: with a caption below it, too small to read on a page of a reader.
+TALL = 1.45
 # The longest words of a table's columns, in letters, that stand side by side on a phone or in large type.
 NARROWEST = 38
 FLAT = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
@@ -73,6 +72,12 @@ def flat(child: Child) -> str:
     return inside.translate(FLAT) if child.tag == "sub" else inside
 
 
+def page_break(page: str) -> str:
+    """Where a page of the PDF edition begins."""
+    kind = {"epub__type": "pagebreak", "role": "doc-pagebreak", "id": f"page-{page}"}
+    return tag("span", "", **kind, aria_label=f" Page {page}. ") if page else ""
+
+
 @dataclass
 class XhtmlWriter:
     """One chapter being written. It notes the terms that the chapter uses and the pictures it needs."""
@@ -85,25 +90,15 @@ class XhtmlWriter:
 
     def render(self, child: Child) -> str:
         if isinstance(child, str):
-            return UNBREAKABLE_RE.sub(
-                r'<span class="whole">\g<0></span>', escape(child, quote=False)
-            )
-        page = child.attrs.get("page", "")
-        mark = tag(
-            "span",
-            "",
-            epub__type="pagebreak",
-            role="doc-pagebreak",
-            id=f"page-{page}",
-            aria_label=f" Page {page}. ",
-        )
+            return no_breaks(child)
         if rule := RULES.get(child.tag):
-            return (mark if page else "") + rule(child, self)
-        if child.tag not in SAME:
+            written = rule(child, self)
+        elif child.tag in COPIED:
+            taken = {name: child.attrs.get(name, "") for name in COPIED[child.tag]}
+            written = tag(child.tag, self.content(child), id=safe_id(child.id), **taken)
+        else:
             self.chapter.fail(f"<{child.tag}> has no rule in {__name__}", child.text)
-        taken = {name: child.attrs[name] for name in SAME[child.tag] if child.attrs.get(name)}
-        inside = self.content(child)
-        return (mark if page else "") + tag(child.tag, inside, id=safe_id(child.id), **taken)
+        return page_break(child.attrs.get("page", "")) + written
 
     def content(self, element: Element) -> str:
         return self.all(element.children)
@@ -127,9 +122,8 @@ class XhtmlWriter:
         return written, picture.height > TALL * picture.width
 
     def note_link(self, inside: str, target: str, **values: str) -> str:
-        return tag(
-            "a", inside, epub__type="noteref", role="doc-noteref", href=f"#{target}", **values
-        )
+        kind = {"epub__type": "noteref", "role": "doc-noteref", "href": f"#{target}"}
+        return tag("a", inside, **kind, **values)
 
     def note(self, inside: str, id: str) -> str:
         return tag("aside", inside, id=id, epub__type="footnote", role="doc-footnote")
@@ -161,10 +155,9 @@ def _link(element: Element, to: XhtmlWriter) -> str:
 
 
 def _claim(element: Element, to: XhtmlWriter) -> str:
-    grade = element.attrs["grade"]
-    label = (
-        tag("a", grade, href=to.address(f"about#grade-{grade}")) if "about" in to.slugs else grade
-    )
+    grade = label = element.attrs["grade"]
+    if "about" in to.slugs:
+        label = tag("a", grade, href=to.address(f"about#grade-{grade}"))
     mark = tag("mark", to.content(element), class_=grade, id=safe_id(element.id))
     return f"{mark} {tag('span', f'[{label}]', class_='grade')}"
 
@@ -178,10 +171,9 @@ def _citation(element: Element, to: XhtmlWriter) -> str:
 
 
 def _box(element: Element, to: XhtmlWriter) -> str:
-    title = element.child("x-title")
     heads = tag("p", element.attrs["name"], class_="kind")
-    heads += tag("p", to.content(title) if title else "", class_="title")
-    body, kind = to.all(element.without(title)), element.attrs["kind"]
+    heads += tag("p", to.content(element.part("x-title")), class_="title")
+    body, kind = to.all(element.without(element.child("x-title"))), element.attrs["kind"]
     return tag("div", heads + body, class_=f"box {kind}", id=safe_id(element.id))
 
 
@@ -206,10 +198,9 @@ def _table(element: Element, to: XhtmlWriter) -> str:
 
 
 def _figure(element: Element, to: XhtmlWriter) -> str:
-    caption, description = element.child("x-caption"), element.child("x-description")
-    id = safe_id(element.id)
+    id, description = safe_id(element.id), element.child("x-description")
     label = tag("strong", f"{element.attrs['kind']} {element.attrs['number']}.")
-    words = to.content(caption).strip() if caption else ""
+    words = to.content(element.part("x-caption")).strip()
     # In the first paragraph of the caption, so that a page break cannot leave the number alone.
     words = words.removeprefix("<p>") if words.startswith("<p>") else f"{words}</p>"
     figcaption = tag("figcaption", f"<p>{label} {words}")
@@ -224,7 +215,7 @@ def _figure(element: Element, to: XhtmlWriter) -> str:
         return figure
     numbers = data_of(element)
     summary = tag("summary", "What the figure shows, in words")
-    words = to.content(description) + (to.render(numbers) if numbers else "")
+    words = to.content(description) + to.render(numbers or "")
     return figure + tag("details", summary + words, id=long)
 
 
@@ -236,20 +227,20 @@ def _span(element: Element, to: XhtmlWriter) -> str:
 
 
 def _question(element: Element, to: XhtmlWriter) -> str:
-    title, note, id = element.child("x-title"), element.child("x-note"), safe_id(element.id)
+    id, note = safe_id(element.id), to.content(element.part("x-note"))
     choices = "".join(tag("li", to.content(words)) for words in element.find_tags("x-words"))
-    below = f"{to.content(note) if note else ''} {to.note_link('Answer', f'answer-{id}')}"
-    heading = tag("h3", to.content(title) if title else "", id=id)
+    below = f"{note} {to.note_link('Answer', f'answer-{id}')}"
+    heading = tag("h3", to.content(element.part("x-title")), id=id)
     return heading + tag("ol", choices, class_="choices") + tag("p", below, class_="facts")
 
 
 def answer(element: Element, to: XhtmlWriter) -> str:
     """The pop-up with every choice and its reason."""
-    title, written = element.child("x-title"), ""
+    written = ""
     for letter, choice in zip(LETTERS, element.find_tags("x-choice"), strict=False):
         verdict = "right" if choice.attrs["right"] else "not this one"
         written += tag("p", tag("strong", f"{letter}, {verdict}.")) + to.all(choice.children[1:])
-    back = tag("a", plain(title) if title else "", href=f"#{safe_id(element.id)}")
+    back = tag("a", plain(element.part("x-title")), href=f"#{safe_id(element.id)}")
     return to.note(tag("p", back) + written, f"answer-{safe_id(element.id)}")
 
 
@@ -263,7 +254,6 @@ RULES: dict[str, Callable[[Element, XhtmlWriter], str]] = {
     "mark": _claim,
     "section": _transparent("div"),
     "span": _span,
-    "svg": lambda e, to: to.images(e)[0],
     "table": _table,
     "x-box": _box,
     "x-cite": _citation,

@@ -167,6 +167,3 @@ def cut_to_letter(pdf: pikepdf.Pdf) -> None:
     for page in pdf.pages:
         top = float(page.mediabox[3])
         page.mediabox = pikepdf.Array([0, round(top - LETTER[1], 3), LETTER[0], top])
-        for box in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
-            if box in page:
-                del page[box]

@@ -12,7 +12,7 @@ from scripts.editions.chapter import Chapter
 from scripts.editions.imprint import Imprint
 from scripts.editions.pdf.index import Index, initial, read_index, sorting_key
 from scripts.editions.pdf.rules import RULES, answer, end_of_section, figure_in_words, title_of
-from scripts.editions.pdf.typst_text import array, call, escape, quote
+from scripts.editions.pdf.typst_text import Content, call, content, escape
 from scripts.editions.pdf.writer import Writer, wanted_labels
 from scripts.editions.tree import Element
 from scripts.publish.qr_codes import qr_code
@@ -63,23 +63,11 @@ class Book:
         }
 
     def writer(self, chapter: Chapter, alone: bool = False) -> Writer:
+        guide = (self.site, self.imprint, chapter, RULES, self.by_slug)
         if alone:
-            wanted = wanted_labels([chapter])
-            return Writer(
-                self.site, self.imprint, chapter, self.by_slug, {chapter.slug}, wanted, RULES
-            )
-        return Writer(
-            self.site,
-            self.imprint,
-            chapter,
-            self.by_slug,
-            self.by_slug,
-            self.wanted,
-            RULES,
-            self.sources,
-            self.index,
-            self.pictures,
-        )
+            return Writer(*guide, {chapter.slug}, wanted_labels([chapter]))
+        shared = (self.sources, self.index, self.pictures)
+        return Writer(*guide, self.by_slug, self.wanted, *shared)
 
     def whole(self) -> Document:
         writers = [self.writer(chapter) for chapter in self.chapters]
@@ -88,7 +76,7 @@ class Book:
         source = [
             _preamble(self.imprint.name, self.imprint.description),
             self._cover(),
-            call("imprint", "true" if self.sources else "false"),
+            call("imprint", bool(self.sources)),
             self._contents(),
             *written,
             _back_matter("answers", map(_answers, writers)),
@@ -119,42 +107,34 @@ class Book:
 
     def _contents(self) -> str:
         """Contents by part, then all figures and tables by title."""
-        parts, last = {}, ""
+        parts, last = dict[str, Content](), ""
         for chapter in self.chapters:
             if chapter.part != last:
-                last = parts[f"{chapter.slug}#top"] = chapter.part
+                last, parts[f"{chapter.slug}#top"] = chapter.part, content(chapter.part)
         titles = {
-            f"{chapter.slug}#{e.id}": title_of(e)
+            f"{chapter.slug}#{e.id}": content(title_of(e))
             for chapter in self.chapters
             for e in chapter.elements
             if e.tag == "figure"
         }
-        return call("contents", parts=_dictionary(parts), titles=_dictionary(titles))
+        return call("contents", parts=parts, titles=titles)
 
     def _index(self) -> str:
         """Terms of the glossary and the further entries, in one alphabet."""
-        rows = [(entry, escape(entry), entry, "none") for entry in self.index.entries]
+        rows: list[tuple[str, Content, str, str | None]]
+        rows = [(entry, content(entry), entry, None) for entry in self.index.entries]
         if glossary := self.by_slug.get("glossary"):
             to = self.writer(glossary, alone=True)
             terms = [e for e in glossary.elements if e.tag == "h3" and e.id]
-            rows += [(e.text, to.inline(e), e.id, quote(f"glossary#{e.id}")) for e in terms]
+            rows += [(e.text, Content(to.inline(e)), e.id, f"glossary#{e.id}") for e in terms]
         rows.sort(key=lambda row: sorting_key(row[0]))
-        listed = [
-            f"({quote(key)}, [{markup}], {home}, {quote(initial(name))})"
-            for name, markup, key, home in rows
-        ]
-        return _back_matter("index-of-terms", [call("index-list", array(listed))] if rows else [])
+        listed = [(key, markup, home, initial(name)) for name, markup, key, home in rows]
+        return _back_matter("index-of-terms", [call("index-list", listed)] if rows else [])
 
 
 def _preamble(title: str, description: str) -> str:
-    style = call("document-style.with", title=quote(title), description=quote(description))
+    style = call("document-style.with", title=title, description=description)
     return f'#import "book.typ": *\n#show: {style[1:-1]}\n'
-
-
-def _dictionary(values: dict[str, str]) -> str:
-    return (
-        f"({', '.join(f'{quote(key)}: [{escape(value)}]' for key, value in values.items()) or ':'})"
-    )
 
 
 def _chapter(to: Writer) -> str:
@@ -163,19 +143,16 @@ def _chapter(to: Writer) -> str:
     named = {}
     if address:
         to.pictures[f"qr-{chapter.slug}.svg"] = qr_code(address)
-        named = {"url": quote(address), "qr-code": quote(f"qr-{chapter.slug}.svg")}
+        named = {"url": address, "qr-code": f"qr-{chapter.slug}.svg"}
     body = to.blocks(list(chapter.body)) + end_of_section(to)
     notes = [note for note in chapter.notes if note.key not in to.sources]
     if notes:
-        rows = [
-            f"({note.number}, {quote(to.label(f'fn:{note.key}'))}, {quote(note.key)}, [{to.flow(Element('li', {}, note.children))}])"
-            for note in notes
-        ]
-        title = call("section", "2", quote(to.label("sources")), body="Sources")
-        body += "\n\n" + title + "\n\n" + call("source-list", array(rows))
+        rows = [(n.number, to.label(f"fn:{n.key}"), n.key, to.note(n)) for n in notes]
+        title = call("section", 2, to.label("sources"), body="Sources")
+        body += "\n\n" + title + "\n\n" + call("source-list", rows)
     if chapter.origins:
-        links = (call("web", quote(url), body=escape(title)) for url, title in chapter.origins)
-        body += "\n\n" + call("origins", *(f"[{link}]" for link in links))
+        links = (call("web", url, body=escape(title)) for url, title in chapter.origins)
+        body += "\n\n" + call("origins", *map(Content, links))
     review = escape(chapter.reviewed)
     if not review:
         why = Element("a", {"to": "about#not-reviewed"}, ["what this means"])
@@ -184,20 +161,17 @@ def _chapter(to: Writer) -> str:
             review += to.text(" (") + to.render(why) + to.text(")")
     return call(
         "chapter",
-        slug=quote(chapter.slug),
-        title=f"[{escape(chapter.title)}]",
-        short=f"[{escape(chapter.label)}]",
-        number=str(chapter.number),
-        part=f"[{escape(chapter.part)}]",
-        part_number=str(chapter.part_number),
-        lead=f"[{escape(chapter.page.description)}]",
-        facts=f"[{escape(' · '.join(chapter.facts))}]",
-        review=f"[{review}]",
-        objectives=array(
-            f"({quote(to.label(section))}, [{escape(words)}])"
-            for section, words in chapter.objectives
-        ),
-        layout=quote("columns" if chapter.slug in COLUMNS else "text"),
+        slug=chapter.slug,
+        title=content(chapter.title),
+        short=content(chapter.label),
+        number=chapter.number,
+        part=content(chapter.part),
+        part_number=chapter.part_number,
+        lead=content(chapter.page.description),
+        facts=content(" · ".join(chapter.facts)),
+        review=Content(review),
+        objectives=[(to.label(section), content(words)) for section, words in chapter.objectives],
+        layout="columns" if chapter.slug in COLUMNS else "text",
         body=body,
         **named,
     )
@@ -214,13 +188,11 @@ def _figures(to: Writer, title: str = "") -> str:
 
 
 def _of_chapter(kind: str, to: Writer, title: str, body: str) -> str:
-    name = f"[{escape(title or to.chapter.full_title)}]"
-    return (
-        call("of-chapter", quote(f"{kind}-of:{to.chapter.slug}"), name, body=body) if body else ""
-    )
+    name = content(title or to.chapter.full_title)
+    return call("of-chapter", f"{kind}-of:{to.chapter.slug}", name, body=body) if body else ""
 
 
 def _back_matter(slug: str, parts: Iterable[str]) -> str:
     """A part of the back, whose title and first words are the template's; nothing where there is nothing in it."""
     body = "\n\n".join(filter(None, parts))
-    return call("back-matter", quote(slug), body=body) if body else ""
+    return call("back-matter", slug, body=body) if body else ""

@@ -8,12 +8,13 @@ The file names people and subjects with the words by which the text of a lesson 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
+from scripts.core.records import parse_toml
 
 NAME = "index-entries.toml"
 
@@ -41,17 +42,16 @@ class Index:
 
     def check(self) -> None:
         """An entry that was nowhere to be found would promise what the book does not say."""
-        if missing := [entry for entry in self.entries if entry not in self.found]:
-            lines = self.path.read_text(encoding="utf-8").split("\n")
-            at = {
-                entry: n
-                for n, line in enumerate(lines, 1)
-                for entry in missing
-                if f'"{entry}"' in line
-            }
-            what = "no lesson has the words or sections of the index entry"
+        lines = read_text(self.path).split("\n") if self.entries else []
+
+        def line_of(entry: str) -> int:
+            return next((n for n, line in enumerate(lines, 1) if f'"{entry}"' in line), 0)
+
+        what = "no lesson has the words or sections of the index entry"
+        missing = [entry for entry in self.entries if entry not in self.found]
+        if missing:
             raise InputError(
-                *(Problem(str(self.path), at.get(e, 0), f"{what} '{e}'") for e in missing)
+                *(Problem(str(self.path), line_of(e), f"{what} '{e}'") for e in missing)
             )
 
 
@@ -59,12 +59,8 @@ def read_index(docs: Path) -> Index:
     path = docs / NAME
     if not path.is_file():
         return Index()
-    try:
-        listed = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise InputError(Problem(str(path), int(line[1]) if line else 0, str(error))) from error
-    index, patterns = Index(path), []
+    listed = parse_toml(read_text(path), path)
+    index, patterns = Index(path), list[str]()
     for entry, wanted in sorted(listed.items()):
         words = [_either_case(word) for word in wanted if "#" not in word]
         if words:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 
-from scripts.editions.pdf.typst_text import call, escape, quote
+from scripts.editions.pdf.typst_text import Content, call, content
 from scripts.editions.pdf.writer import Writer
 from scripts.editions.tree import Element
 
@@ -40,7 +40,7 @@ def reads_as_address(words: str) -> bool:
 
 def outside(url: str, words: str, body: str) -> str:
     """A link out of the document."""
-    return call("address" if reads_as_address(words) else "web", quote(url), body=body)
+    return call("address" if reads_as_address(words) else "web", url, body=body)
 
 
 def link(element: Element, to: Writer) -> str:
@@ -53,26 +53,26 @@ def link(element: Element, to: Writer) -> str:
     slug, _, fragment = target.partition("#")
     goal = to.destination(target)
     if "grade" in element.classes and fragment.startswith(GRADES):
-        return call("grade-label", quote(fragment.removeprefix(GRADES)), quote(goal))
+        return call("grade-label", fragment.removeprefix(GRADES), goal)
     if slug not in to.printed and reads_as_address(element.text):
-        return call("address", quote(goal), body=body) if goal else body
+        return call("address", goal, body=body) if goal else body
     if is_term(target):
-        return call("term", quote(fragment), quote(goal), body=body)
+        return call("term", fragment, goal, body=body)
     if slug == "references" and fragment.startswith("ref-"):
-        return call("plain-link", quote(goal), body=body)
+        return call("plain-link", goal, body=body)
     is_here = slug == to.chapter.slug and to.chapter.sections.get(fragment) == to.section != ""
     options = {
         "chapter": _chapter_name(element, slug, fragment, to),
-        "nested": "true" if to.open_brackets > 0 else "false",
-        **({"number": "false"} if is_here else {}),
+        "nested": to.open_brackets > 0,
+        **({"number": False} if is_here else {}),
     }
-    return call("xref", quote(goal), body=body, **options)
+    return call("xref", goal, body=body, **options)
 
 
-def _chapter_name(element: Element, slug: str, fragment: str, to: Writer) -> str:
+def _chapter_name(element: Element, slug: str, fragment: str, to: Writer) -> Content | None:
     """The chapter's short name, or none where the reader knows it: same chapter, or already in the words of the link."""
     chapter, words = to.chapters[slug], element.text.casefold()
     names = (chapter.label.casefold(), chapter.title.casefold())
     named = any(name in words for name in names) or words == slug
     known = slug == to.chapter.slug or fragment.startswith(PAGE_ONLY) or named
-    return "none" if known else f"[{escape(chapter.label)}]"
+    return None if known else content(chapter.label)

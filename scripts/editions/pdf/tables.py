@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import math
 import re
+from typing import Any
 
-from scripts.editions.pdf.typst_text import array, call
+from scripts.core.typography import UNBREAKABLE_RE
+from scripts.editions.pdf.typst_text import Code, Content, call
 from scripts.editions.pdf.writer import Writer
 from scripts.editions.tree import Element
-from scripts.editions.typography import UNBREAKABLE_RE
 
-CHARACTER, GUTTER = (
-    4.5,
-    10.0,
-)  # points: a letter of the table's type on the average, and the space between columns
+# Points: a letter of the table's type on the average, and the space between columns.
+CHARACTER, GUTTER = 4.5, 10.0
 TEXT_WIDTH, PAGE_WIDTH = 340.0, 447.0  # points: the text, and the text with the narrow column
 # A whole cell of one number; what stands before its decimal point is what has to be lined up.
 NUMBER_RE = re.compile(
@@ -27,7 +26,7 @@ EMPTY = ("", "–", "—")
 Rows = list[list[Element]]
 
 
-def table(element: Element, to: Writer, **caption: str) -> str:
+def table(element: Element, to: Writer, **caption: Any) -> str:
     """`caption` holds what the template says of a numbered table: number, caption, label."""
     rows = [[c for c in row.elements if c.tag in ("td", "th")] for row in element.find_tags("tr")]
     head = element.find_tag("thead")
@@ -41,21 +40,19 @@ def table(element: Element, to: Writer, **caption: str) -> str:
         _padding([row[n].text if n < len(row) else "" for row in rows[heads:]])
         for n in range(count)
     ]
-    body = (
-        array(
-            _cell(cell, to, pad) for cell, pad in zip(row, (p[at] for p in padding), strict=False)
-        )
+    body = [
+        [_cell(cell, to, pad[at]) for cell, pad in zip(row, padding, strict=False)]
         for at, row in enumerate(rows[heads:])
-    )
+    ]
     # A head that is repeated on the next page is no part of the text, and may hold no link.
     has_links = any(cell.find_tag("a", "x-cite") for row in rows[:heads] for cell in row)
     return call(
         "data-table",
         columns=widths,
-        repeat="false" if has_links else "true",
-        header=array(_cell(cell, to) for row in rows[:heads] for cell in row),
-        rows=array(body),
-        is_wide="true" if is_wide else "false",
+        repeat=not has_links,
+        header=[_cell(cell, to) for row in rows[:heads] for cell in row],
+        rows=body,
+        is_wide=is_wide,
         **caption,
     )
 
@@ -65,11 +62,11 @@ def in_small(markup: str) -> str:
     return markup.replace("#cite-marks(", "#small-cite-marks(")
 
 
-def _widths(columns: list[list[str]]) -> tuple[bool, str]:
+def _widths(columns: list[list[str]]) -> tuple[bool, list[Code]]:
     """(whether the table uses the whole page, widths of its columns for Typst)."""
     whole = [max(map(len, column), default=1) * CHARACTER + GUTTER for column in columns]
     if sum(whole) <= PAGE_WIDTH:
-        return sum(whole) > TEXT_WIDTH, array("auto" for _ in columns)
+        return sum(whole) > TEXT_WIDTH, [Code("auto")] * len(columns)
     least = [max(map(_longest_word, column)) * CHARACTER * 1.15 + GUTTER for column in columns]
     spare = max(PAGE_WIDTH - sum(least), 0)
     # The square root, because a column of twice the text may be twice as long or twice as wide.
@@ -77,7 +74,7 @@ def _widths(columns: list[list[str]]) -> tuple[bool, str]:
         math.sqrt(max(w - least[n], 0) * sum(map(len, columns[n]))) for n, w in enumerate(whole)
     ]
     shares = [least[n] + spare * wish[n] / (sum(wish) or 1) for n in range(len(columns))]
-    return True, array(f"{share:.0f}fr" for share in shares)
+    return True, [Code(f"{share:.0f}fr") for share in shares]
 
 
 def _longest_word(text: str) -> int:
@@ -96,9 +93,10 @@ def _padding(texts: list[str]) -> list[int]:
     return [max(lengths) - length if length else 0 for length in lengths]
 
 
-def _cell(cell: Element, to: Writer, digits: int = 0) -> str:
+def _cell(cell: Element, to: Writer, digits: int = 0) -> Content | Code:
     body = to.anchor(cell.id) + in_small(to.flow(cell))
     if digits:
-        body = call("digits", str(digits)) + body
-    spans = {n: cell.attrs[n] for n in ("colspan", "rowspan") if cell.attrs.get(n, "1") != "1"}
-    return call("table.cell", body=body, **spans)[1:-1] if spans else f"[{body}]"
+        body = call("digits", digits) + body
+    spans = {n: int(cell.attrs.get(n, "1")) for n in ("colspan", "rowspan")}
+    spans = {name: count for name, count in spans.items() if count > 1}
+    return Code(call("table.cell", body=body, **spans)[1:-1]) if spans else Content(body)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 
+from scripts.core.typography import UNBREAKABLE_RE
 from scripts.editions.tree import SPACE_RE
-from scripts.editions.typography import UNBREAKABLE_RE
 
 # Every character that can start markup. A hyphen between letters cannot, and stays readable.
 SPECIAL = str.maketrans({character: "\\" + character for character in "\\#$*_`<>@~[]=+/{}"})
@@ -43,18 +44,44 @@ def join(parts: Iterable[str]) -> str:
 
 def quote(text: str) -> str:
     """A Typst string literal."""
-    for character, written in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t")):
-        text = text.replace(character, written)
-    return f'"{text}"'
+    return json.dumps(text, ensure_ascii=False)
 
 
-def call(name: str, *args: str, body: str | None = None, **named: str) -> str:
+class Content(str):
+    """Markup that is the value of an argument."""
+
+
+class Code(str):
+    """An expression that is written as it is, such as `auto`."""
+
+
+def content(words: str) -> Content:
+    """Plain words as the value of an argument."""
+    return Content(escape(words))
+
+
+def value(item: object) -> str:
+    """A Python value as Typst writes it."""
+    match item:
+        case Code():
+            return item
+        case Content():
+            return f"[{item}]"
+        case str():
+            return quote(item)
+        case float():
+            return f"{item:g}"
+        case list() | tuple():
+            return "(" + "".join(f"{value(one)}, " for one in item) + ")"
+        case dict():
+            pairs = ", ".join(f"{value(key)}: {value(one)}" for key, one in item.items())
+            return f"({pairs or ':'})"
+    return str(item).lower()  # whole numbers, true, false, none
+
+
+def call(name: str, *args: object, body: str | None = None, **named: object) -> str:
     """A function call in markup. The closing semicolon keeps text that follows from being read as part of it."""
-    pairs = (f"{key.replace('_', '-')}: {value}" for key, value in named.items())
-    inside = ", ".join([*args, *pairs])
+    pairs = (f"{key.replace('_', '-')}: {value(item)}" for key, item in named.items())
+    inside = ", ".join([*map(value, args), *pairs])
     brackets = f"({inside})" if inside or body is None else ""
     return f"#{name}{brackets}" + (f"[{body}]" if body is not None else "") + ";"
-
-
-def array(items: Iterable[str]) -> str:
-    return "(" + "".join(f"{item}, " for item in items) + ")"

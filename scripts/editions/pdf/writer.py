@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from scripts.core.site import Site
-from scripts.editions.chapter import Chapter
+from scripts.editions.chapter import Chapter, Note
 from scripts.editions.imprint import Imprint
 from scripts.editions.pdf.index import Index
-from scripts.editions.pdf.typst_text import call, escape, join, quote
+from scripts.editions.pdf.typst_text import Content, call, escape, join
 from scripts.editions.pictures import Picture, read_picture
 from scripts.editions.tree import Child, Element
 from scripts.figures.raster import in_our_font
@@ -31,10 +31,10 @@ class Writer:
     site: Site
     imprint: Imprint
     chapter: Chapter
+    rules: Mapping[str, Callable[[Element, Writer], str]]
     chapters: Mapping[str, Chapter]  # all of the guide, by slug
     printed: Collection[str]  # slugs of those in this document
     wanted: set[str]  # labels that something in this document links to
-    rules: Mapping[str, Callable[[Element, Writer], str]]
     sources: dict[str, str] = field(default_factory=dict)  # numbers in the book's list, by key
     index: Index = field(default_factory=Index)
     pictures: dict[str, bytes] = field(default_factory=dict)  # files the document needs, by name
@@ -51,8 +51,8 @@ class Writer:
 
     def anchor(self, fragment: str, words: str = "") -> str:
         """A place to link to, written only where something does link: unused labels slow Typst down."""
-        name, named = self.label(fragment), {"words": quote(words)} if words else {}
-        return call("anchor", quote(name), **named) if fragment and name in self.wanted else ""
+        name, named = self.label(fragment), {"words": words} if words else {}
+        return call("anchor", name, **named) if fragment and name in self.wanted else ""
 
     def destination(self, target: str) -> str:
         """A label of this document, or else the published address of the same place ("" if there is none)."""
@@ -82,7 +82,7 @@ class Writer:
         for start, entry in self.index.places(words) if self.chapter.number else ():
             if entry not in self.marked and not self.is_heading:
                 self.marked.add(entry)
-                written += [escape(words[at:start]), call("index-mark", quote(entry))]
+                written += [escape(words[at:start]), call("index-mark", entry)]
                 at = start
         return "".join([*written, escape(words[at:])])
 
@@ -119,9 +119,7 @@ class Writer:
         label = self.label(follower.id)
         if follower.tag != "figure" or any(e.attrs.get("to") == label for e in child.walk()):
             return ""
-        return call(
-            "see", quote(label), quote(f"{follower.attrs['kind']} {follower.attrs['number']}")
-        )
+        return call("see", label, f"{follower.attrs['kind']} {follower.attrs['number']}")
 
     def flow(self, element: Element) -> str:
         """Content that may be inline or block, as in <li>, <td> and <div>."""
@@ -129,6 +127,9 @@ class Writer:
         if any(child.tag in BLOCKS for child in element.elements):
             return self.blocks(element.children)
         return self.inline(element).strip()
+
+    def note(self, note: Note) -> Content:
+        return Content(self.flow(Element("li", {}, note.children)))
 
 
 def wanted_labels(chapters: Iterable[Chapter]) -> set[str]:

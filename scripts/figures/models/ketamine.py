@@ -48,6 +48,16 @@ MASS = {"ketamine": 237.73, "norketamine": 223.70, "hnk": 239.70}
 Curves = dict[str, Array]
 
 
+def hourly(size: int, flows: Sequence[tuple[int, int | None, float]]) -> Array:
+    """Rate matrix from flows per hour."""
+    return matrix(size, [(source, target, rate / 60) for source, target, rate in flows])
+
+
+def into_vein(infusions: Sequence[tuple[float, float, float]]) -> list[Input]:
+    """µg into the first compartment from (mg, start, minutes)."""
+    return [Input(0, 1000 * mg / long, start, start + long) for mg, start, long in infusions]
+
+
 def leiden(
     times: Times,
     infusions: Sequence[tuple[float, float, float]] = (),
@@ -95,21 +105,14 @@ def meta(
 ) -> Curves:
     """Racemic ketamine in arterial plasma (ng/mL); infusions: (mg, start, minutes)."""
     w = weight / 70  # cancels in every rate constant, because all parameters are linear in weight
-    rates = matrix(
-        3,
-        [
-            (0, None, p["cl"] / p["v1"] / 60),
-            (0, 1, p["q2"] / p["v1"] / 60),
-            (1, 0, p["q2"] / p["v2"] / 60),
-            (0, 2, p["q3"] / p["v1"] / 60),
-            (2, 0, p["q3"] / p["v3"] / 60),
-        ],
-    )
-    amounts = solve(
-        rates,
-        [Input(0, 1000 * mg / long, start, start + long) for mg, start, long in infusions],
-        times,
-    )
+    rates = [
+        (0, None, p["cl"] / p["v1"]),
+        (0, 1, p["q2"] / p["v1"]),
+        (1, 0, p["q2"] / p["v2"]),
+        (0, 2, p["q3"] / p["v1"]),
+        (2, 0, p["q3"] / p["v3"]),
+    ]
+    amounts = solve(hourly(3, rates), into_vein(infusions), times)
     return {"ketamine": amounts[:, 0] / (p["v1"] * w)}
 
 
@@ -122,16 +125,11 @@ def venous(
     """S-ketamine and S-norketamine in venous plasma (ng/mL); infusions: (mg, start, minutes)."""
     w = weight / 70
     v1, cl, vn, cln = p["v1"] * w, p["cl"] * w**0.75, p["vn"] * w, p["cln"] * w**0.75
-    per_hour = [
+    rates = [
         (0, 3, cl / v1), (0, 1, p["q1"] / v1), (1, 0, p["q1"] / p["vp1"]), (0, 2, p["q2"] / v1), (2, 0, p["q2"] / p["vp2"]),
         (3, None, cln / vn), (3, 4, p["qn"] / vn), (4, 3, p["qn"] / p["vpn"]),
     ]  # fmt: skip
-    rates = matrix(5, [(a, b, rate / 60) for a, b, rate in per_hour])
-    amounts = solve(
-        rates,
-        [Input(0, 1000 * mg / long, start, start + long) for mg, start, long in infusions],
-        times,
-    )
+    amounts = solve(hourly(5, rates), into_vein(infusions), times)
     return {"ketamine": amounts[:, 0] / v1, "norketamine": amounts[:, 3] / vn}
 
 
@@ -148,13 +146,12 @@ def spray(
     """
     nose, liver, c, p1, p2, n, np_, gut = range(8)
     absorb = p["kn"] if route == "nasal" else p["koral"]
-    per_hour = [
+    rates = [
         (nose, c, p["kan"]), (gut, liver, absorb),
         (liver, c, p["qh"] / p["vh"]), (c, liver, p["qh"] / p["vc"]), (liver, None, p["kel"]), (liver, n, p["kmet"]),
         (c, p1, p["q1"] / p["vc"]), (p1, c, p["q1"] / p["vp1"]), (c, p2, p["q2"] / p["vc"]), (p2, c, p["q2"] / p["vp2"]),
         (n, None, p["cln"] / p["vcn"]), (n, np_, p["qn"] / p["vcn"]), (np_, n, p["qn"] / p["vpn"]),
     ]  # fmt: skip
-    rates = matrix(8, [(a, b, rate / 60) for a, b, rate in per_hour])
     first, inputs = np.zeros(8), []
     dose = 1000 * mg
     if route == "nasal":
@@ -166,7 +163,7 @@ def spray(
         inputs = [Input(gut, p["fgut"] * dose / (60 * p["doral"]), 0, 60 * p["doral"])]
     else:
         inputs = [Input(c, dose / minutes, 0, minutes)]
-    amounts = solve(rates, inputs, times, first)
+    amounts = solve(hourly(8, rates), inputs, times, first)
     return {"ketamine": amounts[:, c] / p["vc"], "norketamine": amounts[:, n] / p["vcn"]}
 
 

@@ -19,22 +19,35 @@ SHIFTS = {"none": 1.0, "memantine": 20.0}
 
 @dataclass(frozen=True)
 class Regimen:
-    """model: racemate (into a vein), s (S-ketamine into a vein), spray or film; `dose` in mg/kg or, for these two, in mg."""
+    """model: racemate or s (into a vein), spray, film or swallowed (the last three S-ketamine).
+
+    `dose` is in mg/kg or, with `per_kg` false, in mg; into a vein it runs for `minutes`, and those of `then`
+    follow one after the other for as long each.
+    """
 
     model: str
     dose: float
     minutes: float = 0
+    then: tuple[float, ...] = ()
+    per_kg: bool = True
+
+    def milligrams(self, weight: float) -> list[float]:
+        return [dose * weight if self.per_kg else dose for dose in (self.dose, *self.then)]
 
 
 def plasma(regimen: Regimen, weight: float, times: Array) -> Array:
     """Ketamine or esketamine in plasma (ng/mL) at `times` (min)."""
+    first, *_ = given = regimen.milligrams(weight)
     if regimen.model == "spray":
-        return ketamine.spray(times, regimen.dose)["ketamine"]
+        return ketamine.spray(times, first)["ketamine"]
+    if regimen.model == "swallowed":
+        return ketamine.spray(times, first, "oral")["ketamine"]
     if regimen.model == "film":
-        return ketamine.leiden(times, films=[(regimen.dose, 0)], weight=weight)["ketamine"]
-    infusion = [(regimen.dose * weight, 0.0, regimen.minutes)]
+        return ketamine.leiden(times, films=[(first, 0)], weight=weight)["ketamine"]
+    long = regimen.minutes
+    infusions = [(mg, at * long, long) for at, mg in enumerate(given)]
     model = ketamine.meta if regimen.model == "racemate" else ketamine.leiden
-    return model(times, infusion, weight=weight)["ketamine"]
+    return model(times, infusions, weight=weight)["ketamine"]
 
 
 def micromolar(level: Array) -> Array:

@@ -56,7 +56,7 @@ Figures.define("trial-forest", function (panel) {
 
   return Figures.drawn(panel, {
     inputs: [
-      { key: "scale", label: "Outcome and scale", type: "select", value: "sd", options: Object.entries(scales).map(([key, scale]) => [key, scale.name]) },
+      { key: "scale", label: "Outcome and scale", type: "select", wide: true, value: "sd", options: Object.entries(scales).map(([key, scale]) => [key, scale.name]) },
       { key: "form", label: "Drug form", type: "select", value: "all", options: [["all", "all"], ["infusion", "ketamine infusion"], ["spray", "esketamine spray"], ["tablets", "ketamine tablets"]] },
       { key: "dose", label: "Dose", type: "select", value: "all", options: [["all", "all"], ...[...new Set(rows.map((row) => row.dose))].map((one) => [one, one])] },
       { key: "when", label: "Measured", type: "select", value: "all", options: [["all", "any time"], ["days", "within days"], ["weeks", "after weeks"]] },
