@@ -34,6 +34,7 @@ from scripts.checks import sources as check_sources
 from scripts.core.build_date import VARIABLE, build_date
 from scripts.core.pages import read_pages
 from scripts.core.problems import InputError, Problem, report
+from scripts.core.settings import SETTINGS
 
 LOCAL_URL = "http://127.0.0.1:8000/"
 # How MkDocs' warnings name a page and a link.
@@ -95,6 +96,17 @@ def template_problem(error: jinja2.TemplateError) -> Problem:
     return Problem(os.path.relpath(path), line or 0, f"template: {error.message}")
 
 
+def problems_of(error: BaseException, settings: Path = SETTINGS) -> list[Problem]:
+    """What an error says that an author can cause; none for one that only a contributor can."""
+    if isinstance(error, InputError):
+        return error.problems
+    if isinstance(error, jinja2.TemplateError):
+        return [template_problem(error)]
+    if isinstance(error, (Abort, MkDocsException)):
+        return [Problem(str(settings), 0, f"MkDocs stopped: {error}")]
+    return []
+
+
 def render(root: Path, folder: Path, site_url: str) -> tuple[Site, list[Problem]]:
     """Run MkDocs into `folder` → the finished site, and what MkDocs warned about."""
     settings = root / "mkdocs.yml"
@@ -106,11 +118,8 @@ def render(root: Path, folder: Path, site_url: str) -> tuple[Site, list[Problem]
             )
             config.strict = False
             mkdocs_build(config)
-        except jinja2.TemplateError as error:
-            raise InputError(*warnings, template_problem(error)) from error
-        except (Abort, MkDocsException) as error:
-            stopped = Problem(str(settings), 0, f"MkDocs stopped: {error}")
-            raise InputError(*warnings, stopped) from error
+        except (jinja2.TemplateError, Abort, MkDocsException) as error:
+            raise InputError(*warnings, *problems_of(error, settings)) from error
         return site_of(config), warnings
 
 

@@ -10,6 +10,7 @@ import logging
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.pages import Page
 
 from scripts.checks import sources as check_sources
@@ -17,6 +18,7 @@ from scripts.core.site import site_of
 from scripts.figures import files as figure_files
 from scripts.figures.build import build_figures
 from scripts.publish import finish_page, finish_site
+from scripts.serve import keep_last_good
 
 FIGURE_CACHE = Path(".cache") / "figures"
 log = logging.getLogger("mkdocs.hooks.site")
@@ -66,3 +68,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if previewing and built.is_dir():
         # Those of the last build: a preview makes none.
         (site.folder / "download").symlink_to(built.resolve(), target_is_directory=True)
+
+
+def on_serve(server: LiveReloadServer, **_: object) -> None:
+    keep_last_good(server)

@@ -1,13 +1,58 @@
-"""Live preview: `mkdocs serve`, with the templates watched too and one line when the address is taken."""
+"""Live preview: `mkdocs serve`, with the templates watched too, one line when the address is taken, and pages that stay
+there while a slip is mended."""
 
 from __future__ import annotations
 
 import argparse
 import logging
+import shutil
 import socket
 import sys
+import traceback
+from pathlib import Path
+
+from scripts.build import problems_of  # before MkDocs: it silences the theme's advertisement
 
 from mkdocs.commands.serve import serve  # isort: skip
+from mkdocs.livereload import LiveReloadServer
+
+from scripts.core.settings import read_settings
+
+log = logging.getLogger("mkdocs.hooks.serve")
+
+
+def tell(error: BaseException) -> None:
+    """One line for each slip of an author; everything about a fault of the code."""
+    problems = problems_of(error)
+    for problem in problems:
+        log.error("%s", problem)
+    if not problems:
+        log.error("%s", traceback.format_exc())
+
+
+def keep_last_good(server: LiveReloadServer) -> None:
+    """After a build that fails the server shows the pages of the one before. Left to itself, MkDocs has emptied its
+    folder by then, and answers nothing at all until a build succeeds."""
+    build, folder = server.builder, Path(server.root)
+    last = folder.with_name(f"{folder.name}.last")
+
+    def build_or_keep() -> None:
+        folder.rename(last)
+        folder.mkdir()
+        try:
+            read_settings()  # names the line
+            build()
+        except BaseException as error:
+            shutil.rmtree(folder)
+            last.rename(folder)
+            if not isinstance(error, Exception):
+                raise
+            tell(error)
+            log.error("The preview stays as it was until this is mended.")
+        else:
+            shutil.rmtree(last)
+
+    server.builder = build_or_keep
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -29,7 +74,14 @@ def main(argv: list[str] | None = None) -> int:
     except ValueError:
         print(f"serve: '{address}' is no address such as 127.0.0.1:8000", file=sys.stderr)
         return 2
-    serve("mkdocs.yml", dev_addr=address)
+    try:
+        read_settings()  # names the line
+        serve("mkdocs.yml", dev_addr=address)
+    except Exception as error:
+        if not (problems := problems_of(error)):
+            raise
+        print(*problems, sep="\n", file=sys.stderr)
+        return 2
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,9 +19,12 @@ from scripts import build as builder
 from scripts import check as quick
 from scripts.core.problems import Problem
 from scripts.core.site import BuiltPage
+from tests.browser.opening import ABOUT, LESSON, LESSONS, PLACES
 from tests.conftest import ROOT, make_site
 
 URL = "https://example.org/guide/"
+SLUG, OTHER, PROSE = (address.rstrip("/") for address in (LESSON, LESSONS[-1], ABOUT))
+SECTION = f"{OTHER}.md#{PLACES[LESSONS[-1]].sections[0]}"
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
@@ -87,9 +91,9 @@ def test_a_good_build_replaces_the_site_and_repeats_byte_for_byte(project, capsy
         patch.setattr(BuiltPage, "html", property(counting_serialize))
         assert run(project) == 0, capsys.readouterr().err
     first = fingerprint(project / "site")
-    assert "nmda-antagonism/index.html" in first
-    assert f'<link rel="canonical" href="{URL}nmda-antagonism/"' in (
-        project / "site/nmda-antagonism/index.html"
+    assert f"{LESSON}index.html" in first
+    assert f'<link rel="canonical" href="{URL}{LESSON}"' in (
+        project / f"site/{LESSON}index.html"
     ).read_text(encoding="utf-8")
     assert set(written.values()) == set(read.values()) == {1}, "each page is read and written once"
     assert len(read) == len(written) > len(list(Path("docs").glob("*.md")))
@@ -98,18 +102,27 @@ def test_a_good_build_replaces_the_site_and_repeats_byte_for_byte(project, capsy
     assert sorted(p.name for p in project.glob("site*")) == ["site"]
 
 
+def first_line(name: str, pattern: str) -> str:
+    return next(
+        line
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        if re.search(pattern, line)
+    )
+
+
+HEADING = first_line(f"docs/{PROSE}.md", "^## ")
 FAULTS = [
     (
         "a broken Markdown link",
-        "docs/glutamate.md",
+        f"docs/{SLUG}.md",
         "## In brief",
         "[gone](gone.md)\n\n## In brief",
         1,
-        "docs/glutamate.md:",
+        f"docs/{SLUG}.md:",
     ),
     (
         "an unknown citation",
-        "docs/glutamate.md",
+        f"docs/{SLUG}.md",
         "## In brief",
         "Fact.[^nobody1900]\n\n## In brief",
         1,
@@ -117,7 +130,7 @@ FAULTS = [
     ),
     (
         "an unknown front-matter key",
-        "docs/glutamate.md",
+        f"docs/{SLUG}.md",
         "kind: lesson",
         "kind: lesson\ncolour: red",
         1,
@@ -125,7 +138,7 @@ FAULTS = [
     ),
     (
         "malformed front matter",
-        "docs/glutamate.md",
+        f"docs/{SLUG}.md",
         "kind: lesson",
         "kind: [lesson",
         2,
@@ -133,11 +146,11 @@ FAULTS = [
     ),
     (
         "a changed number",
-        "tests/ledger/glutamate.csv",
+        f"tests/ledger/{SLUG}.csv",
         "section,value",
         "sektion,value",
         2,
-        "tests/ledger/glutamate.csv:1:",
+        f"tests/ledger/{SLUG}.csv:1:",
     ),
     (
         "invalid BibTeX",
@@ -149,27 +162,27 @@ FAULTS = [
     ),
     (
         "a raw HTML link to nowhere",
-        "docs/about.md",
-        "## Who it is for",
-        '<a href="../nowhere/">gone</a>\n\n## Who it is for',
+        f"docs/{PROSE}.md",
+        HEADING,
+        f'<a href="../nowhere/">gone</a>\n\n{HEADING}',
         1,
-        "docs/about.md:",
+        f"docs/{PROSE}.md:",
     ),
     (
         "a page missing from the nav",
         "mkdocs.yml",
-        "      - Safety: safety.md\n",
+        first_line("mkdocs.yml", rf": {OTHER}\.md$"),
         "",
         1,
-        "docs/safety.md:0: the page is not in the nav",
+        f"docs/{OTHER}.md:0: the page is not in the nav",
     ),
     (
         "what only MkDocs sees",
-        "docs/about.md",
-        "## Who it is for",
-        '<a href="safety.md#bladder">Safety</a>\n\n## Who it is for',
+        f"docs/{PROSE}.md",
+        HEADING,
+        f'<a href="{SECTION}">there</a>\n\n{HEADING}',
         1,
-        "docs/about.md:",
+        f"docs/{PROSE}.md:",
     ),
     (
         "a template with a spelling error",
@@ -223,21 +236,21 @@ def test_check_mends_what_is_mechanical_finds_the_rest_and_publishes_nothing(pro
     before = fingerprint(project / "site")
     edit(
         project,
-        "docs/glutamate.md",
+        f"docs/{SLUG}.md",
         "## In brief",
-        '<a href="../Safety/">x</a> [y](Safety.md#bladder) <http://example.org/>\n\n## In brief',
+        f'<a href="../{OTHER.capitalize()}/">x</a> [y]({SECTION.capitalize()}) <http://example.org/>\n\n## In brief',
     )
     assert quick.main(["--fix", "--content"]) == 0, capsys.readouterr().err
-    assert '<a href="../safety/">x</a> [y](safety.md#bladder) <https://example.org/>\n' in (
-        project / "docs/glutamate.md"
+    assert f'<a href="../{OTHER}/">x</a> [y]({SECTION}) <https://example.org/>\n' in (
+        project / f"docs/{SLUG}.md"
     ).read_text(encoding="utf-8")
-    assert "corrected: ../Safety/ → ../safety/" in capsys.readouterr().out
-    edit(project, "docs/glutamate.md", "## In brief", "Fact.[^nobody1900]\n\n## In brief")
+    assert f"corrected: ../{OTHER.capitalize()}/ → ../{OTHER}/" in capsys.readouterr().out
+    edit(project, f"docs/{SLUG}.md", "## In brief", "Fact.[^nobody1900]\n\n## In brief")
     assert quick.main(["--content"]) == 1
     assert "citation [^nobody1900] is not in" in capsys.readouterr().err
-    edit(project, "docs/glutamate.md", "kind: lesson", "kind: [lesson")
+    edit(project, f"docs/{SLUG}.md", "kind: lesson", "kind: [lesson")
     assert quick.main(["--content"]) == 2
-    assert "docs/glutamate.md:" in capsys.readouterr().err
+    assert f"docs/{SLUG}.md:" in capsys.readouterr().err
     assert fingerprint(project / "site") == before
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import pytest
 
 from scripts import move_page
 from scripts.core import changeset
+from scripts.core.pages import read_pages
 from tests.conftest import ROOT, make_site
 
 FRONT = "---\ntitle: T\n---\n"
@@ -137,6 +140,23 @@ def test_pages_of_the_guide_move_and_every_check_agrees(tmp_path):
             text=True,
         )
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+# Those over the real guide; the others have small ones of their own.
+OVER_THE_GUIDE = [*Path(__file__).parent.glob("browser/*.py"), Path(__file__).with_name("test_build.py"), Path(__file__).with_name("test_zensical.py")]  # fmt: skip
+
+
+@pytest.mark.parametrize("file", OVER_THE_GUIDE, ids=lambda file: file.stem)
+def test_no_test_over_the_guide_names_a_lesson(file):
+    """It would fail when the page moves; tests/browser/opening.py has them by what they are or hold."""
+    slugs = "|".join(page.slug for page in read_pages() if page.meta["kind"] == "lesson")
+    named = re.compile(rf"(?<![\w-])(?:{slugs})(?:/|\.md|#)")
+    texts = (
+        node.value
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    assert [text for text in texts if named.search(text)] == []
 
 
 def test_id(tmp_path):

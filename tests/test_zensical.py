@@ -22,6 +22,7 @@ from scripts.figures import files as figure_files
 from scripts.figures.build import build_figures
 from scripts.mkdocs_hook import FIGURE_CACHE
 from scripts.publish import finish
+from tests.browser.opening import LESSON
 from tests.conftest import ROOT
 
 URL = "http://127.0.0.1:8000/"
@@ -78,7 +79,7 @@ def test_same_pages(second_site):
 
 
 def test_our_own_syntax_works(second_site):
-    tree = second_site.pages["nmda-antagonism/index.html"].tree
+    tree = second_site.pages[f"{LESSON}index.html"].tree
     for selector in ("mark.claim.established", ".choice-right", ".footnote li", "details"):
         assert tree.css_first(selector), selector
     article = tree.css_first("article")

@@ -23,7 +23,7 @@ def _read(path: Path, stamp: int) -> dict[str, Any]:
         with path.open("rb") as file:
             return dict(yaml_load(file) or {})
     except (ConfigurationError, yaml.YAMLError) as error:
-        cause = error.__cause__ or error
+        cause = error.__cause__ or error.__context__ or error  # MkDocs wraps what knows the line
         mark = getattr(cause, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         what = getattr(cause, "problem", None) or error

@@ -1,14 +1,19 @@
 """The pages and figures of the guide as browser tests need them, and waiting for what a page shows instead of for time.
 
-Pages are chosen by what they are or hold, not by name, so that one can be renamed without touching a test.
+Pages and places are chosen by what they are or hold, not by name, so that one can be renamed without touching a test.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from scripts.core.pages import read_pages
-from scripts.core.settings import nav_order
+from scripts.checks.measures import is_main_text
+from scripts.core.pages import Page, read_pages
+from scripts.core.settings import nav_order, read_settings
 from scripts.figures import content
 
 SOURCES = {page.path.name: page for page in read_pages()}
@@ -57,6 +62,59 @@ TITLES = {folder(page.slug): str(page.meta["title"]) for page in ORDER}
 LESSONS = [folder(page.slug) for page in ORDER if page.meta["kind"] == "lesson"]
 # A lesson with a figure that opens has everything that a page can have.
 LESSON = next(one for one in LESSONS if one in {folder(PLACE[each]) for each in INTERACTIVE})
+# The first drawing in steps, whose step is kept in the address, and its lesson.
+STEPS = next(iter(STEPPED))
+STEPS_LESSON = folder(PLACE[STEPS])
+
+
+def labels(nav: Any) -> Iterator[tuple[str, str]]:
+    """(address of a page, what the menu calls it)."""
+    for label, goal in (pair for item in nav for pair in item.items()):
+        if isinstance(goal, str):
+            yield folder(goal.removesuffix(".md")), label
+        else:
+            yield from labels(goal)
+
+
+LABELS = dict(labels(read_settings()["nav"]))
+
+
+def holding(words: str) -> str:
+    """The address of the page that has these words in its source, such as the id of a section or the mark of a list."""
+    return next(folder(page.slug) for page in ORDER if words in "\n".join(page.lines))
+
+
+ABOUT = holding("{ #privacy }")
+EVIDENCE = holding("[[evidence]]")
+GLOSSARY = holding("[[identifiers]]")
+REFERENCES = holding("[[references]]")
+TEACH = holding("[[exports]]")
+
+
+class Places(NamedTuple):
+    """Ids on a lesson: sections that no other page has, claims of the main text, questions."""
+
+    sections: list[str]
+    claims: list[str]
+    questions: list[str]
+
+
+COMMON = Counter(heading.id for page in ORDER for heading in page.headings)
+HEADINGS = {heading.id: heading.text for page in ORDER for heading in page.headings}
+
+
+def places(page: Page) -> Places:
+    ids = [(heading.level, heading.id) for heading in page.headings]
+    shown = is_main_text(page)
+    text = "\n".join(words for line, words in page.prose if shown[line])
+    return Places(
+        [each for level, each in ids if level == 2 and COMMON[each] == 1],
+        re.findall(r"#(claim-[\w-]+)", text),
+        [each for _, each in ids if each.startswith("q-")],
+    )
+
+
+PLACES = {folder(page.slug): places(page) for page in ORDER if folder(page.slug) in LESSONS}
 
 
 def address(base: str, figure_id: str, query: str = "") -> str:

@@ -184,8 +184,8 @@ def test_an_unknown_address_helps(engine: Engine) -> None:
     # There is nowhere to report it: `repo_url` is not set (tests/browser/test_report.py sets it).
     assert engine.visible("article .lead a") == 0
     engine.faults()  # that it is missing
-    engine.click("article .all-pages a[href*='metabolism']")
-    engine.until("() => location.pathname.endsWith('/metabolism/')")
+    engine.click(f"article .all-pages a[href*='{LESSON}']")
+    engine.until("(goal) => location.pathname.endsWith('/' + goal)", LESSON)
 
 
 # The search ---------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from scripts.publish import asset_versions, offline_app
+from tests.browser.opening import ABOUT, INTERACTIVE, LESSONS, PLACE, PLACES, TITLES, folder
 from tests.conftest import ROOT, SiteServer, _Quiet
 from tests.publish.test_finish import FILES, read_site
 
@@ -69,24 +70,26 @@ def wait_until_kept(page, address: str) -> None:
 
 
 def test_what_was_read_and_then_everything(page, host, built_site, output):
+    explored = [folder(PLACE[each]) for each in INTERACTIVE]
+    one, two = [each for each in LESSONS if each in explored][:2]
+    unread = LESSONS[-1]
     url = host.start(built_site)
-    page.goto(url + "glutamate/")
-    wait_until_kept(page, url + "glutamate/")
-    page.goto(url + "metabolism/")
-    wait_until_kept(page, url + "metabolism/")
+    for address in (one, two):
+        page.goto(url + address)
+        wait_until_kept(page, url + address)
     host.stop()
-    page.goto(url + "glutamate/#coincidence")
+    page.goto(f"{url}{one}#{PLACES[one].sections[0]}")
     expect(page.locator("h1")).to_be_visible()
     figure = page.locator("figure[data-explore]").first
     figure.get_by_role("button", name="Explore this figure").click()
     expect(figure.locator(".figure-panel")).to_be_visible(timeout=20_000)
-    page.goto(url + "history/")
+    page.goto(url + unread)
     expect(page.locator("h1")).to_have_text("This page is not kept on your device")
     expect(page.locator(".all-pages li:visible")).to_have_count(2)
     page.screenshot(path=output / "offline-not-kept.png")
 
     host.start(built_site)
-    page.goto(url + "about/")
+    page.goto(url + ABOUT)
     place = page.locator("[data-offline]")
     place.get_by_role("button", name=re.compile(r"Keep the whole guide \(\d+ MB\)")).click()
     expect(place.get_by_role("status")).to_have_text(
@@ -95,8 +98,8 @@ def test_what_was_read_and_then_everything(page, host, built_site, output):
     place.screenshot(path=output / "offline-controls.png")
     assert not [each for each in page.evaluate(KEPT) if "/download/" in each]
     host.stop()
-    page.goto(url + "history/")
-    expect(page.locator("h1")).to_contain_text("anesthetic")
+    page.goto(url + unread)
+    expect(page.locator("h1")).to_have_text(TITLES[unread])
     page.keyboard.press("/")
     field = page.get_by_role("textbox", name="Search", exact=True)
     field.press_sequentially("bladder")

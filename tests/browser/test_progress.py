@@ -10,13 +10,23 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.opening import ABOUT, LABELS, LESSON, LESSONS, PLACES, TEACH
 from tests.conftest import SiteServer
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-LESSON = "metabolism/"
+SLUG = LESSON.rstrip("/")
+SECTION = PLACES[LESSON].sections[3]
+QUESTION = PLACES[LESSON].questions[0]
+OTHER, *_, LAST = (each for each in LESSONS if each != LESSON)
 HEADINGS = "[...document.querySelectorAll('article h2[id]')].filter((h) => !h.closest('.objectives, .share')).map((h) => h.id)"
-SET = "metabolism.first-pass,q-waking,nmda-antagonism.closed-channels,safety"
+IN_SET = [
+    (SLUG, SECTION),
+    (SLUG, QUESTION),
+    (OTHER.rstrip("/"), PLACES[OTHER].sections[1]),
+    (LAST.rstrip("/"), ""),
+]
+SET = f"{SLUG}.{SECTION},{QUESTION},{'.'.join(IN_SET[2])},{IN_SET[3][0]}"
 
 
 def kept(page: Page) -> dict:
@@ -33,16 +43,16 @@ def test_home_leads_back_to_the_section(visit, site_url, output, window):
     page = visit("", viewport=window)
     assert page.locator(".continue, .done").count() == 0
     page.goto(f"{site_url}{LESSON}")
-    page.locator("#first-pass").evaluate("e => e.scrollIntoView()")
-    heading = page.locator("#first-pass").evaluate("h => h.firstChild.textContent.trim()")
+    page.locator(f"#{SECTION}").evaluate("e => e.scrollIntoView()")
+    heading = page.locator(f"#{SECTION}").evaluate("h => h.firstChild.textContent.trim()")
     page.goto(site_url)
     link = page.locator(".continue a")
-    expect(link).to_have_text(f"Continue: Metabolism, {heading}")
+    expect(link).to_have_text(f"Continue: {LABELS[LESSON]}, {heading}")
     assert link.bounding_box()["y"] < window["height"], "on the first screen"
     assert violations(page, ".continue") == []
     page.screenshot(path=output / f"continue-{window['width']}.png")
     link.click()
-    expect(page).to_have_url(re.compile(r"/metabolism/(index\.html)?#first-pass$"))
+    expect(page).to_have_url(re.compile(rf"/{LESSON}(index\.html)?#{SECTION}$"))
 
 
 def test_a_lesson_is_read_when_every_section_was_seen(visit, site_url, output):
@@ -51,7 +61,7 @@ def test_a_lesson_is_read_when_every_section_was_seen(visit, site_url, output):
     for identity in ids[:-1]:
         page.evaluate("(id) => document.getElementById(id).scrollIntoView()", identity)
         page.wait_for_timeout(900)
-    assert kept(page).get("read") == [] and len(kept(page)["seen"]["metabolism"]) >= len(ids) - 1
+    assert kept(page).get("read") == [] and len(kept(page)["seen"][SLUG]) >= len(ids) - 1
     mark = page.locator(".md-nav--primary a[href].md-nav__link--active .done")
     assert mark.count() == 0
     page.reload()  # what was seen before counts
@@ -60,9 +70,7 @@ def test_a_lesson_is_read_when_every_section_was_seen(visit, site_url, output):
     page.screenshot(path=output / "tick-nav.png")
     page.goto(site_url)
     expect(page.locator(".lesson-cards .done")).to_have_count(1)
-    assert (
-        page.locator(".lesson-cards a:has(.done)").get_attribute("href").startswith("metabolism/")
-    )
+    assert page.locator(".lesson-cards a:has(.done)").get_attribute("href").startswith(LESSON)
 
 
 def test_jumping_to_the_end_is_not_reading(visit):
@@ -92,10 +100,10 @@ def test_about_shows_it_erases_it_and_stops_it(visit, site_url, output, window):
     page.locator("ul.choices summary").first.click()
     page.get_by_role("button", name="certain").click()
     page.locator("[data-md-component=palette] label:visible").click()
-    page.goto(f"{site_url}about/#privacy")
+    page.goto(f"{site_url}{ABOUT}#privacy")
     status = page.locator(".remembered [role=status]")
     expect(status).to_contain_text(
-        "0 lessons read and 1 question answered. You stopped at Metabolism"
+        f"0 lessons read and 1 question answered. You stopped at {LABELS[LESSON]}"
     )
     assert violations(page, ".remembered") == []
     page.screenshot(path=output / f"about-privacy-{window['width']}.png")
@@ -104,17 +112,17 @@ def test_about_shows_it_erases_it_and_stops_it(visit, site_url, output, window):
     assert page.evaluate("Object.keys(localStorage)") == []
     page.get_by_role("button", name="Remember nothing new").click()
     page.goto(f"{site_url}{LESSON}")
-    page.locator("#first-pass").evaluate("e => e.scrollIntoView()")
+    page.locator(f"#{SECTION}").evaluate("e => e.scrollIntoView()")
     page.locator("ul.choices summary").first.click()
     page.get_by_role("button", name="certain").click()
     page.wait_for_timeout(900)
     page.goto(site_url)
     assert page.locator(".continue, .done").count() == 0
     assert kept(page) == {"seen": {}, "answered": {}, "read": [], "off": True}
-    page.goto(f"{site_url}about/#privacy")
+    page.goto(f"{site_url}{ABOUT}#privacy")
     page.get_by_role("button", name="Remember again").click()
     page.goto(f"{site_url}{LESSON}")
-    page.locator("#first-pass").evaluate("e => e.scrollIntoView()")
+    page.locator(f"#{SECTION}").evaluate("e => e.scrollIntoView()")
     page.goto(site_url)
     expect(page.locator(".continue")).to_have_count(1)
 
@@ -124,7 +132,7 @@ def test_about_shows_it_erases_it_and_stops_it(visit, site_url, output, window):
     [
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });",
         "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };",
-        'try { localStorage.setItem(\'/.progress\', \'{"seen": 3, "read": {}, "answered": {"metabolism": 1}}\'); } catch (e) {}',
+        f'try {{ localStorage.setItem(\'/.progress\', \'{{"seen": 3, "read": {{}}, "answered": {{"{SLUG}": 1}}}}\'); }} catch (e) {{}}',
         "try { localStorage.setItem('/.progress', 'not JSON'); } catch (e) {}",
     ],
     ids=["forbidden", "full", "misshapen", "no JSON"],
@@ -141,7 +149,7 @@ def test_everything_works_where_nothing_can_be_kept(browser, site_url, broken):
     page.get_by_role("button", name="certain").click()
     expect(page.locator("ul.choices details").first).to_have_attribute("open", "")
     expect(page.locator("h3.question .done")).to_have_count(1)
-    page.goto(f"{site_url}about/#privacy")
+    page.goto(f"{site_url}{ABOUT}#privacy")
     expect(page.locator("#privacy")).to_be_visible()
     page.goto(site_url)
     assert ours == [], faults
@@ -167,19 +175,14 @@ def test_a_set_opens_its_places_in_order(visit, output, window):
             page.screenshot(path=output / f"set-{window['width']}.png")
         if at < 3:
             bar.get_by_role("link", name="Next").click()
-    assert seen == [
-        ("metabolism", "first-pass"),
-        ("metabolism", "q-waking"),
-        ("nmda-antagonism", "closed-channels"),
-        ("safety", ""),
-    ]
+    assert seen == IN_SET
     assert bar.get_by_role("link", name="Next").count() == 0
     bar.get_by_role("link", name="Previous").click()
     expect(bar).to_contain_text("3 of 4")
     assert page.evaluate("document.documentElement.scrollWidth") <= window["width"]
     bar.get_by_role("link", name="Leave the set").click()
     expect(bar).to_have_count(0)
-    assert page.url.endswith("/nmda-antagonism/#closed-channels")
+    assert page.url.endswith(f"/{OTHER}#{IN_SET[2][1]}")
 
 
 def test_the_bar_never_hides_what_has_the_focus(visit):
@@ -204,40 +207,32 @@ def test_a_set_that_is_none_does_nothing(visit, site_url, text):
 @pytest.mark.parametrize("window", [PHONE, DESK], ids=["phone", "desktop"])
 def test_teach_makes_a_set(visit, site_url, output, window):
     page = visit(
-        "teach/#own-set", viewport=window, permissions=["clipboard-read", "clipboard-write"]
+        f"{TEACH}#own-set", viewport=window, permissions=["clipboard-read", "clipboard-write"]
     )
     form = page.locator(".set-maker")
     form.locator("select").first.focus()
     expect(form.get_by_role("button", name="Copy")).to_be_hidden()  # nothing is chosen yet
-    for slug, place in (
-        ("metabolism", "q-waking"),
-        ("metabolism", "first-pass"),
-        ("safety", ""),
-        ("safety", "bladder"),
-    ):
+    last, place_of_last = LAST.rstrip("/"), PLACES[LAST].sections[1]
+    for slug, place in ((SLUG, QUESTION), (SLUG, SECTION), (last, ""), (last, place_of_last)):
         form.locator("select").first.select_option(slug)
-        expect(form.locator("option[value='first-pass']")).to_have_count(int(slug == "metabolism"))
+        expect(form.locator(f"option[value='{SECTION}']")).to_have_count(int(slug == SLUG))
         form.locator("select").last.select_option(place)
         form.get_by_role("button", name="Add").click()
-    form.get_by_role(
-        "button", name=re.compile("^Earlier: .*First pass|^Earlier: Metabolism")
-    ).first.click()
-    form.get_by_role(
-        "button", name=re.compile("^Remove: Safety, The whole|^Remove: Safety$")
-    ).click()
+    form.locator("li").nth(1).get_by_role("button", name=re.compile("^Earlier: ")).click()
+    form.locator("li").nth(2).get_by_role("button", name=re.compile("^Remove: ")).click()
     expect(form.locator("li")).to_have_count(3)
     assert violations(page, ".set-maker") == []
     page.screenshot(path=output / f"set-maker-{window['width']}.png")
     form.get_by_role("button", name="Copy the link to your set").click()
     expect(page.locator(".md-dialog--active")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.endswith("/#set=metabolism.first-pass,q-waking,safety.bladder")
+    assert copied.endswith(f"/#set={SLUG}.{SECTION},{QUESTION},{last}.{place_of_last}")
     page.goto(site_url + copied.rpartition("/")[2])
     expect(page.locator(".set-bar")).to_contain_text("1 of 3")
 
 
 def test_every_route_is_a_set_whose_places_exist(visit, built_site):
-    page = visit("teach/")
+    page = visit(TEACH)
     buttons = page.get_by_role("button", name="Copy as one link")
     assert buttons.count() == page.locator(".route").count() == 3
     for text in buttons.evaluate_all("all => all.map((e) => e.dataset.clipboardText)"):
@@ -257,7 +252,7 @@ def test_a_route_is_a_set_in_a_folder_of_a_host_too(browser, built_site, tmp_pat
     threading.Thread(target=server.serve_forever, daemon=True).start()
     context = browser.new_context()
     page = context.new_page()
-    page.goto(f"http://127.0.0.1:{server.server_address[1]}/guide/teach/")
+    page.goto(f"http://127.0.0.1:{server.server_address[1]}/guide/{TEACH}")
     texts = page.get_by_role("button", name="Copy as one link").evaluate_all(
         "all => all.map((e) => e.dataset.clipboardText)"
     )
@@ -268,7 +263,7 @@ def test_a_route_is_a_set_in_a_folder_of_a_host_too(browser, built_site, tmp_pat
     context.close()
     server.shutdown()
     server.server_close()
-    assert "index" in slugs and "metabolism" in slugs
+    assert "index" in slugs and {f"{slug}/" for slug in slugs} & set(LESSONS)
     assert [slug for slug in slugs if not (built_site / slug).is_dir() and slug != "index"] == []
 
 
@@ -286,4 +281,4 @@ def test_a_set_works_in_the_copy_for_a_disk(copy_on_disk, visit):
     bar = page.locator(".set-bar")
     expect(bar).to_contain_text("1 of 4")
     bar.get_by_role("link", name="Next").click()
-    expect(page).to_have_url(re.compile(r"/metabolism/index\.html\?.*at=2#q-waking$"))
+    expect(page).to_have_url(re.compile(rf"/{LESSON}index\.html\?.*at=2#{QUESTION}$"))

@@ -10,11 +10,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from scripts.core.pages import read_pages
-from scripts.core.settings import nav_order
-from tests.conftest import ROOT
+from tests.browser.opening import (
+    EVIDENCE,
+    GLOSSARY,
+    LABELS,
+    LESSON,
+    LESSONS,
+    PAGES,
+    PLACES,
+    STEPS,
+    STEPS_LESSON,
+    TEACH,
+    TITLES,
+)
 
-LESSON = "nmda-antagonism/"
+SLUG = LESSON.rstrip("/")
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
@@ -23,21 +33,21 @@ def test_the_menu_leads_through_the_story_on_a_phone(visit):
     page = visit("", viewport=PHONE)
     page.get_by_role("button", name="Lessons").click()
     menu = page.get_by_role("navigation", name="Navigation")
-    assert menu.get_by_role(
-        "link", name="Synapses and circuits"
-    ).is_visible()  # no panel behind a panel
-    menu.get_by_role("link", name="Metabolism", exact=True).click()
-    page.wait_for_url("**/metabolism/")
-    expect(page.locator(".track [aria-current=page]")).to_have_text("Metabolism")
+    for lesson in LESSONS:  # no panel behind a panel
+        assert menu.get_by_role("link", name=LABELS[lesson], exact=True).is_visible()
+    lesson = LESSONS[len(LESSONS) // 2]
+    menu.get_by_role("link", name=LABELS[lesson], exact=True).click()
+    page.wait_for_url(f"**/{lesson}")
+    expect(page.locator(".track [aria-current=page]")).to_have_text(LABELS[lesson])
     expect(page.locator(".track-part")).to_contain_text(re.compile(r"page \d of \d"))
     page.locator(".next-lesson").click()
-    expect(page).not_to_have_url(re.compile("/metabolism/"))
+    expect(page).not_to_have_url(re.compile(f"/{lesson}"))
 
 
 def test_you_are_here_and_no_question_in_the_contents(visit):
     page = visit(LESSON)
     active = page.locator(".md-nav--primary .md-nav__link--active[href]:visible")
-    assert active.first.inner_text().strip() == "NMDA antagonism"
+    assert active.first.inner_text().strip() == LABELS[LESSON]
     contents = page.locator(".md-sidebar--secondary a:visible")
     assert contents.count() > 5
     assert page.locator(".md-sidebar--secondary a[href^='#q-']").count() == 0
@@ -45,7 +55,7 @@ def test_you_are_here_and_no_question_in_the_contents(visit):
 
 @pytest.mark.parametrize(
     ("path", "there"),
-    [(LESSON, True), ("evidence/", True), ("glossary/", False), ("teach/", False)],
+    [(LESSON, True), (EVIDENCE, True), (GLOSSARY, False), (TEACH, False)],
 )
 def test_the_track_of_a_part_is_only_where_there_is_one(visit, path, there):
     assert visit(path).locator(".track").count() == there
@@ -55,7 +65,7 @@ def test_the_track_of_a_part_is_only_where_there_is_one(visit, path, there):
 def test_without_scripting_everything_is_there_in_the_system_s_colors(visit, scheme):
     page = visit(LESSON, java_script_enabled=False, color_scheme=scheme)
     term = page.locator("article a.term").first
-    assert term.get_attribute("href").startswith("../glossary/#") and term.get_attribute("title")
+    assert term.get_attribute("href").startswith(f"../{GLOSSARY}#") and term.get_attribute("title")
     assert page.get_by_role("navigation", name="Navigation").is_visible()
     assert not page.locator(".md-search").is_visible()
     page.locator(".choice-right summary").first.click()
@@ -132,23 +142,21 @@ def test_a_tap_shows_and_the_second_tap_follows(visit):
     box = tip.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
     term.tap()
-    page.wait_for_url("**/glossary/**")
+    page.wait_for_url(f"**/{GLOSSARY}**")
 
 
-@pytest.mark.parametrize("place", ["#closed-channels", "#claim-use-dependence", ".question"])
-def test_copy_link_says_so_and_the_panel_cites_the_place(visit, site_url, place):
+@pytest.mark.parametrize("identity", [ids[1] for ids in PLACES[STEPS_LESSON]])
+def test_copy_link_says_so_and_the_panel_cites_the_place(visit, identity):
     page = visit(
-        LESSON + "?fig-receptor-states=step:2", permissions=["clipboard-read", "clipboard-write"]
+        f"{STEPS_LESSON}?fig-{STEPS}=step:2", permissions=["clipboard-read", "clipboard-write"]
     )
-    target = page.locator(place).first
-    identity = target.get_attribute("id")
     link = page.locator(f"article a.headerlink[href='#{identity}']")
     assert link.get_attribute("aria-label").startswith("Link to this")
     link.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".md-dialog--active")).to_contain_text("Copied to clipboard")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert re.fullmatch(rf"http\S+/{LESSON}#{identity}", copied), (
+    assert re.fullmatch(rf"http\S+/{STEPS_LESSON}#{identity}", copied), (
         "the published address, without the state of a figure"
     )
     page.locator("a[href='#share']").first.click()
@@ -207,22 +215,21 @@ def lands(page, identity: str) -> bool:
 def test_share_panel_cites_the_place(visit):
     page = visit(LESSON)
     page.locator("a[href='#share']").first.click()
-    page.locator(".share-place select").select_option("binding-site")
-    expect(page.locator("#share-address")).to_have_text(
-        re.compile("/nmda-antagonism/#binding-site$")
-    )
-    heading = page.locator("#binding-site").evaluate("h => h.firstChild.textContent.trim()")
+    place = PLACES[LESSON].sections[-1]
+    page.locator(".share-place select").select_option(place)
+    expect(page.locator("#share-address")).to_have_text(re.compile(f"/{LESSON}#{place}$"))
+    heading = page.locator(f"#{place}").evaluate("h => h.firstChild.textContent.trim()")
     apa = page.locator("#share-apa").inner_text()
     assert heading in apa
-    assert re.search(r"Retrieved \w+ \d+, 20\d\d, from http\S+#binding-site", apa)
-    assert "#binding-site" in page.locator("#share-vancouver").inner_text()
+    assert re.search(rf"Retrieved \w+ \d+, 20\d\d, from http\S+#{place}", apa)
+    assert f"#{place}" in page.locator("#share-vancouver").inner_text()
     image = page.locator(".share-qr")
-    expect(image).to_have_attribute("src", re.compile(r"nmda-antagonism\.binding-site\.svg$"))
+    expect(image).to_have_attribute("src", re.compile(rf"{SLUG}\.{place}\.svg$"))
     image.scroll_into_view_if_needed()
     expect(image).not_to_have_js_property(
         "naturalWidth", 0
     )  # wait_for_function may evaluate text, which the page's policy forbids
-    assert "binding-site" in page.locator(".share-classroom").get_attribute("href")
+    assert place in page.locator(".share-classroom").get_attribute("href")
     for link in page.locator(".share-links a:not([href*='download/'])").all():
         assert page.request.get(link.evaluate("a => a.href")).ok
 
@@ -232,7 +239,7 @@ def shown(page) -> list[str]:
 
 
 def test_the_explorer_of_claims_filters_counts_and_keeps_its_state(visit):
-    page = visit("evidence/")
+    page = visit(EVIDENCE)
     total = page.locator(".evidence tbody tr").count()
     told = page.locator("#evidence-filter").get_by_role("status")
     expect(told).to_contain_text(f"{total} claims")
@@ -258,7 +265,7 @@ def test_the_explorer_of_claims_filters_counts_and_keeps_its_state(visit):
 
 @pytest.mark.parametrize("field", ["Topic", "Tested in", "Lesson"])
 def test_the_explorer_offers_what_the_records_name(visit, field):
-    page = visit("evidence/")
+    page = visit(EVIDENCE)
     box = page.get_by_role("combobox", name=field)
     options = box.locator("option")
     box.select_option(index=1)
@@ -268,7 +275,7 @@ def test_the_explorer_offers_what_the_records_name(visit, field):
 
 
 def test_evidence_is_a_plain_table_without_scripting(visit):
-    page = visit("evidence/", java_script_enabled=False)
+    page = visit(EVIDENCE, java_script_enabled=False)
     assert page.locator(".evidence tbody tr:visible").count() > 100
     assert not page.locator("#evidence-filter").is_visible()
     claim = page.locator(".evidence tbody td:first-child").first
@@ -276,7 +283,7 @@ def test_evidence_is_a_plain_table_without_scripting(visit):
 
 
 def test_a_route_is_copied_and_saved_with_whole_addresses(visit):
-    page = visit("teach/", permissions=["clipboard-read", "clipboard-write"])
+    page = visit(TEACH, permissions=["clipboard-read", "clipboard-write"])
     routes = page.locator(".route")
     assert routes.count() == 3
     routes.first.get_by_role("button", name="Copy the route").click()
@@ -295,7 +302,7 @@ def test_home_begins_with_the_puzzle_and_the_map(visit):
         for part in ("h1", ".puzzle h2", ".map figure svg"):
             assert page.locator(part).first.bounding_box()["y"] < size["height"] - 60, part
     cards = page.locator(".lesson-cards li")
-    assert cards.count() == sum(page.meta["kind"] == "lesson" for page in read_pages(ROOT / "docs"))
+    assert cards.count() == len(LESSONS)
     cards.last.scroll_into_view_if_needed()
     for picture in page.locator(".lesson-cards img").all():
         picture.scroll_into_view_if_needed()
@@ -312,12 +319,6 @@ def test_a_lesson_ends_with_questions_the_next_lesson_and_folded_sources(visit):
     assert page.locator(".footnote > ol").is_hidden()
 
 
-EVERY = [
-    "" if name == "index.md" else name.removesuffix(".md") + "/"
-    for name in nav_order(Path(__file__).parents[2] / "mkdocs.yml")
-] + ["404.html"]
-
-
 # Colors are those of the scheme whatever the width, and asking for them takes most of the time.
 AXE = {
     ("light", "default", "desktop"): (DESK, {}),
@@ -326,7 +327,7 @@ AXE = {
 }
 
 
-@pytest.mark.parametrize("path", EVERY)
+@pytest.mark.parametrize("path", [*PAGES, "404.html"])
 def test_axe_finds_nothing(visit, path):
     """Every page, everything unfolded, in the colors of light and dark, on phone and desktop."""
     from axe_playwright_python.sync_playwright import Axe
@@ -361,7 +362,7 @@ WIDGETS = {
 }
 
 
-@pytest.mark.parametrize("path", ["", LESSON, "evidence/"])
+@pytest.mark.parametrize("path", ["", LESSON, EVIDENCE])
 def test_a_screen_reader_hears_a_name_for_everything(visit, path):
     """The accessibility tree itself: what can be used, and each landmark there are several of, has a name."""
     page = visit(path)
@@ -392,6 +393,10 @@ def test_a_screen_reader_hears_a_name_for_everything(visit, path):
     expect(page.locator("#__search")).not_to_be_checked()
     tree = nodes()
     assert len(tree) > 50 and nameless(tree) == []
+    links = [node["name"]["value"] for node in tree if node["role"]["value"] == "link"]
+    assert [name for name in links if name.isdigit()] == [], "which says nothing of where it leads"
+    if path == LESSON:
+        assert {"Source 1", "Source 2"} & set(links)
     assert page.locator("figure[data-figure]:not([aria-label])").count() == 0
 
 
@@ -428,7 +433,7 @@ def test_the_keyboard_always_shows_where_it_is(visit, scheme):
 def test_nothing_moves_for_those_who_asked_for_calm(visit):
     page = visit(LESSON)
     page.locator(".choice summary").first.click()
-    page.get_by_role("link", name="Safety", exact=True).first.hover()
+    page.get_by_role("link", name=LABELS[LESSONS[-1]], exact=True).first.hover()
     assert (
         page.evaluate(
             "document.getAnimations().filter(a => a.effect.getComputedTiming().duration > 1).map(a => String(a.animationName || a.transitionProperty))"
@@ -473,7 +478,7 @@ def test_metadata_makes_a_book_section(visit):
     def meta(name):
         return page.locator(f"meta[name='{name}']").first.get_attribute("content")
 
-    assert meta("citation_title") == "How ketamine blocks the NMDA receptor"
+    assert meta("citation_title") == TITLES[LESSON]
     assert meta("citation_book_title") == meta("citation_inbook_title") == "How Ketamine Works"
     assert re.fullmatch(r"\d{4}/\d\d/\d\d", meta("citation_publication_date"))
     data = json.loads(page.locator("script[type='application/ld+json']").text_content())

@@ -13,11 +13,14 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Page, expect
 
+from tests.browser.opening import LESSON, PLACES, TITLES
 from tests.browser.test_share import PHONE, WORDS, use_sign
 from tests.conftest import SiteServer
 
 REPOSITORY = "https://github.com/example/guide"
 SITE = "https://guide.example.org/"
+SOURCE = f"docs/{LESSON.rstrip('/')}.md"
+SECTION, CLAIM, QUESTION = (ids[1] for ids in PLACES[LESSON])
 
 
 @pytest.fixture(scope="module")
@@ -47,18 +50,18 @@ def issue(link) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("place", ["closed-channels", "claim-use-dependence", "q-trapping"])
+@pytest.mark.parametrize("place", [SECTION, CLAIM, QUESTION])
 def test_every_place_offers_a_report_that_is_half_written(
     page: Page, repository_url, asked, output, place, width
 ):
     page.set_viewport_size({"width": width, "height": 844})
-    page.goto(f"{repository_url}nmda-antagonism/")
+    page.goto(f"{repository_url}{LESSON}")
     use_sign(page, place)
     link = page.locator(".place-tools").get_by_role("link", name="Report a mistake")
     words = page.evaluate(WORDS, place)
     written = issue(link)
-    assert written["title"] == (f"Mistake: How ketamine blocks the NMDA receptor, “{words[:80]}”")
-    assert f"Page: {SITE}nmda-antagonism/#{place}\n" in written["body"]
+    assert written["title"] == f"Mistake: {TITLES[LESSON]}, “{words[:80]}”"
+    assert f"Page: {SITE}{LESSON}#{place}\n" in written["body"]
     assert "Version: 2.0, facts checked 2026-11-30" in written["body"]
     quote = words if place.startswith("claim") else "(copy it here)"
     assert f"\n> {quote}\n" in written["body"]
@@ -74,7 +77,7 @@ def test_every_place_offers_a_report_that_is_half_written(
 
 
 def test_the_sign_exists_at_every_section_and_claim(page: Page, repository_url):
-    page.goto(f"{repository_url}metabolism/")
+    page.goto(f"{repository_url}{LESSON}")
     missing = page.evaluate(
         """[...document.querySelectorAll('article :is(h2, h3, mark.claim)[id]')].filter((place) => !place.closest('.share, .objectives') && !document.querySelector(`.headerlink[href="#${place.id}"]`)).map((place) => place.id)"""
     )
@@ -82,11 +85,12 @@ def test_the_sign_exists_at_every_section_and_claim(page: Page, repository_url):
 
 
 def test_what_was_selected_is_the_sentence(page: Page, repository_url):
-    page.goto(f"{repository_url}nmda-antagonism/")
+    page.goto(f"{repository_url}{LESSON}")
     words = page.evaluate(
-        """() => { const text = document.querySelector('#closed-channels ~ p').firstChild; getSelection().setBaseAndExtent(text, 0, text, 20); return String(getSelection()).trim(); }"""
+        """(id) => { const text = document.querySelector(`#${id} ~ p`).firstChild; getSelection().setBaseAndExtent(text, 0, text, 20); return String(getSelection()).trim(); }""",
+        SECTION,
     )
-    sign = page.locator("a.headerlink[href='#closed-channels']")
+    sign = page.locator(f"a.headerlink[href='#{SECTION}']")
     sign.hover()
     sign.click()
     assert f"\n> {words}\n" in issue(page.locator(".place-tools .report"))["body"]
@@ -95,9 +99,9 @@ def test_what_was_selected_is_the_sentence(page: Page, repository_url):
 def test_the_foot_of_a_page_reports_the_page_without_scripts(browser, repository_url):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{repository_url}safety/")
+    page.goto(f"{repository_url}{LESSON}")
     link = page.locator(".md-copyright").get_by_role("link", name="Report a mistake")
-    assert f"Page: {SITE}safety/\n" in issue(link)["body"]
+    assert f"Page: {SITE}{LESSON}\n" in issue(link)["body"]
     context.close()
 
 
@@ -110,17 +114,17 @@ def test_an_unknown_address_is_reported_with_itself(page: Page, repository_url):
 def test_the_source_of_a_page_by_the_theme_s_own_button(page: Page, repository_url, output):
     for name, size in (("phone", PHONE), ("desktop", {"width": 1280, "height": 844})):
         page.set_viewport_size(size)
-        page.goto(f"{repository_url}metabolism/")
+        page.goto(f"{repository_url}{LESSON}")
         link = page.get_by_role("link", name="View source of this page")
         expect(link).to_be_visible()
-        assert link.get_attribute("href") == f"{REPOSITORY}/raw/HEAD/docs/metabolism.md"
+        assert link.get_attribute("href") == f"{REPOSITORY}/raw/HEAD/{SOURCE}"
         page.screenshot(path=output / f"source-{name}.png")
 
 
 def test_gitlab_names_its_fields_otherwise(tmp_path: Path):
     address = "https://gitlab.com/example/guide"
     build(load_config("mkdocs.yml", site_dir=str(tmp_path), site_url=SITE, repo_url=address))
-    html = (tmp_path / "safety" / "index.html").read_text(encoding="utf-8")
+    html = (tmp_path / LESSON / "index.html").read_text(encoding="utf-8")
     assert f'href="{address}/-/issues/new?issue[title]=Mistake' in html
     assert "issue[description]=Page" in html
-    assert f'href="{address}/-/raw/HEAD/docs/safety.md"' in html
+    assert f'href="{address}/-/raw/HEAD/{SOURCE}"' in html

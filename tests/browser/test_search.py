@@ -10,14 +10,33 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-LESSON = "nmda-antagonism/"
+from scripts.checks.links.promises import load_redirects
+from scripts.core import bibliography
+from tests.browser.opening import (
+    HEADINGS,
+    LABELS,
+    LESSON,
+    LESSONS,
+    PLACES,
+    REFERENCES,
+    SOURCES,
+    folder,
+)
+from tests.conftest import ROOT
+
 HERE = Path(__file__).parent
 PAGES = ".md-search-result__item > a:first-child"  # each result begins with the link to its page
 
 
 def questions() -> list[tuple[str, list[str]]]:
+    """What a reader types, and the pages that answer it, by their names of today."""
+    moved = {move.old: move.new for move in load_redirects(ROOT / "docs")}
     with (HERE / "questions.csv").open(encoding="utf-8", newline="") as file:
-        return [(row["query"], row["pages"].split(" or ")) for row in csv.DictReader(file)]
+        rows = [(row["query"], row["pages"].split(" or ")) for row in csv.DictReader(file)]
+    return [
+        (words, [moved.get(f"{slug}/", slug).rstrip("/") for slug in slugs])
+        for words, slugs in rows
+    ]
 
 
 def ask(page, words: str) -> list[str]:
@@ -72,27 +91,33 @@ def test_a_claim_is_a_result_of_its_own(visit, built_site: Path):
 
 
 def test_a_source_is_found_by_its_author_and_leads_to_its_place(visit):
+    lesson = next(each for each in SOURCES.values() if folder(each.slug) == LESSON)
+    source = bibliography.load()[lesson.citations[0][1]]
     page = visit(LESSON)
     open_search(page)
-    assert "references" in ask(page, "Mealing 1999")[:3]
-    link = page.locator(
-        ".md-search-result__item > a[href*='references/'][href*='#ref-mealing1999']"
-    )
-    link.first.click()
-    page.wait_for_url(re.compile("references/.*#ref-mealing1999"))
-    assert 40 <= page.locator("#ref-mealing1999").bounding_box()["y"] < 450
+    assert REFERENCES.rstrip("/") in ask(page, source.label.replace(" et al.", ""))[:3]
+    place = f"#ref-{source.key}"
+    page.locator(
+        f".md-search-result__item > a[href*='{REFERENCES}'][href*='{place}']"
+    ).first.click()
+    page.wait_for_url(re.compile(f"{REFERENCES}.*{place}$"))
+    assert 40 <= page.locator(place).bounding_box()["y"] < 450
 
 
 def test_a_result_leads_to_its_place_and_marks_the_words(visit):
     page = visit("")
     open_search(page)
-    ask(page, "thickened bladder")
-    page.locator(".md-search-result__item > a[href*='#bladder']").first.click()
-    page.wait_for_url(re.compile(r"safety/\?h=.*#bladder$"))
+    lesson = LESSONS[-1]
+    place = max(PLACES[lesson].sections, key=lambda each: len(HEADINGS[each]))
+    words = re.findall(r"\w+", HEADINGS[place].lower())
+    ask(page, " ".join(words))
+    page.locator(f".md-search-result__item > a[href*='#{place}']").first.click()
+    page.wait_for_url(re.compile(rf"{lesson}\?h=.*#{place}$"))
     marks = page.locator("mark[data-md-highlight]")
     expect(marks.first).to_be_attached()
-    assert {text.lower()[:7] for text in marks.all_text_contents()} <= {"bladder", "thicken"}
-    assert 40 <= page.locator("#bladder").bounding_box()["y"] < 450
+    beginnings = {word[:4] for word in words}
+    assert {text.lower()[:4] for text in marks.all_text_contents()} <= beginnings
+    assert 40 <= page.locator(f"#{place}").bounding_box()["y"] < 450
     expect(page.locator("#__search")).not_to_be_checked()
 
 
@@ -135,7 +160,7 @@ def test_search_by_keyboard_alone(visit):
     expect(page.locator("#__search")).not_to_be_checked()
 
 
-@pytest.mark.parametrize("width", [320, 390, 1000])
+@pytest.mark.parametrize("width", [320, 1000])
 def test_search_and_lessons_open_by_keyboard_in_a_narrow_window(visit, width):
     page = visit(LESSON, viewport={"width": width, "height": 700})
     lessons = page.get_by_role("button", name="Lessons")
@@ -154,13 +179,6 @@ def test_search_and_lessons_open_by_keyboard_in_a_narrow_window(visit, width):
         expect(page.locator(".md-search__input")).to_be_focused()
 
 
-def test_the_signs_of_a_narrow_header_keep_their_size(visit):
-    page = visit(LESSON, viewport={"width": 320, "height": 568})
-    for sign in page.locator(".md-header__button:visible").all():
-        box = sign.bounding_box()
-        assert box["width"] >= 24 and box["height"] >= 24
-
-
 def test_from_a_disk(visit, copy_on_disk: Path):
     page = visit((copy_on_disk / LESSON / "index.html").as_uri())
     open_search(page)
@@ -168,7 +186,8 @@ def test_from_a_disk(visit, copy_on_disk: Path):
     field.press_sequentially("side effects")
     expect(page.locator(PAGES).first).to_be_visible()
     page.locator(PAGES).first.click()
-    page.wait_for_url(re.compile(r"/safety/index\.html"))
+    page.wait_for_url(re.compile(r"/[\w-]+/index\.html\?h="))
     expect(page.locator("h1")).to_be_visible()
-    page.get_by_role("link", name="Glutamate", exact=True).first.click()
-    page.wait_for_url("**/glutamate/index.html")
+    other = next(each for each in LESSONS if each not in page.url)
+    page.get_by_role("link", name=LABELS[other], exact=True).first.click()
+    page.wait_for_url(f"**/{other}index.html")

@@ -9,11 +9,22 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-LESSON = "nmda-antagonism/"
+from tests.browser.opening import (
+    ABOUT,
+    GLOSSARY,
+    PLACES,
+    SOURCES,
+    STEPS,
+    STEPS_LESSON,
+    TITLES,
+)
+
+LESSON = STEPS_LESSON
+SLUG = LESSON.rstrip("/")
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
-SECTION, CLAIM = "closed-channels", "claim-use-dependence"
+SECTION, CLAIM = PLACES[LESSON].sections[1], PLACES[LESSON].claims[2]
 WORDS = """(id) => { const copy = document.getElementById(id).cloneNode(true);
   copy.querySelectorAll('.headerlink, sup[id^=fnref]').forEach((e) => e.remove());
   return copy.textContent.replace(/\\s+/g, ' ').trim(); }"""
@@ -43,15 +54,15 @@ def test_every_format_names_the_place(visit, output, window, place):
     page = visit(LESSON, viewport=window, permissions=CLIPBOARD)
     open_at(page, place)
     words = page.evaluate(WORDS, place)
-    named = f"How ketamine blocks the NMDA receptor, “{words.removesuffix('.')}”"
+    named = f"{TITLES[LESSON]}, “{words.removesuffix('.')}”"
     panel = page.locator("#share")
     for style in ("apa", "vancouver"):
         text = panel.locator(f"#share-{style}").inner_text()
         assert named in text and f"/{LESSON}#{place}" in text
     name, bibtex = downloaded(page, "BibTeX")
-    assert name == f"nmda-antagonism.{place}.bib"
+    assert name == f"{SLUG}.{place}.bib"
     assert f"title = {{{{{named.replace('%', chr(92) + '%')}}}}}" in bibtex
-    assert bibtex.startswith(f"@incollection{{ketamine-nmda-antagonism-2026-{place},\n")
+    assert bibtex.startswith(f"@incollection{{ketamine-{SLUG}-2026-{place},\n")
     assert re.search(rf"url = {{http\S+/{LESSON}#{place}}}", bibtex)
     name, ris = downloaded(page, "RIS")
     lines = ris.split("\r\n")
@@ -67,7 +78,8 @@ def test_every_format_names_the_place(visit, output, window, place):
 def test_a_section_of_the_front_page_is_a_section_and_the_page_the_book(visit):
     page = visit("")
     page.locator("#share > summary").click()
-    for place, kind in (("", "@book{"), ("two-minutes", "@incollection{")):
+    section = next(each.id for each in SOURCES["index.md"].headings if each.level == 2)
+    for place, kind in (("", "@book{"), (section, "@incollection{")):
         page.locator(".share-place select").select_option(place)
         assert downloaded(page, "BibTeX")[1].startswith(kind)
 
@@ -115,16 +127,20 @@ def test_the_head_of_a_page_opens_it_there_and_back_leads_back(visit):
 
 
 def test_a_figure_keeps_its_own_state_and_nothing_keeps_another_s(visit):
-    page = visit(LESSON + "?fig-receptor-states=step:2&fig-other=a:1&grade=x")
+    page = visit(f"{LESSON}?fig-{STEPS}=step:2&fig-other=a:1&grade=x", permissions=CLIPBOARD)
     page.locator("#share > summary").click()
-    shown = page.locator("#share-address")
-    expect(shown).to_have_text(re.compile(rf"/{LESSON}$"))
-    page.locator(".share-place select").select_option("binding-site")
-    expect(shown).to_have_text(re.compile(rf"/{LESSON}#binding-site$"))
-    page.locator(".share-place select").select_option("fig-receptor-states")
-    expect(shown).to_have_text(
-        re.compile(rf"/{LESSON}\?fig-receptor-states=step:2#fig-receptor-states$")
-    )
+    for place, end in (
+        ("", ""),
+        (SECTION, f"#{SECTION}"),
+        (f"fig-{STEPS}", f"?fig-{STEPS}=step:2#fig-{STEPS}"),
+    ):
+        page.locator(".share-place select").select_option(place)
+        expect(page.locator("#share-address")).to_have_text(
+            re.compile(f"/{re.escape(LESSON + end)}$")
+        )
+        page.get_by_role("button", name="Copy address").click()
+        expect(page.locator(".md-dialog--active")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()").endswith(f"/{LESSON}{end}")
 
 
 def test_a_fold_is_opened_by_its_address_and_its_sign_offers_to_cite_it(visit):
@@ -167,6 +183,25 @@ def test_the_note_never_covers_what_was_copied_and_goes_with_the_next_step(visit
     expect(note).to_have_count(0)
 
 
+NOTED = """() => { const note = document.querySelector('.md-dialog'); window.noted = [];
+  new MutationObserver(() => noted.push([note.classList.contains('md-dialog--active'), performance.now()])).observe(note, { attributeFilter: ['class'] }); }"""
+
+
+def test_the_note_stays_long_enough_to_be_read_and_goes_by_itself(visit):
+    """Three words: a second and a half is enough, and nobody wants them for twenty."""
+    page = visit(LESSON, permissions=CLIPBOARD)
+    page.locator("#share > summary").click()
+    page.evaluate(NOTED)
+    page.get_by_role("button", name="Copy APA citation").click()
+    note = page.locator(".md-dialog--active")
+    expect(note).to_have_text("Copied to clipboard")
+    expect(note).to_have_count(0, timeout=20_000)
+    turns = page.evaluate("noted")
+    shown = next(at for on, at in turns if on)
+    gone = next(at for on, at in turns if not on and at > shown)
+    assert 1_500 <= gone - shown <= 20_000
+
+
 @pytest.mark.parametrize("window", [PHONE, DESK], ids=["phone", "desktop"])
 @pytest.mark.parametrize("place", [SECTION, CLAIM, "where-next"])
 def test_the_note_leaves_the_place_and_its_offer_free(visit, window, place):
@@ -179,7 +214,7 @@ def test_the_note_leaves_the_place_and_its_offer_free(visit, window, place):
 
 
 def test_each_page_offers_its_chapter_on_both_papers(visit, site_url):
-    for path, slug in ((LESSON, "nmda-antagonism"), ("glossary/", "glossary"), ("", "index")):
+    for path, slug in ((LESSON, SLUG), (GLOSSARY, GLOSSARY.rstrip("/")), ("", "index")):
         page = visit(path)
         links = page.locator(".share-links a[href$='.pdf']")
         files = [link.get_attribute("href").rpartition("/")[2] for link in links.all()]
@@ -194,7 +229,7 @@ def test_without_a_repository_no_report_is_offered_and_about_says_how(visit):
     expect(page.locator(".place-tools a")).to_have_text(["Share or cite this section"])
     assert page.locator("a.report, a[href*='issues/new'], .md-content__button").count() == 0
     assert page.get_by_role("link", name="Report a mistake").count() == 0
-    page = visit("about/#corrections")
+    page = visit(f"{ABOUT}#corrections")
     assert "repo_url" in page.locator("article").inner_text()
     page = visit("404-nowhere/")
     assert page.locator(".lead a").count() == 0

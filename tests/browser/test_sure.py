@@ -6,10 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.opening import LESSON
+
 
 @pytest.fixture
 def question(page: Page, site_url: str):
-    page.goto(f"{site_url}nmda-antagonism/")
+    page.goto(f"{site_url}{LESSON}")
     return page.locator("ul.choices").first
 
 
@@ -42,7 +44,7 @@ def test_another_choice_moves_the_question_and_being_right_is_said(page: Page, q
 def test_without_scripts_a_choice_opens(browser, site_url: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{site_url}nmda-antagonism/")
+    page.goto(f"{site_url}{LESSON}")
     page.locator("ul.choices summary").first.click()
     assert page.locator("ul.choices details").first.get_attribute("open") is not None
     context.close()

@@ -14,6 +14,7 @@ from scripts.core.site import Site
 from scripts.editions.chapter import Chapter
 from scripts.editions.downloads import under_old_names
 from scripts.editions.offline import local, localize
+from tests.browser.opening import INTERACTIVE, LESSON, PLACE
 from tests.conftest import make_site
 from tests.editions.conftest import small_guide
 
@@ -121,9 +122,9 @@ def test_it_reads_and_explores_without_a_network(unpacked: Path, browser) -> Non
         ),
     )
     page.goto((unpacked / "index.html").as_uri())
-    page.locator("article p a[href*='metabolism/index.html']").first.click()
-    page.wait_for_url("**/metabolism/index.html*")
-    page.goto((unpacked / "glutamate" / "index.html").as_uri())
+    page.locator(f"article p a[href*='{LESSON}index.html']").first.click()
+    page.wait_for_url(f"**/{LESSON}index.html*")
+    page.goto((unpacked / PLACE[INTERACTIVE[0]] / "index.html").as_uri())
     page.locator("figure button").first.click()
     page.wait_for_timeout(1500)
     context.close()

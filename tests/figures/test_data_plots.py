@@ -10,6 +10,7 @@ from math import isclose, log
 import pytest
 
 from scripts.core.bibliography import load as read_bibliography
+from scripts.core.pages import read_pages
 from scripts.core.records import R, fields
 from scripts.figures import (
     bladder_risk,
@@ -198,9 +199,8 @@ def test_known_texts_beside_the_marks() -> None:
 def test_events_are_in_order_and_lead_to_a_section_of_the_page() -> None:
     years = [event.year for event in EVENTS]
     assert years == sorted(years)
-    page = (FOLDER.parent / "history.md").read_text(encoding="utf-8")
-    ids = set(re.findall(r"^##.*\{ #([\w-]+)", page, re.MULTILINE))
-    assert {event.section for event in EVENTS} <= ids
+    page = next(page for page in read_pages() if "[[figure: history-timeline]]" in page.lines)
+    assert {event.section for event in EVENTS} <= {heading.id for heading in page.headings}
 
 
 def test_every_event_is_told_in_words_with_its_sources() -> None:

@@ -113,7 +113,7 @@ DRAWING_SLIPS = [
     ),
     ("csv", "song2018", "song2081", "unknown source 'song2081'"),
     ("csv", "\nopen,", "\nclosed,", "a second row for 'closed'"),
-    ("csv", "established", "claim", "the grade is that of the claim, but 'glutamate.md#"),
+    ("csv", "established", "claim", "the grade is that of the claim, but '"),
     ("csv", "established", "certain", "'grade': 'certain' is none of the words"),
     ("csv", "Magnesium block,", ",", "'name' is missing or empty"),
 ]
