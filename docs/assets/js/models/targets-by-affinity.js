@@ -49,6 +49,6 @@ Figures.define("targets-by-affinity", function (panel) {
     ],
     compute,
     say,
-    notes: ["Percentages at the right: share of sites that simple binding would occupy at the chosen concentration (calculated).", "Bands: left edge free drug in plasma, at least (calculated); right edge total in plasma (measured). They are for ketamine; metabolites reach levels of their own."],
+    notes: ["Percentages at the right: share of sites that simple binding would occupy at the chosen concentration (calculated).", "The line is the concentration of one compound alone. Each mirror image is half of the racemate: where 0.41 µM of it is free, read S and R at 0.2 µM.", "Bands: left edge free drug in plasma, at least (calculated); right edge total in plasma (measured). They are for ketamine; metabolites reach levels of their own."],
   }, draw);
 }, "figure-rows.js");
