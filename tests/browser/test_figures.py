@@ -690,7 +690,7 @@ def test_a_result_stands_beside_no_other_dose_than_its_trials_gave(opened) -> No
 def test_weight_is_asked_only_where_the_model_uses_it_and_no_milligrams_are_worked_out(
     opened,
 ) -> None:
-    page, figure = opened("follow-a-dose", "?fig-follow-a-dose=weight:45")
+    _, figure = opened("follow-a-dose", "?fig-follow-a-dose=weight:45")
     weight, live = figure.get_by_label("Body weight"), figure.locator(".figure-live")
     expect(weight).to_be_hidden()
     expect(live).to_contain_text("calculated 253 ng/mL")

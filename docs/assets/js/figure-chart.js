@@ -69,7 +69,7 @@
       for (const aside of (pinned ? [0] : [0, -0.5, 0.5, -1, 1]).map((part) => part * (width + 18))) {
         for (let step = 0; step < (pinned ? 1 : 17); step++) {
           const down = (step % 2 ? 1 : -1) * Math.ceil(step / 2) * 8;
-          const left = limit(start + aside, within.left, within.right - width), middle = step ? limit(py + down, within.top + 6, within.bottom - 7) : py;
+          const left = limit(start + aside, Math.min(within.left, pinned ? start : within.right - width), within.right - width), middle = step ? limit(py + down, within.top + 6, within.bottom - 7) : py;
           const box = { left, right: left + width, top: middle - height / 2 + 1, bottom: middle + height / 2 - 1 };
           const others = taken.reduce((sum, other) => sum + shared(box, other), 0);
           const dots = circles.reduce((sum, [cx, cy, r]) => sum + shared(box, { left: cx - r, right: cx + r, top: cy - r, bottom: cy + r }), 0);
@@ -193,6 +193,6 @@
     }
     element.replaceChildren(root);
     const fixed = [...back.querySelectorAll("text")].map((text) => text.getBBox()).filter((box) => box.width).map(edges);
-    place(labels, { fixed, circles, lines: drawnLines, within: { left: 2, right: width - 2, top, bottom } });
+    place(labels, { fixed, circles, lines: drawnLines, within: { left, right: width - 2, top, bottom } });
   };
 })();

@@ -148,7 +148,7 @@
       if (all.length !== stages.children.length || all.some((view, at) => Boolean(view.layers) !== isChart(stages.children[at]))) stages.replaceChildren(...all.map((view) => make("div", { class: view.layers ? "figure-chart" : "figure-between" })));
       const left = Math.max(...views.map(Figures.margin)), boxes = [...stages.children].filter(isChart);
       views.forEach((view, at) => chart(boxes[at], view, left));
-      all.forEach(({ between }, at) => between && stages.children[at].replaceChildren(...between.map(({ lead, grade, text }) => make("p", {}, make("strong", {}, lead), ...(grade ? [" ", make("strong", { class: "figure-grade", "data-grade": grade }, grade === "unknown" ? "nobody knows" : grade)] : []), text ? ". " + text : ""))));
+      all.forEach(({ between }, at) => between && stages.children[at].replaceChildren(...between.map(({ lead, grade, text }) => make("p", {}, make("strong", {}, lead), ...(grade ? [" ", make("strong", { class: "figure-grade", "data-grade": grade }, grade === "unknown" ? "nobody knows" : grade)] : []), text ? (grade ? ". " : " ") + text : ""))));
     }
 
     let width = 0;

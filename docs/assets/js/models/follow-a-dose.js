@@ -94,7 +94,7 @@ Figures.define("follow-a-dose", function (panel) {
         const both = totals.map((total) => shares(total, name).map((share) => 100 * share)), series = name === "none" ? 1 : 3;
         return [
           { band: both.map(([least, most], n) => [times[n] / 60, least, most]), fill: `var(--fig-series-${series})` },
-          { line: hours(both.map(([, most]) => most)), series, label: name === "none" ? "no magnesium" : "with magnesium", at: name === "none" ? 3 : 1, side: name === "none" ? "above" : "right" },
+          { line: hours(both.map(([, most]) => most)), series, label: name === "none" ? "no magnesium" : "with magnesium" },
           { line: hours(both.map(([least]) => least)), series, thin: true },
         ];
       });
@@ -107,7 +107,7 @@ Figures.define("follow-a-dose", function (panel) {
           { rule: minute / 60 }, { mark: [minute / 60, now.total], series: 1, label: format(now.total, 2) + " µM" }] },
         between(2, { lead: "Upper edge:", text: "all of the drug acts; lower edge: only what is free at least." }),
         { height: 220, title: "2. NMDA current blocked (%, calculated)", xTitle: "Hours after the start", x, y: { domain: [0, 104], ticks: [0, 25, 50, 75, 100] }, layers: [...bands, { rule: minute / 60 }] },
-        between(3, ...(mood.length ? [] : [{ lead: "No trial read here gave just this dose,", text: "" }, { lead: "so nothing is drawn or told of mood after it." }])),
+        between(3, ...(mood.length ? [] : [{ lead: "No trial read here gave just this dose and told who responded,", text: "so nothing is drawn of mood after it." }])),
       ];
       const trials = [...new Set(mood.map(({ what }) => what))], layers = trials.flatMap((name, at) => {
         const own = mood.filter(({ what }) => what === name), day = (row) => row.day + 0.5 * (at - (trials.length - 1) / 2), series = [1, 2, 4][at];

@@ -102,7 +102,7 @@ Figures.define("molecules", function (panel) {
       ...[["turn2", "Mirror image: turn"], ["tilt2", "Mirror image: tilt"], ["roll2", "Mirror image: roll"]].map(([key, label]) => ({ key, label, type: "range", value: 0, min: -180, max: 180, step: 5, unit: "°", show: (value) => `${value}°`.replace("-", "−") })),
       { key: "hydrogens", label: "Show hydrogens", type: "checkbox", value: false },
     ],
-    hidden: ({ view }) => (view === "alone" ? ["part", "turn2", "tilt2", "roll2"] : []),
+    hidden: ({ view, part }) => (view === "alone" ? ["part", "turn2", "tilt2", "roll2"] : part === "image" ? ["turn", "tilt"] : ["turn2", "tilt2", "roll2"]),
     compute,
     say,
     notes: [
