@@ -184,7 +184,7 @@
       // Too close to name at their ends: the names stand above each other in the corner, each with a piece of its line.
       names.forEach((label, at) => {
         words(label.text, width - right - 2, top + 8 + at * GAP, { "text-anchor": "end", fill: label.fill, "font-weight": 600 }, true);
-        const end = width - right - 8 - label.text.length * 7.2;
+        const end = width - right - 8 - label.text.length * 7.9;
         front.append(svg("line", { x1: end - 24, x2: end, y1: top + 8 + at * GAP, y2: top + 8 + at * GAP, stroke: label.fill, "stroke-width": 2.5, "stroke-dasharray": label.dash }));
       });
     } else {
