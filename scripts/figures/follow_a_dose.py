@@ -18,13 +18,19 @@ TIMES = np.unique(np.concatenate([np.linspace(0, 60, 61), np.linspace(60, 240, 9
 
 
 class Seen(Record, frozen=True):
-    """A row of the CSV: what people at a plasma level (total, µM) reported or did, or a share in response on a day."""
+    """A row of the CSV: what people at a plasma level (total, µM) reported or did, or a share in response on a day.
+
+    A share in response names its trials' doses: the route (`model`), the amounts they `gave` and over how many minutes.
+    It is shown with just those doses.
+    """
 
     kind: Literal["felt", "mood"]
     what: Words
     source: Words
     fact: Words
-    form: str = ""
+    model: str = ""
+    gave: str = ""
+    minutes: float | None = None
     low: float | None = None
     high: float | None = None
     day: float | None = None
@@ -34,7 +40,7 @@ class Seen(Record, frozen=True):
 
 
 class Dose(Named, frozen=True):
-    """One choice: a dose that a cited study or label used. `model`: its route. `form`: the rows of the CSV on mood after it."""
+    """One choice: a dose that a cited study or label used. `model`: its route."""
 
     model: Literal["racemate", "s", "spray", "film", "swallowed"]
     dose: float
@@ -43,7 +49,6 @@ class Dose(Named, frozen=True):
     unit: Literal["mg/kg", "mg"] = "mg/kg"
     minutes: float = 0
     then: tuple[float, ...] = ()
-    form: str = ""
     note: str = ""
 
     @property
@@ -52,10 +57,14 @@ class Dose(Named, frozen=True):
 
 
 class Route(Named, frozen=True):
-    """How a form of the drug is given; `key` is the model that draws it, `fit` how well it does."""
+    """How a form of the drug is given; `key` is the model that draws it, `fit` how well it does.
+
+    `weight`: what body weight does to a dose that its route gives per kilogram.
+    """
 
     form: Literal["ketamine", "s"]
     fit: Words
+    weight: str = ""
 
 
 class NotOffered(Record, frozen=True):
@@ -68,7 +77,9 @@ class NotOffered(Record, frozen=True):
 
 
 class Step(Record, frozen=True):
-    """One arrow; `claim` names the claim whose grade it has, `grade` is for what no claim says."""
+    """One arrow, drawn above chart `at`; a `page` that is a claim decides its grade."""
+
+    at: Literal[1, 2, 3]
 
     title: Words
     says: Words
@@ -172,6 +183,7 @@ def figure(content: Content) -> Figure:
             "peaks": PEAKS,
             "seen": [fields(row) for row in seen],
             "steps": [fields(step) for step in steps],
+            "weighed": content.line("weighed"),
         },
         words={
             "sources": cited(" ".join(dose.source for dose in doses)),

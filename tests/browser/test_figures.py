@@ -27,7 +27,7 @@ from scripts.figures.models import (
 )
 from tests.browser.opening import INTERACTIVE, MODELS, PLACE, STEPPED, drawn, folder
 from tests.figures.helpers import figure_of
-from tests.figures.test_follow_a_dose import DOSES
+from tests.figures.test_follow_a_dose import DOSES, amounts, trials_of
 from tests.figures.test_prediction import POINTS
 
 # One choice per plot: the label of an input, its new value, and what then stands in the address. Models move their first slider.
@@ -651,7 +651,144 @@ def test_form_route_and_dose_follow_each_other(opened) -> None:
     expect(dose.locator("option")).to_have_count(sum(one.model == "racemate" for one in DOSES))
     expect(figure.locator(".figure-notes")).to_contain_text("into a muscle, 0.5 or 1 mg/kg")
     dose.select_option("infusion-01")
-    expect(figure.locator(".figure-live")).to_contain_text("7 mg at 70 kg (used in: a trial of")
-    expect(figure.locator(".figure-live")).to_contain_text("No mood scores after such a dose")
+    expect(figure.locator(".figure-live")).to_contain_text("40 min (used in: a trial of four")
+    expect(figure.locator(".figure-live")).to_contain_text("No trial read here gave just this dose")
     figure.get_by_role("button", name="Reset").click()
     expect(dose).to_have_value("infusion-05")
+
+
+def test_a_result_stands_beside_no_other_dose_than_its_trials_gave(opened) -> None:
+    """All 25 doses: each trial that is computed, drawn and told gave the chosen dose; without one nothing is drawn."""
+    page, figure = opened("follow-a-dose", "?fig-follow-a-dose=dose:infusion-02")
+    form, route, choice = (figure.get_by_label(name) for name in ("Form", "Route", "Dose that"))
+    routes = {one["key"]: one for one in figure_of("follow-a-dose").parameters["routes"]}
+    live, all_names = figure.locator(".figure-live"), {w.what for d in DOSES for w in trials_of(d)}
+    for dose in DOSES:
+        form.select_option(routes[dose.model]["form"])
+        route.select_option(dose.model)
+        choice.select_option(dose.key)
+        expect(live).to_contain_text(dose.name)
+        drawn(page)
+        found = page.evaluate(
+            "() => { const m = Figures.models['follow-a-dose']; return m.compute(m.state).mood; }"
+        )
+        for row in found:
+            assert row["model"] == dose.model and row["minutes"] == dose.minutes, dose.key
+            assert dose.dose in [float(one) for one in row["gave"].split()], dose.key
+        expected = trials_of(dose)
+        assert [(row["what"], row["day"]) for row in found] == [
+            (row.what, row.day) for row in expected
+        ]
+        assert all(str(dose.dose) in amounts(row) for row in expected)
+        told, names = live.text_content(), {row.what for row in expected}
+        assert {name for name in all_names if name in told} == names, dose.key
+        assert figure.locator(".figure-panel .figure-chart").count() == (3 if expected else 2)
+        said = figure.locator(".figure-between").last.text_content()
+        assert ("No trial read here gave just this dose" in said) == (not expected), dose.key
+
+
+def test_weight_is_asked_only_where_the_model_uses_it_and_no_milligrams_are_worked_out(
+    opened,
+) -> None:
+    _, figure = opened("follow-a-dose", "?fig-follow-a-dose=weight:45")
+    weight, live = figure.get_by_label("Body weight"), figure.locator(".figure-live")
+    expect(weight).to_be_hidden()
+    expect(live).to_contain_text("calculated 253 ng/mL")
+    assert not re.search(r"\d mg(?!/)", live.text_content().replace("\u00a0", " "))
+    expect(figure.locator(".figure-notes")).to_contain_text("Body weight changes nothing here")
+    _page, figure = opened("follow-a-dose", "?fig-follow-a-dose=dose:s-infusion-20,weight:45")
+    expect(figure.get_by_label("Body weight")).to_have_value("45")
+    expect(figure.locator(".figure-notes")).to_contain_text("fixed in milligrams")
+
+
+def test_one_scale_for_all_infusions(opened) -> None:
+    page, figure = opened("follow-a-dose")
+    heights = "(figure) => [...figure.querySelectorAll('.figure-chart')[0].querySelectorAll('text')].map((one) => one.textContent).filter((text) => /^[\\d.]+$/.test(text)).join()"
+    numbers = figure.evaluate(heights)
+    figure.get_by_label("Dose that").select_option("infusion-10")
+    expect(figure.locator(".figure-live")).to_contain_text("Ketamine 1 mg/kg")
+    drawn(page)
+    assert figure.evaluate(heights) == numbers
+
+
+def test_a_dose_beyond_what_cited_trials_infused_is_stopped_with_a_word(opened) -> None:
+    _page, figure = opened(
+        "dose-to-plasma", "?fig-dose-to-plasma=route:racemate,mg:200,minutes:1,weight:45"
+    )
+    live = figure.locator(".figure-live")
+    expect(live).to_contain_text("The address asked for 200 mg, 1 min")
+    dose, minutes = figure.get_by_label("Dose", exact=True).first, figure.get_by_label("Given over")
+    expect(minutes).to_have_value("20")
+    expect(dose).to_have_value("22")
+    dose.fill("100")
+    expect(dose).to_have_value("22")
+    expect(live).to_contain_text("Stopped at 22 mg: the strongest steady infusion")
+    minutes.fill("60")
+    dose.fill("40")
+    expect(dose).to_have_value("40")
+    expect(live).not_to_contain_text("Stopped")
+
+
+@pytest.mark.parametrize("figure_id", ["magnesium-block", "molecules"])
+def test_the_caption_tells_nothing_while_the_question_is_open(opened, figure_id: str) -> None:
+    _page, figure = opened(figure_id, click=False)
+    caption = figure.locator("figcaption > p").first
+    height = caption.bounding_box()["height"]
+    figure.get_by_role("button", name="Explore this figure").click()
+    expect(figure.locator(".figure-question")).to_be_visible()
+    seen = caption.evaluate("(p) => getComputedStyle(p).visibility")
+    assert seen == "hidden" and caption.bounding_box()["height"] == height
+    expect(caption.locator("strong").first).to_be_visible()
+    figure.get_by_role("button", name="Skip").click()
+    expect(figure.locator(".figure-live")).to_be_visible()
+    assert caption.evaluate("(p) => getComputedStyle(p).visibility") == "visible"
+
+
+def test_the_mirror_image_is_turned_alone_by_keys(opened) -> None:
+    page, figure = opened("molecules", "?fig-molecules=view:over,part:image")
+    state = "() => { const m = Figures.models.molecules; return m.compute(m.state); }"
+    before = page.evaluate(state)
+    figure.get_by_role("button", name="Left").focus()
+    page.keyboard.press("ArrowRight")
+    expect(figure.get_by_label("Mirror image: turn")).to_have_value("15")
+    after = page.evaluate(state)
+    assert after["own"] == before["own"] and after["image"] != before["image"]
+    turned = np.array(before["image"]) @ rotation(15, 0).T
+    assert np.allclose(after["image"], turned, atol=1e-9)
+
+
+# Labels of a chart ------------------------------------------------------------------------------------------------
+
+LABELS = """(figure) => [...figure.querySelectorAll('.figure-panel .figure-chart > svg')].flatMap((svg) => {
+  const boxes = [...svg.querySelectorAll('text')].map((text) => [text.textContent, text.getBoundingClientRect()]);
+  const shared = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5;
+  return boxes.flatMap(([words, box], at) => boxes.slice(0, at).filter((other) => shared(box, other[1])).map((other) => [other[0], words])); })"""
+STATES = {
+    "magnesium-block": ("mg:0,v:-70", "mg:4,v:-20", "mg:0.1,v:0"),
+    "block-by-concentration": ("v:0", "view:sites", "plasma:free,log:1"),
+    "use-dependence": ("pattern:none", "wash:0", "log:2"),
+    "disinhibition": ("log:2", "log:0"),
+    "dose-to-plasma": ("route:racemate,mg:70", "axis:log,hours:24", "route:film", "route:steps"),
+    "follow-a-dose": (
+        "dose:infusion-10,minute:60",
+        "dose:spray-84",
+        "dose:induction-45",
+        "dose:s-hours-3,minute:480",
+    ),
+}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("figure_id", MODELS)
+def test_no_label_meets_another(opened, figure_id: str, width: int) -> None:
+    page, figure = opened(figure_id, width=width, click=False)
+    figure.get_by_role("button", name="Explore this figure").click()
+    figure.get_by_role("button", name="fairly sure").click()
+    expect(figure.locator(".figure-guess")).to_be_visible()
+    drawn(page)
+    assert figure.evaluate(LABELS) == [], "after a guess"
+    for state in STATES[figure_id]:
+        page.goto(f"{page.url.partition('?')[0].partition('#')[0]}?fig-{figure_id}={state}")
+        expect(figure.locator(".figure-live")).to_be_visible()
+        drawn(page)
+        assert figure.evaluate(LABELS) == [], state

@@ -51,6 +51,40 @@
     return points.map(([px, py], at) => `${at ? "L" : "M"}${x(px)} ${y(py)}`).join("");
   }
 
+  const edges = ({ x, y, width, height }) => ({ left: x, right: x + width, top: y + 2, bottom: y + height - 2 });
+  const shared = (a, b) => Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+
+  /** Where a label stood, or the nearest place where it meets no other and, if there is one, no circle and little of a line. */
+  function place(labels, { fixed, circles, lines, within }) {
+    const taken = [...fixed];
+    labels.sort((a, b) => b.pinned - a.pinned);
+    const sizes = labels.map(({ element, long }) => {
+      const { width, height } = element.getBBox();
+      return [width || long, height || SIZE + 2];
+    });
+    labels.forEach(({ element, px, py, anchor, pinned }, at) => {
+      const [width, height] = sizes[at], limit = (value, low, high) => Math.max(low, Math.min(high, value));
+      const start = px - { start: 0, middle: width / 2, end: width }[anchor];
+      let best;
+      for (const aside of (pinned ? [0] : [0, -0.5, 0.5, -1, 1]).map((part) => part * (width + 18))) {
+        for (let step = 0; step < (pinned ? 1 : 17); step++) {
+          const down = (step % 2 ? 1 : -1) * Math.ceil(step / 2) * 8;
+          const left = limit(start + aside, Math.min(within.left, pinned ? start : within.right - width), within.right - width), middle = step ? limit(py + down, within.top + 6, within.bottom - 7) : py;
+          const box = { left, right: left + width, top: middle - height / 2 + 1, bottom: middle + height / 2 - 1 };
+          const others = taken.reduce((sum, other) => sum + shared(box, other), 0);
+          const dots = circles.reduce((sum, [cx, cy, r]) => sum + shared(box, { left: cx - r, right: cx + r, top: cy - r, bottom: cy + r }), 0);
+          const crossed = lines.filter(([lx, ly]) => lx > box.left && lx < box.right && ly > box.top && ly < box.bottom).length;
+          const cost = 50 * others + 3 * dots + Math.min(crossed, 12) * 1.5 + Math.abs(left - start) * 0.6 + Math.abs(middle - py);
+          if (!best || cost < best.cost) best = { cost, left, middle, box };
+        }
+      }
+      element.setAttribute("x", round(best.left));
+      element.setAttribute("y", round(best.middle));
+      element.setAttribute("text-anchor", "start");
+      taken.push(best.box);
+    });
+  }
+
   /** Room that the numbers of the y axis need; charts below each other share the largest. */
   Figures.margin = (view) => 10 + Math.max(...ticksOf(view.y).map((v) => (view.y.format || ((n) => Figures.format(n, 4)))(v).length)) * 7.6;
 
@@ -69,12 +103,11 @@
     box.append(svg("rect", { x: left, y: top, width: width - right - left, height: bottom - top + 2 }));
     root.append(box, back, plot, front);
 
-    const words = (text, px, py, more = {}) => {
-      const all = { x: round(px), y: round(py), "dominant-baseline": "middle", ...more }, long = text.length * 7.2, anchor = more["text-anchor"] || "start";
-      const from = px - { start: 0, middle: long / 2, end: long }[anchor];
-      if (from < 2) Object.assign(all, { x: 2, "text-anchor": "start" });
-      else if (from + long > width + 8) Object.assign(all, { x: width - 2, "text-anchor": "end" });
-      front.append(svg("text", { ...all, fill: more.fill || "var(--fig-ink)", stroke: "var(--fig-paper)", "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" }, text));
+    const labels = [], circles = [], drawnLines = [];
+    const words = (text, px, py, more = {}, pinned = false) => {
+      const element = svg("text", { x: round(px), y: round(py), "dominant-baseline": "middle", ...more, fill: more.fill || "var(--fig-ink)", stroke: "var(--fig-paper)", "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" }, text);
+      front.append(element);
+      labels.push({ element, px, py, anchor: more["text-anchor"] || "start", long: text.length * 7.2, pinned });
     };
     if (view.title) back.append(svg("text", { x: 2, y: 14, fill: "var(--fig-ink)", "font-size": 14 }, view.title));
     for (const v of yTicks) {
@@ -112,6 +145,7 @@
         plot.append(svg("line", { x1: left, x2: width - right, y1: y(layer.level), y2: y(layer.level), stroke: "var(--fig-muted)" }));
         if (layer.label) words(layer.label, width - right - 4, y(layer.level) - 9, { "text-anchor": "end", fill: "var(--fig-muted)" });
       } else if (layer.line) {
+        drawnLines.push(...layer.line.filter(([px]) => x.inside(px)).map(([px, py]) => [x(px), y(py)]));
         plot.append(svg("path", { d: path(layer.line, x, y), fill: "none", stroke: ink, "stroke-width": layer.thin ? 1.5 : 2.5, "stroke-dasharray": layer.dash ?? DASHES[layer.series], "stroke-linecap": "round", "stroke-linejoin": "round" }));
         if (layer.label && layer.at !== undefined) {
           const near = layer.line.reduce((best, p) => (Math.abs(p[0] - layer.at) < Math.abs(best[0] - layer.at) ? p : best));
@@ -119,6 +153,7 @@
           words(layer.label, x(near[0]) + dx, Math.min(bottom - 8, Math.max(top + 8, y(near[1]) + dy)), { "text-anchor": { left: "end", right: "start" }[layer.side] || "middle", fill: ink, "font-weight": 600 });
         }
       } else if (layer.dots) {
+        circles.push(...layer.dots.filter(([px]) => x.inside(px)).map(([px, py]) => [x(px), y(py), 6]));
         for (const [px, py, low, high] of layer.dots) {
           if (!x.inside(px)) continue;
           if (low !== undefined) plot.append(svg("line", { x1: x(px), x2: x(px), y1: y(low), y2: y(high), stroke: ink, "stroke-width": 2 }));
@@ -133,28 +168,31 @@
         }
       } else if (layer.mark) {
         const [px, py] = layer.mark, at = Math.min(bottom, Math.max(top, y(py)));
+        circles.push([x(px), at, 8]);
         front.append(svg("circle", { cx: x(px), cy: at, r: 6.5, fill: ink, stroke: "var(--fig-paper)", "stroke-width": 2 }));
         if (layer.label) words(layer.label, x(px) + (x(px) > left + 80 ? -11 : 11), at - 12 < top ? at + 14 : at - 12, { "text-anchor": x(px) > left + 80 ? "end" : "start", fill: ink, "font-weight": 600 });
       }
     }
-    const labels = ends.map((layer) => {
+    const names = ends.map((layer) => {
       const last = layer.line[layer.line.length - 1], from = width - right - 6 - layer.label.length * 7.2;
       // Beside the end where there is room; on a phone over the last stretch, clear of its highest point.
       const height = wide ? y(last[1]) : Math.min(...layer.line.filter(([px]) => x(px) >= from).map(([, py]) => y(py)));
       return { text: layer.label, fill: color(layer), dash: layer.dash ?? DASHES[layer.series], y: Math.min(bottom, Math.max(top + 6, height)) - (wide ? 0 : 11) };
     });
-    const tight = !wide && [...labels].sort((a, b) => a.y - b.y).some((label, at, all) => at && label.y - all[at - 1].y < GAP);
+    const tight = !wide && [...names].sort((a, b) => a.y - b.y).some((label, at, all) => at && label.y - all[at - 1].y < GAP);
     if (tight) {
       // Too close to name at their ends: the names stand above each other in the corner, each with a piece of its line.
-      labels.forEach((label, at) => {
-        words(label.text, width - right - 2, top + 8 + at * GAP, { "text-anchor": "end", fill: label.fill, "font-weight": 600 });
-        const end = width - right - 8 - label.text.length * 7.2;
+      names.forEach((label, at) => {
+        words(label.text, width - right - 2, top + 8 + at * GAP, { "text-anchor": "end", fill: label.fill, "font-weight": 600 }, true);
+        const end = width - right - 8 - label.text.length * 7.9;
         front.append(svg("line", { x1: end - 24, x2: end, y1: top + 8 + at * GAP, y2: top + 8 + at * GAP, stroke: label.fill, "stroke-width": 2.5, "stroke-dasharray": label.dash }));
       });
     } else {
-      spread(labels, top + 6, bottom - 4);
-      for (const label of labels) words(label.text, wide ? width - right + 8 : width - right - 2, label.y, { "text-anchor": wide ? "start" : "end", fill: label.fill, "font-weight": 600 });
+      spread(names, top + 6, bottom - 4);
+      for (const label of names) words(label.text, wide ? width - right + 8 : width - right - 2, label.y, { "text-anchor": wide ? "start" : "end", fill: label.fill, "font-weight": 600 }, wide);
     }
     element.replaceChildren(root);
+    const fixed = [...back.querySelectorAll("text")].map((text) => text.getBBox()).filter((box) => box.width).map(edges);
+    place(labels, { fixed, circles, lines: drawnLines, within: { left, right: width - 2, top, bottom } });
   };
 })();

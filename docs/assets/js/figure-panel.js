@@ -65,22 +65,26 @@
     if (input.type === "checkbox") return text === "1";
     if (input.options) return input.options.some(([value]) => value === text) ? text : undefined;
     const number = Number(text);
+    if (input.clamp && text !== "" && Number.isFinite(number)) return Math.min(input.max, Math.max(input.min, number));
     return text !== "" && Number.isFinite(number) && number >= input.min && number <= input.max ? number : undefined;
   }
 
-  /* definition: inputs [{key, label, value, type, min, max, step, unit, show, options, wide, within, derived}];
+  /* definition: inputs [{key, label, value, type, min, max, step, unit, show, options, wide, within, derived, clamp}];
    *     `wide`: a select whose options need a row of their own;
    *     `within`: the third part of an option is the value that the input of this key must have;
+   *     `clamp`: a number from the address that lies outside becomes the nearest end, where others are ignored;
    *     `derived`: follows from the others by `adapt`, so it does not stand in the address;
    *   compute(state) → result (pure numbers: a test compares them with Python);
-   *   charts(result, state) → views of figure-chart.js;  say(result, state) → a sentence or two, read aloud;
-   *   adapt(state, key) → values that a change of `key`, or without one the address, brings with it;  hidden(state) → keys without effect now;
+   *   charts(result, state) → views of figure-chart.js, and {between: [{lead, grade, text}, …]}, lines between two of them;  say(result, state) → a sentence or two, read aloud;
+   *   adapt(state, key, wished) → values that a change of `key`, or without one the address, brings with it;  hidden(state) → keys without effect now;
+   *     among them `told`, words that then stand before those of say;
+   *     `wished`: the numbers that the address asked for, before they were clamped;
    *   notes: what always holds, as an array of strings, or of pairs of a lead and its text, or a function of the state. */
   Figures.model = function (panel, definition) {
     const asked = panel.asks && panel.parameters.prediction;
     if (!asked || asked.options) return model(panel, definition);
     const state = Object.fromEntries(definition.inputs.map((input) => [input.key, input.value]));
-    return Figures.ask(panel, definition.charts(definition.compute(state), state)[asked.view]).then((guess) => ((panel.guess = guess), model(panel, definition)));
+    return Figures.ask(panel, definition.charts(definition.compute(state), state).filter((view) => view.layers)[asked.view]).then((guess) => ((panel.guess = guess), model(panel, definition)));
   };
 
   function model(panel, definition) {
@@ -88,7 +92,8 @@
     const start = Object.fromEntries(definition.inputs.map((input) => [input.key, input.value]));
     const state = { ...start };
     for (const input of definition.inputs) if (input.key in panel.state && !input.derived) state[input.key] = accept(input, panel.state[input.key]) ?? state[input.key];
-    if (definition.adapt) Object.assign(state, definition.adapt(state));
+    const wished = Object.fromEntries(definition.inputs.filter(({ clamp, key }) => clamp && Number.isFinite(parseFloat(panel.state[key]))).map(({ key }) => [key, Number(panel.state[key])]));
+    if (definition.adapt) Object.assign(state, definition.adapt(state, undefined, wished));
     Figures.models[id] = { ...definition, state };
 
     const controls = definition.inputs.map((input) => control(id, input, changed));
@@ -99,7 +104,7 @@
     const isLong = (c) => c.type === "select", group = (name, label, own) => (own.length ? [make("div", { class: name, role: "group", "aria-label": label }, ...own.map((c) => c.element))] : []);
     root.append(...group("figure-selects", "What is shown", controls.filter(isLong)), ...group("figure-inputs", "Settings", controls.filter((c) => !isLong(c))), stages, live, notes);
     panel.bar.append(reset);
-    reset.addEventListener("click", () => (Object.assign(state, start), show(), update()));
+    reset.addEventListener("click", () => (Object.assign(state, start, { told: "" }), show(), update()));
 
     function show() {
       controls.forEach((c) => c.write(state[c.key], state));
@@ -127,7 +132,7 @@
 
     /** The words follow once a slider rests, so that they are read aloud once; their box never shrinks. */
     function say(result) {
-      live.textContent = definition.say(result, state).replace(/(\d) (?=(mV|mM|µM|ng|mg|min|kg|h|s)\b)/g, "$1\u00a0");
+      live.textContent = [state.told, definition.say(result, state)].filter(Boolean).join(" ").replace(/(\d) (?=(mV|mM|µM|ng|mg|min|kg|h|s)\b)/g, "$1\u00a0");
       live.style.minHeight = Math.max(parseFloat(live.style.minHeight) || 0, live.offsetHeight) + "px";
     }
 
@@ -137,12 +142,13 @@
     }
 
     function draw(result) {
-      const views = definition.charts(result, state), asked = panel.parameters.prediction;
+      const all = definition.charts(result, state), views = all.filter((view) => view.layers), asked = panel.parameters.prediction;
       if (panel.guess && panel.guess.points) views[asked.view] = { ...views[asked.view], layers: [...views[asked.view].layers, { dots: asked.x.map((x, at) => [x / asked.scale, panel.guess.points[at]]), series: 5, label: "your guess", side: "above" }] };
-      while (stages.children.length < views.length) stages.append(make("div", { class: "figure-chart" }));
-      while (stages.children.length > views.length) stages.lastChild.remove();
-      const left = Math.max(...views.map(Figures.margin));
-      views.forEach((view, at) => chart(stages.children[at], view, left));
+      const isChart = (box) => box.classList.contains("figure-chart");
+      if (all.length !== stages.children.length || all.some((view, at) => Boolean(view.layers) !== isChart(stages.children[at]))) stages.replaceChildren(...all.map((view) => make("div", { class: view.layers ? "figure-chart" : "figure-between" })));
+      const left = Math.max(...views.map(Figures.margin)), boxes = [...stages.children].filter(isChart);
+      views.forEach((view, at) => chart(boxes[at], view, left));
+      all.forEach(({ between }, at) => between && stages.children[at].replaceChildren(...between.map(({ lead, grade, text }) => make("p", {}, make("strong", {}, lead), ...(grade ? [" ", make("strong", { class: "figure-grade", "data-grade": grade }, grade === "unknown" ? "nobody knows" : grade)] : []), text ? (grade ? ". " : " ") + text : ""))));
     }
 
     let width = 0;

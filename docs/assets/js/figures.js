@@ -73,6 +73,7 @@
     opener.setAttribute("aria-expanded", "true");
     opener.onclick = () => {
       if (close) close();
+      delete figure.dataset.asking;
       if (!stage.contains(picture) || root.contains(picture)) stage.prepend(picture);
       picture.style.display = "";
       root.remove();

@@ -12,8 +12,8 @@
   function points(panel, asked, axes) {
     const [low, high] = asked.domain, stage = make("div", { class: "figure-chart" });
     const inputs = asked.x.map((x, at) => {
-      const id = `fig-${panel.id}-guess-${at}`, step = (high - low) / 100;
-      const range = make("input", { type: "range", id, min: low, max: high, step, value: (low + high) / 2 });
+      const id = `fig-${panel.id}-guess-${at}`, raw = (high - low) / 100, step = [1, 2, 5, 10].map((m) => m * 10 ** Math.floor(Math.log10(raw))).find((one) => one >= raw * 0.999);
+      const range = make("input", { type: "range", id, min: low, max: high, step, value: low + step * Math.round((high - low) / 2 / step) });
       const shown = make("span", { class: "figure-value", "aria-hidden": "true" });
       return { x, range, shown, element: make("div", { class: "figure-input" }, make("label", { for: id }, asked.labels[at]), shown, range) };
     });
@@ -37,11 +37,25 @@
     return { parts: [make("fieldset", { class: "figure-options" }, make("legend", { class: "figure-unseen" }, asked.question), ...labels)], read: () => ({ option: boxes.findIndex((box) => box.checked) }) };
   }
 
+  /** What moves under a pointer at rest is not pointed at: no reference opens over the chart until the pointer moves. */
+  function settle(figure) {
+    figure.dataset.settling = "";
+    let rest;
+    const moved = ({ clientX, clientY }) => {
+      rest ||= [clientX, clientY];
+      if (Math.hypot(clientX - rest[0], clientY - rest[1]) < 3) return;
+      delete figure.dataset.settling;
+      removeEventListener("pointermove", moved);
+    };
+    addEventListener("pointermove", moved);
+  }
+
   Figures.ask = function (panel, axes) {
     const asked = panel.parameters.prediction, kind = asked.options ? options(panel, asked) : points(panel, asked, axes);
     return new Promise((done) => {
       const need = make("p", { class: "figure-need", role: "status" });
-      const finish = (guess) => (box.remove(), done(guess));
+      const figure = panel.root.closest("figure");
+      const finish = (guess) => (box.remove(), delete figure.dataset.asking, settle(figure), done(guess));
       const commit = (sure) => {
         const guess = kind.read();
         if (guess.option === -1) need.textContent = "Pick one of the sentences first, or skip.";
@@ -57,6 +71,8 @@
       const box = make("div", { class: "figure-predict", role: "group", "aria-label": "Predict first" },
         make("p", { class: "figure-question" }, make("strong", {}, "Before you look: "), asked.question), ...kind.parts,
         make("div", { class: "figure-sure", role: "group", "aria-label": "How sure are you? The figure opens with your answer." }, make("span", {}, "How sure are you?"), ...buttons, skip), need);
+      // Its caption, which tells the answer, keeps its room and is read once the question is answered.
+      figure.dataset.asking = "";
       panel.root.append(box);
       panel.root.dispatchEvent(new Event("asked"));
     });
@@ -77,7 +93,7 @@
     const idea = asked.ideas.find(({ at, side, by }) => (side === "above" ? off[at] : -off[at]) > by);
     const model = asked.labels.map((label, at) => `${label} ${Figures.format(asked.answer[at], 3)}${asked.unit} (you: ${Figures.format(guess.points[at], 3)}${asked.unit})`).join(", ");
     if (worst <= asked.close) return [true, `Close at all three points. The model: ${model}.`];
-    return [false, `The model: ${model}. ${idea ? idea.says : "Farther off than it needs to be; compare the shapes."}`];
+    return [false, `The model: ${model}. ${idea ? idea.says : "We know of no mistaken idea that leads just there: look where your points leave the curve."}`];
   };
 
   Figures.tell = function (panel, guess) {

@@ -51,6 +51,9 @@ Figures.define("block-by-concentration", function (panel) {
         : `Calculated share of sites held at ${format(c)} µM, each compound alone: ${list}. Binding to rat brain; do not mix with the block of current.`;
       return words + (plasma === "free" ? " The bands count the 53% of plasma ketamine that is free at least." : "");
     },
-    notes: ["Bands: plasma of patients and volunteers. Magnesium, which would weaken the block, is not in the calculation."],
+    notes: ({ view }) => [
+      "Bands: plasma of patients and volunteers; “surely free” leaves out what may be bound to proteins of the blood. Magnesium, which would weaken the block, is not in the calculation.",
+      ...(view === "sites" ? ["The bands are of racemic ketamine, both mirror forms together, and each curve is of one compound alone: where they cross, no share of sites can be read."] : []),
+    ],
   });
 });

@@ -45,18 +45,20 @@ Figures.define("dose-to-plasma", function (panel) {
     steps: "Circles: another trial, read off its figure (±5–15%). The model is 21% too low to 13% too high for ketamine, 20–39% too low for norketamine. 0.14, 0.28 and 0.57 mg/kg/h for an hour each.",
     film: "The model comes from this trial (data to 6 h); published peaks for 50 mg are the circles.",
     nasal: "Short level lines: published peaks. Model of 820 people; it meets the peaks but makes total noresketamine about 1.4 times too high.",
-    oral: "Model of 820 people; no published levels of this solution to compare. Total noresketamine is probably too high.",
+    oral: "Model of 820 people; read it as an upper limit, because it lets more of a swallowed dose into the blood than the study of that dose found. Total noresketamine is probably too high.",
   };
+  const infused = "The sliders stay within the cited infusions: at most 1 mg/kg, no faster than 1 mg/kg over 40 min and no shorter than 20 min.";
+  const LIMITS = { racemate: infused, s: infused, oral: "The slider spans the one cited swallowed dose of this form, 0.25 mg/kg, for 45 to 110 kg." };
 
   return panel.model({
     inputs: [
       { key: "route", label: "Drug and route", type: "select", value: "s", options: [["racemate", "Vein: ketamine (racemate)"], ["s", "Vein: S-ketamine"], ["vein", "Vein: S-ketamine, a trial"], ["steps", "Vein: S-ketamine, rising dose"], ["film", "Mouth: S-ketamine film"], ["nasal", "Nose: esketamine spray"], ["oral", "Swallowed: esketamine"]] },
-      { key: "mg", label: "Dose", min: 5, max: 200, step: 1, value: 35, unit: "mg" },
+      { key: "mg", label: "Dose", min: 5, max: 110, step: 1, value: 35, unit: "mg", clamp: true },
       { key: "film", label: "Dose", type: "radio", value: "50", options: [["50", "50 mg"], ["100", "100 mg"]] },
       { key: "nasal", label: "Dose", type: "radio", value: "84", options: [["28", "28 mg"], ["56", "56 mg"], ["84", "84 mg"]] },
-      { key: "oral", label: "Dose", min: 10, max: 100, step: 1, value: 56, unit: "mg" },
-      { key: "minutes", label: "Given over", min: 1, max: 120, step: 1, value: 40, unit: "min" },
-      { key: "weight", label: "Body weight", min: 45, max: 110, step: 1, value: 70, unit: "kg" },
+      { key: "oral", label: "Dose", min: 11, max: 28, step: 1, value: 18, unit: "mg", clamp: true },
+      { key: "minutes", label: "Given over", min: 20, max: 120, step: 1, value: 40, unit: "min", clamp: true },
+      { key: "weight", label: "Body weight", min: 45, max: 110, step: 1, value: 70, unit: "kg", clamp: true },
       { key: "hours", label: "Show", type: "radio", value: "4", options: [["2", "2 h"], ["4", "4 h"], ["8", "8 h"], ["24", "24 h"]] },
       { key: "axis", label: "Scale", type: "radio", value: "linear", options: [["linear", "linear"], ["log", "logarithmic"]] },
     ],
@@ -64,7 +66,14 @@ Figures.define("dose-to-plasma", function (panel) {
       const shown = { racemate: ["mg", "minutes", "weight"], s: ["mg", "minutes", "weight"], steps: ["weight"], film: ["film", "weight"], nasal: ["nasal"], oral: ["oral"] }[route] || [];
       return ["mg", "minutes", "weight", "film", "nasal", "oral"].filter((key) => !shown.includes(key));
     },
-    adapt: (state, key) => (key === "route" && ["steps", "vein"].includes(state.route) && Number(state.hours) < 8 ? { hours: "8" } : {}),
+    /** Longer for a longer infusion; and no stronger than what cited trials gave, which is said when it stops a slider or an address. */
+    adapt(state, key, wished = {}) {
+      const hours = key === "route" && ["steps", "vein"].includes(state.route) && Number(state.hours) < 8 ? { hours: "8" } : {};
+      const runs = ["racemate", "s"].includes(state.route), most = Math.floor(state.weight * Math.min(1, state.minutes / 40)), mg = runs ? Math.min(state.mg, most) : state.mg;
+      const outside = Object.entries(wished).filter(([name, number]) => !this.hidden(state).includes(name) && number !== (name === "mg" ? mg : state[name])).map(([name, number]) => `${format(number)} ${this.inputs.find((input) => input.key === name).unit}`);
+      const asked = outside.length ? `The address asked for ${outside.join(", ")}; the figure stays with what cited studies gave. ` : "";
+      return { ...hours, mg, told: asked + (mg < state.mg ? `Stopped at ${format(mg)} mg: the strongest steady infusion of the cited trials was 1 mg/kg over 40 min.` : "") };
+    },
     curves,
     compute(state) {
       const at = grid(state), all = curves(state, at), peaks = {};
@@ -91,6 +100,6 @@ Figures.define("dose-to-plasma", function (panel) {
       const parts = Object.entries(peaks).map(([name, p]) => `${names[name]} ${format(p.value)} ng/mL (${format(p.value / P.mass[name], 2)} µM) at ${format(p.minutes, 3)} min`);
       return `Calculated peaks within ${state.hours} h${by ? ` for ${format(state.mg)} mg (${format(state.mg / state.weight, 2)} mg/kg)` : ""}: ${parts.join("; ")}.` + (edge ? ` In venous blood ketamine peaks at ${format(Math.max(...edge.ketamine))} ng/mL.` : "");
     },
-    notes: ({ route }) => [FIT[route], "Averages of groups of adults in studies. No forecast for a person and no guide to dosing."],
+    notes: ({ route }) => [FIT[route], ...(LIMITS[route] ? [LIMITS[route]] : []), "Averages of groups of adults in studies. No forecast for a person and no guide to dosing."],
   });
 }, "plasma.js");
