@@ -67,7 +67,7 @@
         return button;
       });
       const skip = make("button", { type: "button", class: "figure-button figure-skip" }, "Skip");
-      skip.onclick = () => finish(null);
+      skip.onclick = () => (finish(null), figure.querySelector(".figure-button").focus({ preventScroll: true }));
       const box = make("div", { class: "figure-predict", role: "group", "aria-label": "Predict first" },
         make("p", { class: "figure-question" }, make("strong", {}, "Before you look: "), asked.question), ...kind.parts,
         make("div", { class: "figure-sure", role: "group", "aria-label": "How sure are you? The figure opens with your answer." }, make("span", {}, "How sure are you?"), ...buttons, skip), need);
@@ -80,7 +80,7 @@
 
   const SAID = {
     true: { guessing: "You called it a guess: see whether you can say why it is so.", fairly: "", certain: "And you were certain." },
-    false: { guessing: "You were guessing, so no harm done.", fairly: "You were fairly sure: find the place where the model leaves your idea.", certain: "You were certain. Being sure and wrong is worth the most: what corrects it is remembered best." },
+    false: { guessing: "You were guessing, so no harm done.", fairly: "You were fairly sure: which part of your idea does the figure not bear out?", certain: "You were certain. Being sure and wrong is worth the most: what corrects it is remembered best." },
   };
 
   /** What the model says of a guess: [right?, words]. */
@@ -98,8 +98,11 @@
 
   Figures.tell = function (panel, guess) {
     const [right, words] = Figures.judge(panel.parameters.prediction, guess);
-    const box = make("p", { class: "figure-guess", role: "status" });
+    const box = make("p", { class: "figure-guess", tabindex: "-1" });
     panel.root.prepend(box);
     box.textContent = `${words} ${SAID[right][guess.sure]}`.trim();
+    // The buttons that were pressed are gone: who uses a keyboard goes on here, and on a phone it is in view.
+    box.focus({ preventScroll: true });
+    box.scrollIntoView({ block: "nearest", behavior: "instant" });
   };
 })();
