@@ -10,7 +10,7 @@ site: env
 test: env-tests
 	$(RUN) tests.browsers
 	$(RUN) tests.node_packages
-	$(RUN) pytest -q -n auto --dist loadfile -rs
+	$(RUN) pytest -q -n auto --dist loadfile --no-loadscope-reorder -rs
 
 test-fast: env-tests
 	$(RUN) pytest -q -n auto --dist loadfile -m "not slow and not browser"

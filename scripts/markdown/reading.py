@@ -212,12 +212,11 @@ def link_claims(root: etree.Element) -> None:
 
 
 def link_folds(root: etree.Element) -> None:
-    """A fold with an id can be sent to someone: its address opens it, and its title carries the link."""
+    """A fold with an id can be sent to someone: its address opens it. The link stands beside its title and not in it:
+    a title is a button, and may hold no link (WCAG 4.1.2)."""
     for box in root.iter("details"):
-        summary = box.find("summary")
-        if summary is not None and box.get("id", "").startswith("more-"):
-            link = etree.SubElement(
-                summary,
+        if box.find("summary") is not None and box.get("id", "").startswith("more-"):
+            link = etree.Element(
                 "a",
                 {
                     "class": "headerlink",
@@ -226,6 +225,7 @@ def link_folds(root: etree.Element) -> None:
                 },
             )
             link.text = "¶"
+            box.insert(1, link)
 
 
 def define_terms(root: etree.Element, terms: dict[str, tuple[str, str]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,6 +71,7 @@ def test_every_place_offers_a_report_that_is_half_written(
     page.screenshot(path=output / f"report-{place}-{width}.png")
     # The panel reports the same place.
     page.locator(".place-tools a").first.click()
+    expect(page.locator("#share a.report")).to_have_attribute("href", re.compile(place))
     assert issue(page.locator("#share a.report"))["title"] == written["title"]
     assert {urlsplit(url).netloc for url in asked} == {urlsplit(repository_url).netloc}, (
         "the theme would ask the host for its stars"

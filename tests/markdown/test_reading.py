@@ -125,7 +125,7 @@ def test_a_claim_links_to_itself_and_its_citations_follow_as_one_link(docs):
 
 def test_a_fold_with_an_id_links_to_itself(docs):
     page = tree("/// details | More detail\n    attrs: {id: more-x}\nText.\n///", docs)
-    link = page.css_first("details#more-x > summary > a.headerlink")
+    link = page.css_first("details#more-x > summary + a.headerlink")
     assert (link.attributes["href"], link.text()) == ("#more-x", "¶")
 
 
