@@ -6,6 +6,7 @@ import functools
 import http.server
 import os
 import shutil
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -103,6 +104,11 @@ class SiteServer(http.server.ThreadingHTTPServer):
     def __init__(self, folder: Path) -> None:
         super().__init__(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
         self.missing = []
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that closes in the middle of an answer is no fault."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 @pytest.fixture(scope="session")

@@ -174,6 +174,7 @@ def test_the_note_never_covers_what_was_copied_and_goes_with_the_next_step(visit
     page.keyboard.press("Enter")
     note = page.locator(".md-dialog--active")
     expect(note).to_contain_text("Copied to clipboard")
+    expect(note).to_have_attribute("role", "status")
     page.wait_for_timeout(500)  # it slides in
     assert not page.evaluate(COVERED, ".share-row:has(#share-apa)")
     assert note.evaluate("e => getComputedStyle(e).pointerEvents") == "none"

@@ -50,6 +50,10 @@
     }
   }, true);
 
+  // What the theme's note says ("Copied to clipboard") is heard too.
+  var note = one('.md-dialog');
+  if (note) note.setAttribute('role', 'status');
+
   // The sign beside a heading or claim also copies its published address, by the theme's own copying.
   var canonical = one('link[rel="canonical"]');
   all('.headerlink').forEach(function (link) {
