@@ -42,7 +42,7 @@ def fetch(address: str) -> tuple[int, str]:
     headers = {"User-Agent": AGENT, "Accept": "*/*"}
     request = urllib.request.Request(address, headers=headers)  # noqa: S310 - only http(s), see below
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - as above
             return answer.status, answer.read(4096).decode("utf-8", "replace")
     except urllib.error.HTTPError as error:
         return error.code, error.read(4096).decode("utf-8", "replace")

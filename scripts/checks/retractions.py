@@ -88,7 +88,7 @@ def fetcher(contact: str, pause: float = PAUSE) -> Fetch:
         for _ in range(TRIES):
             time.sleep(wait)
             try:
-                with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+                with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - as above
                     return bytes(answer.read())
             except urllib.error.HTTPError as error:
                 why, wanted = f"answers {error.code}", error.headers.get("Retry-After") or ""

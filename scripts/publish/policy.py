@@ -49,11 +49,6 @@ def known_scripts(site: Site) -> re.Pattern[str]:
     return _known_scripts(tuple(site.config.theme.dirs[:-1]))
 
 
-def unknown_scripts(page: BuiltPage, known: re.Pattern[str]) -> list[str]:
-    """Scripts of a page that no template wrote; the policy blocks them, and the link check reports them."""
-    return [body for body in _inline_scripts(page) if not known.fullmatch(body)]
-
-
 def _inline_scripts(page: BuiltPage) -> list[str]:
     nodes = page.tree.css("script:not([src])")
     # Data blocks do not run and need no permission.
