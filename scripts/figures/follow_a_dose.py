@@ -112,7 +112,7 @@ def plasma_panel(content: Content, dose: Dose) -> chart.Spec:
         chart.line(zip(TIMES, total, strict=True), x, y, 1),
         chart.line(zip(TIMES, free, strict=True), x, y, 1, strokeWidth=1.5),
         chart.label(content.label("total"), (50, 0.95), x, y, first, fontWeight=600),
-        chart.label(content.label("free"), (3, 0.13), x, y, first, fontWeight=600),
+        chart.label(content.label("free"), (11, 0.13), x, y, first, fontWeight=600),
         width=346,
         height=150,
     )
@@ -134,7 +134,7 @@ def block_panel(content: Content, dose: Dose) -> chart.Spec:
     strong = chart.look(fontWeight=600)
     layers += [
         chart.label(content.label("without"), (70, 62), x, y, theme.series(1), **strong),
-        chart.label(content.label("with"), (120, 7), x, y, theme.series(3), **strong),
+        chart.label(content.label("with"), (9, 14.5), x, y, theme.series(3), **strong),
     ]
     return chart.panel(*layers, width=346, height=190)
 
