@@ -15,30 +15,40 @@ import posixpath
 import re
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
-import yaml
-
+from scripts.checks import markdown_links
 from scripts.checks.links import promises
+from scripts.checks.links.addresses import published, with_fragment
 from scripts.checks.links.sources import visible_lines
 from scripts.core import changeset
-from scripts.core.pages import read_text
+from scripts.core.pages import read_page, read_text
 from scripts.core.problems import InputError, Problem
 from scripts.markdown import claims, listings
 
-LINK_RE = re.compile(
-    r"""(?P<open>\]\(\s*<?|^\s{0,3}\[[^\]^][^\]]*\]:\s*<?|\b(?:href|src)\s*=\s*["']|(?:location|page|url|href|link)\s*[:=]\s*["']?)(?P<target>[^)\s>"'#]*)(?P<tail>#[^)\s>"']*)?"""
-)
-SLUG_RE = re.compile(r"[a-z0-9][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)*")
+SLUG_RE = re.compile(r"[a-z0-9][a-z0-9-]*")
 ID_RE = re.compile(r"[A-Za-z][\w:.-]*")
 # Files that belong to one page and are named after it.
+LEDGER = "tests/ledger/{}.csv"
 OF_A_PAGE = (
-    "tests/ledger/{}.csv",
+    LEDGER,
     "docs/claims/{}.toml",
     "docs/facts/searches/{}.csv",
     "docs/facts/found-{}.txt",
 )
-SEARCH_WORDS = Path("docs/search-words.txt")  # a site address at the head of each line
+# Files that may name a page, by its file or by its address.
+NAMING = (
+    "mkdocs.yml",
+    "docs/**/*.md",
+    "docs/figures/*.toml",
+    "docs/figures/*.svg",
+    "docs/figures/*.csv",
+    "docs/search-words.txt",
+    "scripts/figures/*.py",
+    "scripts/publish/*.py",
+    "overrides/**/*.html",
+)
+LIST_HEAD = "# old address -> new address; written by `python -m scripts.move_page`"
 
 
 class Spot(NamedTuple):
@@ -49,131 +59,66 @@ class Spot(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Spot:
-        page, _, fragment = text.partition("#")
+        page, mark, fragment = text.partition("#")
         slug = page.removeprefix("docs/").removesuffix(".md").removesuffix("/")
-        if not SLUG_RE.fullmatch(slug) or ("#" in text and not ID_RE.fullmatch(fragment)):
-            raise InputError(
-                Problem(
-                    text,
-                    0,
-                    "not a page or section: expected something like safety or safety#bladder",
-                )
-            )
+        if not SLUG_RE.fullmatch(slug) or (mark and not ID_RE.fullmatch(fragment)):
+            what = "not a page or section: expected something like safety or safety#bladder"
+            raise InputError(Problem(text, 0, what))
         return cls(slug, fragment)
 
-    def address(self, folders: bool) -> str:
-        page = "" if self.slug == "index" else f"{self.slug}/" if folders else f"{self.slug}.html"
-        return (
-            (page or "./") + (f"#{self.id}" if self.id else "")
-            if not page
-            else page + (f"#{self.id}" if self.id else "")
-        )
+    @property
+    def file(self) -> str:
+        return f"{self.slug}.md"
+
+    @property
+    def address(self) -> str:
+        """As published, relative to the site's root."""
+        return with_fragment(published(self.file), self.id)
 
 
-def rewrite_links(
-    text: str, here: str, old: Spot, new: Spot, markdown: bool = True
-) -> tuple[str, int]:
-    """Text of the file `here` (relative to docs) → the same with its links to `old` leading to `new`, and how many there were."""
-    count = 0
-    folder, home = posixpath.dirname(here), here.removesuffix(".md")
+def rewrite_links(text: str, folder: str, old: Spot, new: Spot) -> tuple[str, int]:
+    """Text that names `old` by its file, as seen from a folder of docs (`../safety.md#bladder`), or by its address, at
+    the head of a line or quoted (`'safety/#bladder' | url`) → the same for `new`, and how often it did."""
+    tail = rf"#{re.escape(old.id)}(?!\.?[\w:-])" if old.id else r"(?!\.?\w)"
+    file, goal = (posixpath.relpath(spot.file, folder) for spot in (old, new))
+    by_file = rf"(?<![\w./-])(?:\./)?{re.escape(file)}{tail}"
+    text, count = re.subn(by_file, with_fragment(goal, new.id), text)
+    if old.slug == "index":
+        return text, count  # its address is no more than that of the section
+    end = r"(?=['\":])" if old.id else r"(?=['\"#:])"
+    by_address = rf"(?:^|(?<=['\"])){re.escape(old.address)}{end}"
+    text, more = re.subn(by_address, new.address, text)
+    return text, count + more
 
-    def swap(match: re.Match[str]) -> str:
-        nonlocal count
-        target, tail = match["target"], match["tail"] or ""
-        goal = posixpath.normpath(posixpath.join(folder, target)) if target else here
-        if (
-            goal != f"{old.slug}.md"
-            or (old.id and tail != f"#{old.id}")
-            or (not target and not tail)
-        ):
-            return match[0]
-        if not old.id and not target:
-            return match[0]  # a link inside the page moves with it
-        count += 1
-        stays = home == new.slug or (home == old.slug and not old.id)
-        page = "" if stays and not target else posixpath.relpath(f"{new.slug}.md", folder or ".")
-        return match["open"] + page + (f"#{new.id}" if old.id else tail)
 
-    lines = text.split("\n")
-    for number, line in visible_lines(text, markdown):
-        lines[number - 1] = LINK_RE.sub(swap, line)
+def rewrite_file(text: str, path: Path, docs: Path, old: Spot, new: Spot) -> tuple[str, int]:
+    is_page = path.suffix == ".md"
+    # What is no page has its words put into pages of docs.
+    folder = posixpath.relpath(path.parent.as_posix(), docs.as_posix()) if is_page else "."
+    lines, count = text.split("\n"), 0
+    for number, line in visible_lines(text, markdown=is_page):
+        lines[number - 1], found = rewrite_links(line, folder, old, new)
+        count += found
     return "\n".join(lines), count
 
 
-def rewrite_mentions(text: str, old: Spot, new: Spot) -> tuple[str, int]:
-    """The same for a drawing, figure data or figure code, where addresses stand as `safety.md#bladder`, relative to docs/."""
-    tail = rf"#{re.escape(old.id)}(?![\w:.-])" if old.id else r"(?!\w)"
-    goal = f"{new.slug}.md" + (f"#{new.id}" if old.id else "")
-    return re.subn(rf"(?<![\w./-]){re.escape(old.slug)}\.md{tail}", goal, text)
-
-
-def rewrite_addresses(text: str, old: Spot, new: Spot) -> tuple[str, int]:
-    """The same for templates and code that name published addresses: `'safety/#bladder' | url`."""
-    tail = rf"#{re.escape(old.id)}(?=['\"])" if old.id else r"(?=['\"#])"
-    return re.subn(
-        rf"""(?<=['"]){re.escape(old.slug)}/{tail}""", new.address(True).removeprefix("./"), text
-    )
-
-
-def rebase_links(text: str, old: str, new: str) -> str:
-    """Relative links of a page that moves to another folder, rewritten to lead where they led."""
-    if posixpath.dirname(old) == posixpath.dirname(new):
-        return text
-
-    def swap(match: re.Match[str]) -> str:
-        target = match["target"]
-        if (
-            not target
-            or ":" in target
-            or target.startswith("/")
-            or not target.endswith((".md", ".svg", ".png", ".csv"))
-        ):
-            return match[0]
-        goal = posixpath.normpath(posixpath.join(posixpath.dirname(old), target))
-        return (
-            match["open"]
-            + posixpath.relpath(goal, posixpath.dirname(new) or ".")
-            + (match["tail"] or "")
-        )
-
-    lines = text.split("\n")
-    for number, line in visible_lines(text, True):
-        lines[number - 1] = LINK_RE.sub(swap, line)
-    return "\n".join(lines)
-
-
-def rename_id(text: str, old: str, new: str) -> str:
-    """The id where it is defined, and where objectives and questions of the same page name it."""
-    text = re.sub(rf"(\{{[^}}\n]*#){re.escape(old)}(?=[\s}}])", rf"\g<1>{new}", text)
-    text = re.sub(rf"""(\bid\s*=\s*["']){re.escape(old)}(?=["'])""", rf"\g<1>{new}", text)
-    return re.sub(
-        rf"""(\bsection\s*[:=]\s*["']?){re.escape(old)}(?=["'\s}}]|$)""",
-        rf"\g<1>{new}",
-        text,
-        flags=re.MULTILINE,
-    )
-
-
-def has_id(text: str, value: str) -> bool:
-    return bool(
-        re.search(
-            rf"""\{{[^}}\n]*#{re.escape(value)}[\s}}]|\bid\s*=\s*["']{re.escape(value)}["']""", text
-        )
-    )
+def rewrite_id(text: str, old: Spot, new: Spot) -> str:
+    """The id on its own page: where it is defined, and where links, objectives and questions name it."""
+    stays = old.slug == new.slug
+    goal = f"#{new.id}" if stays else f"{new.file}#{new.id}"
+    text = re.sub(rf"(?<![\w/])#{re.escape(old.id)}(?!\.?[\w:-])", goal, text)
+    named = rf"""(?m)(\b(?:id|section)\s*[:=]\s*["']?){re.escape(old.id)}(?=["'\s}}]|$)"""
+    return re.sub(named, rf"\g<1>{new.id}", text) if stays else text
 
 
 def record(text: str, old: str, new: str) -> str:
     """The redirect file with this move added; moves that ended at `old` now end at `new`, so no chain arises."""
     lines = []
-    for line in (
-        text.rstrip("\n").split("\n")
-        if text.strip()
-        else ["# old address -> new address; written by `python -m scripts.move_page`"]
-    ):
+    for line in (text.strip() or LIST_HEAD).split("\n"):
         if match := promises.LINE_RE.fullmatch(line.strip()):
             goal = match["new"]
             if goal == old or ("#" not in old and goal.partition("#")[0] == old):
-                goal = new + (goal[len(old) :] if "#" not in old else "")
+                goal = new + goal[len(old) :]
             if match["old"] in (old, new, goal):
                 continue  # recorded already, or moved back: the address is live again
             line = f"{match['old']} -> {goal}"
@@ -183,14 +128,8 @@ def record(text: str, old: str, new: str) -> str:
 
 def listed(docs: Path, old: Spot, new: Spot) -> list[tuple[str, str]]:
     """Published addresses on other pages whose id is made from the name of a page that moves: its claims, its objectives."""
-    ids = (
-        {
-            form.format(old.slug): form.format(new.slug)
-            for form in (claims.SECTION_ID, listings.OBJECTIVES_ID, listings.SEARCHES_ID)
-        }
-        if not old.id
-        else {}
-    )
+    forms = (claims.SECTION_ID, listings.OBJECTIVES_ID, listings.SEARCHES_ID)
+    ids = {form.format(old.slug): form.format(new.slug) for form in forms}
     # Promised, or where an earlier move led.
     known = [address for _, address in promises.load_permalinks(docs)]
     known += [move.new for move in promises.load_redirects(docs)]
@@ -198,105 +137,70 @@ def listed(docs: Path, old: Spot, new: Spot) -> list[tuple[str, str]]:
     return [(f"{page}#{value}", f"{page}#{ids[value]}") for page, _, value in parts if value in ids]
 
 
-def linking_files(root: Path) -> list[Path]:
-    """Every file that may name the address of a page."""
-    patterns = (
-        "docs/**/*.md",
-        "docs/figures/*.toml",
-        "docs/figures/*.svg",
-        "docs/figures/*.csv",
-        "scripts/figures/*.py",
-        "scripts/publish/*.py",
-        "overrides/**/*.html",
-        "README.md",
-        "CONTRIBUTING.md",
-    )
-    return sorted(path for pattern in patterns for path in root.glob(pattern) if path.is_file())
+def refuse_impossible(source: Path, target: Path, old: Spot, new: Spot) -> None:
+    """Raise InputError for a move that cannot be done."""
+
+    def refuse(path: Path, what: str) -> NoReturn:
+        raise InputError(Problem(str(path), 0, what))
+
+    if not source.is_file():
+        refuse(source, "no such page")
+    if old == new or bool(old.id) != bool(new.id):
+        refuse(source, "give two different pages, or two different sections")
+    if not old.id:
+        if old.slug == "index":
+            refuse(source, "the front page cannot move")
+        if target.exists():
+            refuse(target, "there is a page here already")
+        return
+    if not target.is_file():
+        refuse(target, "no such page")
+    here, there = (markdown_links.ids(read_page(path)) for path in (source, target))
+    if source == target:
+        if old.id not in here:
+            refuse(source, f"no id '{old.id}' here")
+        if new.id in here:
+            refuse(source, f"id '{new.id}' is taken")
+    elif old.id in here or new.id not in there:
+        refuse(source, f"move the section's text to {target} as '{new.id}' first")
 
 
 def plan(root: Path, old: Spot, new: Spot) -> tuple[dict[Path, str | None], list[str]]:
     """(file → its new text, None: it goes away; what to tell) of a move; refuses what cannot be done."""
     docs = root / "docs"
-    source, target = docs / f"{old.slug}.md", docs / f"{new.slug}.md"
-    if not source.is_file():
-        raise InputError(Problem(str(source), 0, "no such page"))
-    if old == new or bool(old.id) != bool(new.id):
-        raise InputError(
-            Problem(str(source), 0, "give two different pages, or two different sections")
-        )
-    if old.slug == "index" and not old.id:
-        raise InputError(Problem(str(source), 0, "the front page cannot move"))
-    if not old.id and target.exists():
-        raise InputError(Problem(str(target), 0, "there is a page here already"))
-    if old.id and not target.is_file():
-        raise InputError(Problem(str(target), 0, "no such page"))
-    if old.id and old.slug == new.slug:
-        if not has_id(read_text(source), old.id):
-            raise InputError(Problem(str(source), 0, f"no id '{old.id}' here"))
-        if has_id(read_text(source), new.id):
-            raise InputError(Problem(str(source), 0, f"id '{new.id}' is taken"))
-    elif old.id and (has_id(read_text(source), old.id) or not has_id(read_text(target), new.id)):
-        raise InputError(
-            Problem(str(source), 0, f"move the section's text to {target} as '{new.id}' first")
-        )
+    source, target = docs / old.file, docs / new.file
+    refuse_impossible(source, target, old, new)
     changes: dict[Path, str | None] = {}
-    said: list[str] = []
-    for path in linking_files(root):
+    told: list[str] = []
+    for path in sorted(path for pattern in NAMING for path in root.glob(pattern)):
         text = read_text(path)
-        here = posixpath.relpath(path.as_posix(), docs.as_posix())
-        if path.suffix in (".md", ".html"):
-            changed, count = rewrite_links(text, here, old, new, path.suffix == ".md")
-        else:
-            changed, count = rewrite_mentions(text, old, new)
-        if path.suffix in (".html", ".py"):
-            changed, more = rewrite_addresses(changed, old, new)
-            count += more
-        if path == source and old.id and old.slug == new.slug:
-            changed = rename_id(changed, old.id, new.id)
-        if path == source and not old.id:
-            changes[source], changes[target] = None, rebase_links(changed, here, f"{new.slug}.md")
-            said.append(f"{source} → {target}")
-        elif changed != text:
+        changed, count = rewrite_file(text, path, docs, old, new)
+        if path == source and old.id:
+            changed = rewrite_id(changed, old, new)
+        if changed != text:
             changes[path] = changed
         if count:
-            said.append(f"{path}: {count} link{'s' if count != 1 else ''} rewritten")
-    settings = root / "mkdocs.yml"
-    folders = True
-    if settings.is_file():
-        text = read_text(settings)
-        folders = "use_directory_urls: false" not in text
-        if not old.id:
-            changed = re.sub(
-                rf"(?m)((?:^|\s|:\s)['\"]?){re.escape(old.slug)}\.md(?=['\"]?\s*$)",
-                rf"\g<1>{new.slug}.md",
-                text,
-            )
-            if changed != text:
-                changes[settings] = changed
-                said.append(f"{settings}: navigation")
-    for name in OF_A_PAGE:
-        path = root / name.format(old.slug)
-        if path.is_file() and not old.id:
-            changes[path], changes[root / name.format(new.slug)] = None, read_text(path)
-            said.append(f"{path} → {root / name.format(new.slug)}")
-        elif path.is_file() and old.slug == new.slug:
-            changes[path] = re.sub(rf"(?m)^{re.escape(old.id)}(?=,)", new.id, read_text(path))
-    words = root / SEARCH_WORDS
-    if words.is_file():
-        goal = rf"{re.escape(old.address(True))}{'' if old.id else '(?=[#:])'}(?![\w.-])"
-        changed, count = re.subn(rf"(?m)^{goal}", new.address(True), read_text(words))
-        if count:
-            changes[words] = changed
-            said.append(f"{words}: {count} address{'es' if count != 1 else ''} rewritten")
+            told.append(f"{path}: {count} link{'s' if count != 1 else ''} rewritten")
+    if not old.id:
+        own = [(root / name.format(old.slug), root / name.format(new.slug)) for name in OF_A_PAGE]
+        for path, moved in ((source, target), *own):
+            if path.is_file():
+                changes[moved] = changes.get(path) or read_text(path)
+                changes[path] = None
+                told.append(f"{path} → {moved}")
+    elif source == target:
+        ledger = root / LEDGER.format(old.slug)
+        if ledger.is_file():
+            rows = rf"(?m)^{re.escape(old.id)}(?=,)"
+            changes[ledger] = re.sub(rows, new.id, read_text(ledger))
     path = docs / promises.REDIRECTS
-    before, after = old.address(folders).removeprefix("./"), new.address(folders)
-    moves = [(before or "./", after), *listed(docs, old, new)]
     text = read_text(path) if path.is_file() else ""
+    moves = [(old.address, new.address), *([] if old.id else listed(docs, old, new))]
     for before, after in moves:
         text = record(text, before, after)
-        said.append(f"{path}: {before} -> {after}")
+        told.append(f"{path}: {before} -> {after}")
     changes[path] = text
-    return changes, said
+    return changes, told
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -313,13 +217,13 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if not args.check and changeset.recover(args.root):
             print("an interrupted move was finished first")
-        changes, said = plan(args.root, Spot.parse(args.old), Spot.parse(args.new))
-    except (InputError, yaml.YAMLError) as error:
+        changes, told = plan(args.root, Spot.parse(args.old), Spot.parse(args.new))
+    except InputError as error:
         print(error, file=sys.stderr)
         return 2
     if not args.check:
         changeset.apply(args.root, changes)
-    print("\n".join(said))
+    print("\n".join(told))
     return 0
 
 
