@@ -15,9 +15,8 @@ import msgspec
 
 from scripts.core import records
 from scripts.core.problems import Problem
-from scripts.core.records import Words, load_tables, parse_tables
+from scripts.core.records import Words, load_tables
 
-FOLDER = Path("docs/claims")
 Grade = Literal["established", "supported", "contested", "speculative"]
 GRADES: tuple[Grade, ...] = get_args(Grade)
 # How close to a patient the statement was tested; `document` is a law, label or registry that says so itself.
@@ -36,6 +35,8 @@ class Event(records.Record, frozen=True):
 
 
 class Record(records.Table, frozen=True, kw_only=True):
+    IDS = r"claim-[a-z0-9-]+"
+    EXAMPLE = "claim-trapping"
     topics: tuple[str, ...]  # words a reader would filter by
     species: tuple[str, ...]  # or systems in which it was tested
     method: Words  # how, in a few words
@@ -87,11 +88,6 @@ def grade(record: Record, retracted: frozenset[str] = frozenset()) -> str:
     return "supported"
 
 
-def parse(text: str, path: Path) -> tuple[dict[str, Record], list[Problem]]:
-    """TOML text → records, and what is wrong with single ones; text that is no TOML raises InputError."""
-    return parse_tables(text, path, Record, r"claim-[a-z0-9-]+", "claim-trapping")
-
-
-def load(folder: Path = FOLDER) -> tuple[dict[str, Record], list[Problem]]:
+def load(folder: Path) -> tuple[dict[str, Record], list[Problem]]:
     """Every record by its claim, and what is wrong with the files themselves."""
-    return load_tables(folder, parse)
+    return load_tables(folder, Record)

@@ -14,16 +14,15 @@ from pathlib import Path
 import msgspec
 
 from scripts.core.problems import Problem
-from scripts.core.records import Table, Words, load_tables, parse_tables
-
-FOLDER = Path("docs/facts")
-ID = r"[A-Z]{2,4}-[A-Za-z0-9-]+"
+from scripts.core.records import Table, Words, load_tables
 
 
 class Fact(Table, frozen=True, kw_only=True):
     """printed: its numbers as the pages print them. calculated: likewise, worked out by us from the source's numbers.
     sources: keys of docs/references.bib. seen: where the source was seen to say it, and `date` when."""
 
+    IDS = r"[A-Z]{2,4}-[A-Za-z0-9-]+"
+    EXAMPLE = "MET-04"
     statement: Words
     sources: frozenset[str]
     seen: Words
@@ -37,14 +36,9 @@ class Fact(Table, frozen=True, kw_only=True):
         return self.printed | self.calculated
 
 
-def parse(text: str, path: Path) -> tuple[dict[str, Fact], list[Problem]]:
-    """TOML text → facts, and what is wrong with single ones; text that is no TOML raises InputError."""
-    return parse_tables(text, path, Fact, ID, "MET-04")
-
-
-def load(folder: Path = FOLDER) -> tuple[dict[str, Fact], list[Problem]]:
+def load(folder: Path) -> tuple[dict[str, Fact], list[Problem]]:
     """Every fact by its id, and what is wrong with the list itself."""
-    return load_tables(folder, parse)
+    return load_tables(folder, Fact)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

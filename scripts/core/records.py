@@ -11,10 +11,10 @@ import datetime as dt
 import io
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 import msgspec
 
@@ -38,8 +38,10 @@ class Named(Record, frozen=True):
 
 
 class Table(Record, frozen=True, kw_only=True):
-    """A TOML table of its own, such as `[MET-04]`, with where it stands."""
+    """A TOML table of its own, such as `[MET-04]`, with where it stands; IDS is the pattern of such names."""
 
+    IDS: ClassVar[str]
+    EXAMPLE: ClassVar[str]
     id: str
     path: Path
     line: int
@@ -108,17 +110,15 @@ def table_lines(text: str) -> dict[str, int]:
     }
 
 
-def parse_tables(
-    text: str, path: Path, kind: type[T], names: str, example: str
-) -> tuple[dict[str, T], list[Problem]]:
-    """TOML text → a record for each table, and what is wrong with single ones; `names` is the pattern of their ids."""
+def parse_tables(text: str, path: Path, kind: type[T]) -> tuple[dict[str, T], list[Problem]]:
+    """TOML text → a record for each table, and what is wrong with single ones; text that is no TOML raises InputError."""
     records: dict[str, T] = {}
     problems: list[Problem] = []
     lines = table_lines(text)
     for name, table in parse_toml(text, path).items():
         where = Problem(str(path), lines.get(name, 1), f"{name}: ")
-        if not re.fullmatch(names, name) or not isinstance(table, dict):
-            told = f"'{name}' is not a record: expected a table such as [{example}]"
+        if not re.fullmatch(kind.IDS, name) or not isinstance(table, dict):
+            told = f"'{name}' is not a record: expected a table such as [{kind.EXAMPLE}]"
             problems.append(where._replace(message=told))
             continue
         try:
@@ -130,21 +130,17 @@ def parse_tables(
 
 
 @lru_cache(maxsize=256)
-def _read_tables(
-    path: Path, stamp: int, parse: Callable[[str, Path], tuple[dict[str, T], list[Problem]]]
-) -> tuple[dict[str, T], list[Problem]]:
+def _read_tables(path: Path, stamp: int, kind: type[T]) -> tuple[dict[str, T], list[Problem]]:
     """Of one file, as long as it stays as it is: every page asks for the records of all."""
-    return parse(read_text(path), path)
+    return parse_tables(read_text(path), path, kind)
 
 
-def load_tables(
-    folder: Path, parse: Callable[[str, Path], tuple[dict[str, T], list[Problem]]]
-) -> tuple[dict[str, T], list[Problem]]:
-    """The records of every TOML file of a folder, and what is wrong with single ones."""
+def load_tables(folder: Path, kind: type[T]) -> tuple[dict[str, T], list[Problem]]:
+    """The records of every TOML file of a folder by their ids, and what is wrong with single ones."""
     records: dict[str, T] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.toml")):
-        found, wrong = _read_tables(path, path.stat().st_mtime_ns, parse)
+        found, wrong = _read_tables(path, path.stat().st_mtime_ns, kind)
         problems += wrong
         for name, record in found.items():
             if name in records:

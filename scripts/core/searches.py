@@ -11,7 +11,6 @@ import msgspec
 from scripts.core.pages import read_text
 from scripts.core.records import Record, parse_csv
 
-FOLDER = Path("docs/facts/searches")
 MAX_AGE = 180  # days after which a page's search is out of date
 
 
@@ -35,7 +34,7 @@ def parse(text: str, path: Path) -> list[Search]:
     return [msgspec.structs.replace(search, path=path, line=line) for line, search in rows]
 
 
-def load(folder: Path = FOLDER) -> dict[str, list[Search]]:
+def load(folder: Path) -> dict[str, list[Search]]:
     """Page's slug → its searches, in the order of the file."""
     return {path.stem: parse(read_text(path), path) for path in sorted(folder.glob("*.csv"))}
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from scripts.checks.claims import find_problems
-from scripts.core import claim_records
+from scripts.core.claim_records import Record
 from scripts.core.pages import split_front_matter
+from scripts.core.records import parse_tables
 from scripts.markdown.claims import find_claims
 from tests.core.test_claim_records import PATH, RECORD
 
@@ -23,7 +24,7 @@ SOURCES = ("a2001", "b2002", "c2003", "d2004")
 
 def problems(page: str = PAGE, records: str = RECORD, retracted: str = "") -> list[str]:
     claims = find_claims(split_front_matter(page, Path("docs/one.md")))
-    found, wrong = claim_records.parse(records, PATH)
+    found, wrong = parse_tables(records, PATH, Record)
     assert wrong == []
     return [str(p) for p in find_problems(claims, found, SOURCES, frozenset(retracted.split()))]
 

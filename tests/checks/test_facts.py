@@ -14,9 +14,10 @@ from scripts.checks.facts import (
     parse_ledger,
     unused,
 )
-from scripts.core.facts import parse
+from scripts.core.facts import Fact
 from scripts.core.pages import split_front_matter
 from scripts.core.problems import InputError
+from scripts.core.records import parse_tables
 
 LEDGER = Path("tests/ledger/a.csv")
 BODY = "## Dose { #dose }\n\nRats got 10 mg/kg.[^a2001]\n\n| drug | trapped |\n|---|---|\n| ketamine | 86 ± 1 |\n\n## Other { #other }\n\nPlain.[^b2002]\n"
@@ -101,7 +102,7 @@ def test_a_figure_prints_facts_and_names_their_sources(tmp_path: Path):
     path = tmp_path / "molecules.csv"
     path.write_text('id,source,fact\na,zhang2021,NMD-30\nb,"song2018 zhang2021",NMD-32\n')
     (tmp_path / "plain.csv").write_text("id,source\na,zhang2021\n")
-    known, wrong = parse(FACTS, Path("docs/facts/nmda.toml"))
+    known, wrong = parse_tables(FACTS, Path("docs/facts/nmda.toml"), Fact)
     rows = figure_rows(tmp_path)
     assert wrong == [] and unused(known, [row for _, row in rows]) == []
     assert [str(one) for one in figure_problems(rows, known)] == [

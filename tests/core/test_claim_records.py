@@ -8,6 +8,7 @@ import pytest
 
 from scripts.core import claim_records
 from scripts.core.problems import InputError
+from scripts.core.records import parse_tables
 
 RECORD = """[claim-one]
 topics = ["receptor"]
@@ -27,7 +28,7 @@ def record(changes: dict[str, str] | None = None) -> claim_records.Record:
     lines = dict(line.partition(" = ")[::2] for line in RECORD.strip().split("\n")[1:])
     lines |= changes or {}
     text = "[claim-one]\n" + "\n".join(f"{key} = {value}" for key, value in lines.items())
-    records, problems = claim_records.parse(text, PATH)
+    records, problems = parse_tables(text, PATH, claim_records.Record)
     assert problems == []
     return records["claim-one"]
 
@@ -80,11 +81,11 @@ def test_a_retracted_source_counts_for_nothing():
     ],
 )
 def test_what_is_wrong_with_a_record_is_said_at_its_line(old, new, words):
-    _, problems = claim_records.parse("# records\n" + RECORD.replace(old, new), PATH)
+    _, problems = parse_tables("# records\n" + RECORD.replace(old, new), PATH, claim_records.Record)
     assert any(words in problem.message for problem in problems), problems
     assert all(problem.path == str(PATH) for problem in problems)
 
 
 def test_a_file_that_is_no_toml_names_its_line():
     with pytest.raises(InputError, match=r"docs/claims/one\.toml:4: "):
-        claim_records.parse(RECORD.replace('"patch clamp"', '"patch'), PATH)
+        parse_tables(RECORD.replace('"patch clamp"', '"patch'), PATH, claim_records.Record)

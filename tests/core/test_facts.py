@@ -9,6 +9,7 @@ import pytest
 from scripts.checks.facts import Row, fact_problems, unused
 from scripts.core import facts
 from scripts.core.problems import InputError
+from scripts.core.records import parse_tables
 from tests.conftest import make_site
 
 PATH, LEDGER = Path("docs/facts/a.toml"), Path("tests/ledger/a.csv")
@@ -24,7 +25,7 @@ date = 2026-11-23
 
 
 def known() -> dict[str, facts.Fact]:
-    found, problems = facts.parse(TEXT, PATH)
+    found, problems = parse_tables(TEXT, PATH, facts.Fact)
     assert problems == []
     return found
 
@@ -77,7 +78,7 @@ def test_a_fact_that_nothing_prints_is_a_finding():
     ],
 )
 def test_what_is_wrong_with_a_fact(old, new, words):
-    _, problems = facts.parse(TEXT.replace(old, new), PATH)
+    _, problems = parse_tables(TEXT.replace(old, new), PATH, facts.Fact)
     assert any(words in problem.message for problem in problems)
 
 
@@ -90,4 +91,4 @@ def test_an_id_that_stands_twice_is_a_finding(tmp_path):
 
 def test_a_file_that_is_no_toml_names_its_line():
     with pytest.raises(InputError, match=r"docs/facts/a\.toml:3: "):
-        facts.parse(TEXT.replace('"1.4 µM"', '"1.4 µM'), PATH)
+        parse_tables(TEXT.replace('"1.4 µM"', '"1.4 µM'), PATH, facts.Fact)
