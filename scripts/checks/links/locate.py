@@ -6,7 +6,8 @@ import itertools
 import posixpath
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from scripts.checks.links.addresses import SCHEME_RE, page_path, relative
 from scripts.checks.links.extract import ENDS, clean
 from scripts.checks.links.index import Finding, SiteIndex
 from scripts.checks.links.sources import Sources, Written, visible_lines
+from scripts.core.pages import blank
 from scripts.core.problems import Problem
 
 
@@ -50,49 +52,29 @@ PROSE = (".md", ".html", ".toml", ".bib", ".csv")  # sources whose words a reade
 PLAIN = (".css", ".json", ".txt", ".webmanifest")
 
 
-class BuiltFile:
-    """The lines of a built file itself: for folders that are not ours, or when no source line is to be found."""
-
-    def __init__(self, file: str, text: str, values: set[str]) -> None:
-        self.file, self.text = file, text
-        self.breaks = [match.start() for match in re.finditer("\n", text)]
-        self.attributes: dict[str, list[tuple[str, int]]] = {}
-        shown = "" if file.endswith(PLAIN) else HIDDEN_RE.sub(lambda m: " " * len(m[0]), text)
-        for match in ATTRIBUTE_RE.finditer(shown):
-            value = match[match.lastindex or 0]
-            value = (unescape(value) if "&" in value else value).strip(ENDS)
-            if value in values:
-                self.attributes.setdefault(value, []).append((match[1], match.start()))
-
-    def lines(self, finding: Finding) -> list[int]:
-        spots = self.attributes.get(clean(finding.value), [])
+def built_lines(index: SiteIndex, file: str, findings: list[Finding]) -> Iterator[list[int]]:
+    """For each finding of a built file, its lines there: for folders that are not ours, or without a source line."""
+    kinds = {finding.kind for finding in findings}
+    is_text = (index.root / file).is_file() and not kinds & {"document", "unreadable"}
+    text = index.read(file) if is_text else ""
+    breaks = [match.start() for match in re.finditer("\n", text)]
+    values = {clean(finding.value) for finding in findings}
+    attributes: dict[str, list[tuple[str, int]]] = {}
+    shown = "" if file.endswith(PLAIN) else HIDDEN_RE.sub(blank, text)
+    for match in ATTRIBUTE_RE.finditer(shown):
+        value = match[match.lastindex or 0]
+        value = (unescape(value) if "&" in value else value).strip(ENDS)
+        if value in values:
+            attributes.setdefault(value, []).append((match[1], match.start()))
+    for finding in findings:
+        spots = attributes.get(clean(finding.value), [])
         if finding.kind == "id":
             spots = [spot for spot in spots if spot[0].lower() == "id"][1:]
         found = [at for _, at in spots]
         if finding.value and (finding.kind in IN_TEXT or not found):
-            found = [self.text.find(finding.value.split("\n")[0])]
-        return sorted({bisect_left(self.breaks, at) + 1 for at in found if at >= 0}) or [1]
-
-
-class BuiltFiles:
-    def __init__(self, index: SiteIndex, findings: list[Finding]) -> None:
-        self.index = index
-        self.values: dict[str, set[str]] = {}  # that findings name, by file
-        for finding in findings:
-            self.values.setdefault(finding.file, set()).add(clean(finding.value))
-        self.last = BuiltFile(
-            "", "", set()
-        )  # a large site has many, and findings come file by file
-
-    def lines(self, finding: Finding) -> list[int]:
-        if finding.kind == "document":
-            return [0]
-        if finding.kind == "unreadable" or not (self.index.root / finding.file).is_file():
-            return [1]
-        if self.last.file != finding.file:
-            text = self.index.read(finding.file)
-            self.last = BuiltFile(finding.file, text, self.values[finding.file])
-        return self.last.lines(finding)
+            found = [text.find(finding.value.split("\n")[0])]
+        found_lines = {bisect_left(breaks, at) + 1 for at in found if at >= 0}
+        yield sorted(found_lines) or [0 if finding.kind == "document" else 1]
 
 
 class SourceLines:
@@ -217,36 +199,45 @@ def in_source(index: SiteIndex, sources: Sources, use: Written, page: str, bette
     return posixpath.relpath(goal, sources.folder_of(use.path)) + mark + fragment
 
 
-def locate(index: SiteIndex, sources: Sources, finding: Finding, use: Written) -> Located:
-    """A finding whose source line is known."""
-    better, message = in_source(index, sources, use, finding.file, finding.better), finding.message
-    if use.kind == "address" and finding.value:
-        message = message.replace(f"'{finding.value}'", f"'{use.value}'")
-    problem = Problem(str(use.path), use.line, message, better)
-    # A template writes pages of different depths: there no relative address is right for all.
-    everywhere = bool(SCHEME_RE.match(better)) or use.path.is_relative_to(sources.docs)
-    mechanical = finding.mechanical and use.kind == "address" and better and everywhere
-    old, new = (use.value, better) if mechanical else ("", "")
-    return Located(problem, finding.code, old, new)
+def in_sources(
+    index: SiteIndex, sources: Sources, finding: Finding, uses: Iterable[Written]
+) -> Iterator[Located]:
+    """A finding whose source lines are known."""
+    for use in dict.fromkeys(uses):
+        better = in_source(index, sources, use, finding.file, finding.better)
+        message = finding.message
+        if use.kind == "address" and finding.value:
+            message = message.replace(f"'{finding.value}'", f"'{use.value}'")
+        problem = Problem(str(use.path), use.line, message, better)
+        # A template writes pages of different depths: there no relative address is right for all.
+        everywhere = bool(SCHEME_RE.match(better)) or use.path.is_relative_to(sources.docs)
+        mechanical = finding.mechanical and use.kind == "address" and better and everywhere
+        yield Located(problem, finding.code, *((use.value, better) if mechanical else ()))
+
+
+def in_built_file(index: SiteIndex, file: str, findings: list[Finding]) -> Iterator[Located]:
+    for finding, lines in zip(findings, built_lines(index, file, findings), strict=True):
+        better = on_page(index, file, finding.better)
+        for line in lines:
+            problem = Problem(str(index.root / file), line, finding.message, better)
+            yield Located(problem, finding.code)
 
 
 def locate_all(
     index: SiteIndex, sources: Sources | None, findings: Iterable[Finding]
 ) -> list[Located]:
     """Each line once, however many pages it ended up on."""
-    findings = list(dict.fromkeys(findings))
-    built, lines = BuiltFiles(index, findings), SourceLines(sources) if sources else None
-    found: dict[tuple[str, int, str], Located] = {}
-    for finding in findings:
+    located: list[Located] = []
+    unwritten: dict[str, list[Finding]] = defaultdict(list)  # by file
+    lines = SourceLines(sources) if sources else None
+    for finding in dict.fromkeys(findings):
         if sources and lines and (uses := lines.of(finding)):
-            located = [locate(index, sources, finding, use) for use in dict.fromkeys(uses)]
+            located += in_sources(index, sources, finding, uses)
         else:
-            path = str(index.root / finding.file)
-            better = on_page(index, finding.file, finding.better)
-            located = [
-                Located(Problem(path, line, finding.message, better), finding.code)
-                for line in built.lines(finding)
-            ]
-        for item in located:
-            found.setdefault((item.problem.path, item.problem.line, item.problem.message), item)
+            unwritten[finding.file].append(finding)
+    for file, group in unwritten.items():
+        located += in_built_file(index, file, group)
+    found: dict[tuple[str, int, str], Located] = {}
+    for item in located:
+        found.setdefault(item.problem[:3], item)
     return list(found.values())

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from scripts.checks.links.addresses import SCHEME_RE
+from scripts.checks.links.addresses import with_fragment
 from scripts.checks.links.extract import SRCSET_RE
 from scripts.checks.links.index import SiteIndex
 
@@ -161,35 +161,20 @@ class Sources:
     def folder_of(self, path: Path) -> str:
         """What addresses in a source are relative to: its own folder, but those of a figure stand on a page."""
         if not path.is_relative_to(self.docs):
-            return "."  # a snippet, taken in by pages
-        folder = path.parent.relative_to(self.docs).as_posix()
-        return "." if folder == FIGURES and path.suffix in (".svg", ".toml", ".csv") else folder
-
-    def page_of(self, path: Path) -> str:
-        """Markdown file → address of its page on the built site."""
-        own = path.is_relative_to(self.docs)
-        return self.index.page_of(path.relative_to(self.docs).as_posix()) if own else ""
+            return ""  # settings, or what pages take in
+        folder = path.parent.relative_to(self.docs)
+        is_drawn = folder == Path(FIGURES) and path.suffix in (".svg", ".toml", ".csv")
+        return "" if is_drawn or folder == Path() else folder.as_posix()
 
     def meaning(self, path: Path, address: str) -> str:
         """An address as written in a source → what it means for the site: history/#pcp."""
-        if path.suffix == ".bib":
+        home = posixpath.join(self.folder_of(path), path.name)
+        place = self.index.resolver.place(home, address)
+        if path.suffix == ".bib" or not place.is_ours:
             return address
-        if path.suffix in (".yml", ".yaml") and SETTING_RE.fullmatch(address):
-            return self.page_of(self.docs / address) if address.endswith(".md") else address
-        if SCHEME_RE.match(address) or address.startswith("//"):
-            place = self.index.resolver.place("", address)
-            return place.address if place.kind == "own" else address
-        rest, _, fragment = address.partition("#")
-        rest = unquote(rest.partition("?")[0])
-        tail = f"#{fragment}" if fragment else ""
-        if not path.is_relative_to(self.docs) and path.suffix != ".md":
-            return posixpath.normpath("/" + rest).lstrip("/") + tail
-        if not rest:
-            return self.page_of(path) + tail if path.suffix == ".md" else tail
-        other = posixpath.normpath(posixpath.join(self.folder_of(path), rest))
-        if other.endswith(".md"):
-            return self.page_of(self.docs / other) + tail
-        return other + ("/" if rest.endswith("/") else "") + tail
+        goal = place.path.lstrip("/")
+        goal = self.index.page_of(goal) if goal.endswith(".md") else goal
+        return with_fragment(goal, place.fragment)
 
     def in_raw_html(self, use: Written) -> bool:
         """Whether an address of a Markdown file stands in HTML, which nothing turns into the page's own addresses."""
