@@ -69,9 +69,12 @@ def index_folder(
 
 
 def index_site(site: Site, unmade: tuple[str, ...] = ()) -> SiteIndex:
-    """The site that is being built, with the trees that it has parsed already."""
+    """The site that is being built, with the trees that it has parsed already, and has written."""
     files = files_below(site.folder) | site.pages.keys()
-    extracts = {path: extract_tree(page.tree, own=True) for path, page in site.pages.items()}
+    extracts = {
+        path: extract_tree(page.tree, (site.folder / path).read_bytes())
+        for path, page in site.pages.items()
+    }
     for name in sorted(filter(is_read, files - site.pages.keys())):
         if found := extract(name, (site.folder / name).read_bytes(), own=True):
             extracts[name] = found

@@ -21,17 +21,18 @@ ANYWHERE = frozenset(
 # The templates write these, a text may not.
 NOT_IN_TEXT = "article :is(base, link, meta, style, script:not([src], [type$=json i]))"
 SENDING = frozenset(("action", "formaction", "ping", "srcdoc"))
-# Whether a page needs a closer look: nearly none does. In a tree that is written out again, < stands for nothing but a
-# tag, except inside scripts and styles, and an attribute follows a blank. One expression for all would take ten times as
+# Whether a page needs a closer look: nearly none does. Once a tree has been written, < stands for nothing but a tag,
+# except inside scripts and styles, and an attribute follows a blank. One expression for all would take ten times as
 # long: a search is quick where every match begins with the same letters.
 SIGNS = (
-    re.compile(rf"<(?:{'|'.join(sorted(ANYWHERE))})"),
-    re.compile(rf" (?:on[a-z]+|{'|'.join(sorted(SENDING))})="),
-    re.compile(r"script:"),
-    re.compile(r"url\((?<!new url\()(?!#)"),
-    re.compile(r'="[\x00-\x20]*data:'),
+    re.compile(rf"<(?:{'|'.join(sorted(ANYWHERE))})".encode()),
+    re.compile(rf" (?:on[a-z]+|{'|'.join(sorted(SENDING))})=".encode()),
+    re.compile(rb"script:"),
+    re.compile(rb"url\((?<!new url\()(?!#)"),
+    re.compile(rb'="[\x00-\x20]*data:'),
 )
-ESCAPED_RE = re.compile(r'(?:fill|stroke|filter|mask|clip-path|cursor|marker[a-z-]*)="[^"]*\\')
+ESCAPED_RE = re.compile(rb'(?:fill|stroke|filter|mask|clip-path|cursor|marker[a-z-]*)="[^"]*\\')
+LOWER_CASE = bytes(range(256)).lower()
 HANDLER_RE = re.compile(r"on[a-z]+", re.IGNORECASE)
 PAINT_RE = re.compile(r"fill|stroke|filter|mask|clip-path|cursor|marker[a-z-]*")
 OUTSIDE_RE = re.compile(r"\\|url\((?!#)")
@@ -62,20 +63,17 @@ def attribute_fault(tag: str, name: str, value: str) -> tuple[str, str] | None:
     return scheme, f"an address that starts with {scheme} ('{name}' on <{tag}>)"
 
 
-def is_suspect(html: str) -> bool:
-    lower = html.lower().replace("\n", "").replace("\r", "").replace("\t", "")
-    escaped = "\\" in lower and ESCAPED_RE.search(lower)
+def is_suspect(written: bytes) -> bool:
+    lower = written.translate(LOWER_CASE, delete=b"\t\n\r")
+    escaped = b"\\" in lower and ESCAPED_RE.search(lower)
     return bool(escaped) or any(sign.search(lower) for sign in SIGNS)
 
 
-def find(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    """(token to look for in the sources, what is wrong) of a page."""
-    html = tree.html or ""
-    suspect = is_suspect(html)
-    if (
-        suspect
-    ):  # a browser reads what is written, and a tree may read differently once it has been written
-        tree = LexborHTMLParser(html)
+def find(tree: LexborHTMLParser, written: bytes) -> Iterator[tuple[str, str]]:
+    """(token to look for in the sources, what is wrong) of a page, and of what was written of it."""
+    suspect = is_suspect(written)
+    if suspect:  # a browser reads what is written, which may be another tree
+        tree = LexborHTMLParser(written)
     refused = {node.mem_id for node in tree.css(NOT_IN_TEXT)}
     for node in tree.css("*" if suspect else NOT_IN_TEXT):
         tag = (node.tag or "").lower()

@@ -11,7 +11,8 @@ from urllib.parse import quote, unquote
 import ada_url
 
 # Stands for the published folder: a relative address that leaves it no longer starts like this.
-ROOT = "http://site.invalid/-/"
+HOST = "site.invalid"
+ROOT = f"http://{HOST}/-/"
 HOST_RE = re.compile(r"(?:https?:)?//[^/\\?#]", re.IGNORECASE)
 SCHEME_RE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 quoted = lru_cache(quote)
@@ -49,7 +50,7 @@ class Resolver:
         rest, mark, fragment = address.partition("#")
         if not rest and base is None:
             return Place("local", page_path(page), fragment)
-        start = page if rest[:1] in ("", "?") or base is not None else posixpath.dirname(page) + "/"
+        start = page if rest[:1] in ("", "?") or base is not None else page[: page.rfind("/") + 1]
         if rest.startswith(("https:", "http:")):
             start, base = "", None  # the same wherever it is written
         key = (start if base is None else f"{start}\n{base}", rest)
@@ -73,19 +74,17 @@ class Resolver:
             above = ROOT + quoted(start.lstrip("/"))
             if base is not None:
                 above = self.inside(ada_url.join_url(above, base))
-            url = ada_url.URL(address, above)
+            url = ada_url.join_url(above, address)
         except ValueError:
             return Place("malformed", address)
-        if url.host != "site.invalid":
-            bare = f"{url.host}{url.pathname}".lower()
+        bare = url.partition("//")[2].partition("?")[0]
+        if not bare.startswith(HOST):
             if scheme is None and not address.startswith("//"):
-                address = url.href  # by a <base> on another host
-            if not self.bare_url or not (bare + "/").startswith(self.bare_url):
+                address = url  # by a <base> on another host
+            if not self.bare_url or not (bare + "/").lower().startswith(self.bare_url):
                 return Place("external", address)
-            return Place(
-                "own", page_path(unquote(f"{url.host}{url.pathname}"[len(self.bare_url) :]))
-            )
-        path = page_path(unquote(url.pathname))
+            return Place("own", page_path(unquote(bare[len(self.bare_url) :])))
+        path = page_path(unquote(bare.removeprefix(HOST)))
         if path.startswith("/-/"):
             return Place("local", path[3:])
         if address[:1] in "/\\":

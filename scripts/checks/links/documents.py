@@ -8,7 +8,6 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -148,15 +147,20 @@ def sums(index: SiteIndex, name: str) -> Iterator[Finding]:
 def texts(index: SiteIndex, name: str) -> Iterator[Finding]:
     """Our own addresses in what programs and readers of plain text get: feed, exports, copies of the pages."""
     text = index.read(name)
-    if name.endswith(".md"):
-        text = "\n".join(without_code(text.split("\n")))
-        for match in MARKER_RE.finditer(text):
-            value = match[0].strip()
-            message = f"'{value}' is left in the text: a marker that nothing filled"
-            yield Finding("leftover", name, "text", value, message)
+    found = list(text_faults(index, name, text))
+    if found and name.endswith(".md"):  # unless it is an example
+        found = list(text_faults(index, name, "\n".join(without_code(text.split("\n")))))
+    yield from found
+
+
+def text_faults(index: SiteIndex, name: str, text: str) -> Iterator[Finding]:
+    for match in MARKER_RE.finditer(text) if name.endswith(".md") else ():
+        value = match[0].strip()
+        message = f"'{value}' is left in the text: a marker that nothing filled"
+        yield Finding("leftover", name, "text", value, message)
     url = re.compile(re.escape(index.resolver.url) + r"[^\s\"'<>()\[\]{}|,\\\\]*")
-    found = (match[0].rstrip(".,;:") for match in url.finditer(text))
-    for address in dict.fromkeys(found) if index.resolver.url else ():
+    addresses = (match[0].rstrip(".,;:") for match in url.finditer(text))
+    for address in dict.fromkeys(addresses) if index.resolver.url else ():
         yield from rules.own_address(index, name, "text", address, "address")
 
 
@@ -180,7 +184,7 @@ def find(index: SiteIndex) -> Iterator[Finding]:
             yield from pdf(index, name)
         elif name.endswith(".epub"):
             yield from ebook(index, name)
-        elif Path(name).name == SUMS:
+        elif posixpath.basename(name) == SUMS:
             yield from sums(index, name)
         elif name.endswith(TEXTS) and name != SITE_MAP:
             yield from texts(index, name)

@@ -53,6 +53,7 @@ PAGE_META = frozenset(
 )
 REFRESH_RE = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)
 MAY_LOAD_RE = re.compile(r"""@import|url\((?!["']?data:)""", re.IGNORECASE)
+SRCSETS = frozenset(("srcset", "imagesrcset"))
 SRCSET_RE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)")
 # Every element that can refer to something or offer an id; to look at all takes twice as long.
 TELLING = ":is([id], [href], [src], [srcset], [imagesrcset], [style], [data], [data-anchors], [poster], [action], [formaction], [cite], [longdesc], [background], a[name], img, meta, style, script, template)"
@@ -84,17 +85,14 @@ def has_name(link: LexborNode, attrs: Mapping[str, str | None]) -> bool:
     text = link.first_child
     if text is not None and text.is_text_node and not (text.text() or " ").isspace():
         return True
-    if attrs.get("aria-hidden") == "true" or any(
-        attrs.get(name) for name in ("aria-label", "aria-labelledby", "title")
-    ):
-        return True
-    if attrs.get("id") and attrs.get("href") == f"#{attrs['id']}":
-        return True  # a line number of a code listing marks its own place
-    if link.css_first(NAMED):
-        return True
     silent = sum(len(node.text(deep=True)) for node in link.css(SILENT))
-    text_of = link.text(deep=True)
-    return len("".join(text_of.split())) > silent if silent else bool(text_of.strip())
+    if len("".join(link.text(deep=True).split())) > silent or attrs.get("aria-hidden") == "true":
+        return True
+    if any(attrs.get(name) for name in ("aria-label", "aria-labelledby", "title")):
+        return True
+    # A line number of a code listing marks its own place.
+    marks_itself = bool(attrs.get("id")) and attrs.get("href") == f"#{attrs['id']}"
+    return marks_itself or link.css_first(NAMED) is not None
 
 
 def css_uses(rules: str, kind: str = "load") -> Iterator[tuple[str, str]]:
@@ -197,8 +195,8 @@ class Elements:
             self.names.add(anchor)
         elif tag == "img":
             self.image(attrs)
-        for name in ("srcset", "imagesrcset"):
-            for match in SRCSET_RE.finditer(attrs.get(name) or ""):
+        for name in attrs.keys() & SRCSETS:
+            for match in SRCSET_RE.finditer(attrs[name] or ""):
                 uses["load", clean(match[1])] = None
         if (value := attrs.get("style")) and "url(" in value.lower():
             uses.update(dict.fromkeys(css_uses(value)))
@@ -252,14 +250,14 @@ class Elements:
         return found
 
 
-def extract_tree(tree: LexborHTMLParser, own: bool) -> Extract:
-    """What a page says; `own`: of our own site, also what it shows a reader."""
+def extract_tree(tree: LexborHTMLParser, written: bytes = b"") -> Extract:
+    """What a page says; with what was `written` of a page of our own site, also what it shows a reader."""
     elements = Elements()
     elements.read(tree.css(TELLING))
     found = elements.extract()
-    if own:
+    if written:
         found.reading = reading.read(tree)
-        found.faults += tuple(("active", token, what) for token, what in active.find(tree))
+        found.faults += tuple(("active", token, what) for token, what in active.find(tree, written))
     return found
 
 
@@ -285,7 +283,8 @@ def extract_markup(data: bytes, own: bool) -> Extract:
         data.decode("utf-8")
     except UnicodeDecodeError:
         faults = (("encoding", "", "not UTF-8"),)
-    found = extract_tree(LexborHTMLParser(data), own)
+    tree = LexborHTMLParser(data)
+    found = extract_tree(tree, (tree.html or "").encode() if own else b"")
     found.faults += faults
     return found
 

@@ -87,7 +87,7 @@ class SiteIndex:
         }
 
     def read(self, file: str) -> str:
-        return (self.root / file).read_text("utf-8", "replace")
+        return (self.root / file).read_bytes().decode("utf-8", "replace")
 
     def place(self, page: str, address: str) -> Place:
         extract = self.extracts.get(page)
@@ -111,17 +111,30 @@ class SiteIndex:
 
     def page_behind(self, page: str, address: str) -> str | None:
         """The page of this site that an address leads to; a redirect counts as where it leads."""
-        address = address.partition("#")[0]
-        key = page if self.extracts[page].base is not None else posixpath.dirname(page), address
+        # //about/ names a host; where there is such a page, it was meant.
+        address = address.partition("#")[0].replace("//", "/", address.startswith("//"))
         if not address:
             return page
-        if key not in self.behind:
-            place = self.place(page, address)
-            file = self.file_at(place)
+        folder = page[: page.rfind("/") + 1] if self.extracts[page].base is None else page
+        if (folder, address) not in self.behind:
+            file = self.file_at(self.place(page, address))
             if file in self.redirects:
                 file = self.file_of(self.redirects[file].path)
-            self.behind[key] = file if file and file.lower().endswith(PAGE_ENDINGS) else None
-        return self.behind[key]
+            is_page = file is not None and file.lower().endswith(PAGE_ENDINGS)
+            self.behind[folder, address] = file if is_page else None
+        return self.behind[folder, address]
+
+    def pages_linked(self, page: str, addresses: Iterable[str]) -> set[str]:
+        """The other pages that these addresses lead to."""
+        found = {self.page_behind(page, address) for address in addresses}
+        return {file for file in found if file and file != page}
+
+    @cached_property
+    def graph(self) -> dict[str, tuple[str, ...]]:
+        """Page → the pages that its links lead to."""
+        uses = {page: self.extracts[page].uses for page in self.content}
+        links = {page: (a for kind, a in found if kind == "link") for page, found in uses.items()}
+        return {page: tuple(self.pages_linked(page, found)) for page, found in links.items()}
 
     def has_fragment(self, file: str, fragment: str) -> bool:
         """Browsers compare the fragment as written, then percent-decoded, in exact case but for #top."""

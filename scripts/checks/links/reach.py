@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from scripts.checks.links.addresses import page_path
 from scripts.checks.links.extract import SITE_MAP
@@ -17,23 +17,9 @@ def of_page(code: str, page: str, message: str) -> Finding:
     return Finding(code, page, "page", "", message, page_path(page))
 
 
-def pages_linked(index: SiteIndex, page: str, addresses: Iterable[str]) -> set[str]:
-    """The other pages that these addresses lead to."""
-    found = {index.page_behind(page, address) for address in addresses}
-    return {file for file in found if file and file != page}
-
-
 def orphans(index: SiteIndex) -> Iterator[Finding]:
     """Pages that no other page links to."""
-    linked: set[str | None] = set()
-    for page in index.content:
-        for kind, address in index.extracts[page].uses:
-            if kind == "link":
-                # //about/ names a host; where there is such a page, it was meant.
-                address = address[1:] if address[:2] == "//" else address
-                goal = index.page_behind(page, address)
-                if goal != page:
-                    linked.add(goal)
+    linked = {goal for goals in index.graph.values() for goal in goals}
     for page in index.content if len(index.content) > 1 else ():
         if page not in linked and page != "index.html":
             yield of_page("orphan", page, f"no other page links to {page_path(page)}")
@@ -51,10 +37,10 @@ def left_out(index: SiteIndex) -> Iterator[Finding]:
             yield of_page("sitemap", page, f"the site map leaves out {name}")
 
 
-def within_clicks(graph: dict[str, set[str]], home: str, clicks: int) -> set[str]:
+def within_clicks(index: SiteIndex, home: str) -> set[str]:
     reached, edge = {home}, {home}
-    for _ in range(clicks):
-        edge = {page for start in edge for page in graph.get(start, ())} - reached
+    for _ in range(CLICKS):
+        edge = {page for start in edge for page in index.graph.get(start, ())} - reached
         reached |= edge
     return reached
 
@@ -77,7 +63,7 @@ def shown(index: SiteIndex, page: str, reading: Reading) -> Iterator[Finding]:
     for rules in reading.styles:
         message = f'the security policy drops style="{rules}": write a class'
         yield Finding("style", page, "style", rules, message)
-    others = pages_linked(index, page, (address for address, _ in reading.links))
+    others = index.pages_linked(page, (address for address, _ in reading.links))
     if len(others) < min(TEXT_LINKS, len(index.content) - 1):
         count = f"{len(others)} other page{'s' if len(others) != 1 else ''}"
         message = f"a dead end: its text links to {count}, {TEXT_LINKS} are needed"
@@ -87,17 +73,14 @@ def shown(index: SiteIndex, page: str, reading: Reading) -> Iterator[Finding]:
 def find_own(index: SiteIndex) -> Iterator[Finding]:
     """Rules for our own site."""
     yield from left_out(index)
-    graph: dict[str, set[str]] = {}
     in_menu: set[str] = set()
     for page in index.content:
-        extract = index.extracts[page]
-        graph[page] = pages_linked(index, page, (a for kind, a in extract.uses if kind == "link"))
-        if extract.reading:
-            in_menu |= pages_linked(index, page, extract.reading.menu)
-            yield from shown(index, page, extract.reading)
-    if "index.html" not in graph:
+        if seen := index.extracts[page].reading:
+            in_menu |= index.pages_linked(page, seen.menu)
+            yield from shown(index, page, seen)
+    if "index.html" not in index.graph:
         return
-    near = within_clicks(graph, "index.html", CLICKS)
+    near = within_clicks(index, "index.html")
     for page in index.content:
         if page != "index.html" and in_menu and page not in in_menu:
             yield of_page("not-in-nav", page, f"{page_path(page)} is not in the navigation")

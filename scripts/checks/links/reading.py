@@ -10,8 +10,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # data-share: text to copy, Markdown among it.
 CODE = "code, pre, kbd, samp, output, textarea, script, style, template, svg, math, [data-share]"
-HEADINGS = "h1, h2, h3, h4, h5, h6"
-LABELS = ".share h2"  # of a panel that is not part of the text: nobody links to them
+# Those of the share panel are not part of the text: nobody links to them.
+HEADINGS = ":is(h1, h2, h3, h4, h5, h6):not(.share h2)"
 TEXT_LINKS = "a[href]:not(svg a, nav a, .headerlink, .footnote-ref, .footnote-backref, .md-content__button, .grade)"
 # Ways on from one page to its neighbors: a page that only these name is in no list of all pages.
 NOT_MENU = ":not(.md-footer__inner):not(.md-path):not(.md-nav--secondary):not(.next):not(.track)"
@@ -78,11 +78,9 @@ def read(tree: LexborHTMLParser) -> Reading:
     article = article_of(tree)
     if article is None:
         return found
-    labels = {node.mem_id for node in article.css(LABELS)}
     for node in article.css(HEADINGS):
-        if node.mem_id not in labels:
-            level, text = int((node.tag or "h1")[1]), node.text(deep=True).strip()
-            found.headings.append((level, node.attributes.get("id") or "", text))
+        level, text = int((node.tag or "h1")[1]), node.text(deep=True).strip()
+        found.headings.append((level, node.attributes.get("id") or "", text))
     for node in article.css(TEXT_LINKS):
         address = node.attributes["href"] or ""
         found.links.append((address, node.text(deep=True).strip() if address == "#" else ""))

@@ -250,7 +250,8 @@ def of_file(
     for kind, address in extract.uses:
         if kind in ("link", "load"):
             rest, _, fragment = address.partition("#")
-            key = folder if rest else file, rest
+            is_whole = rest.startswith(("https:", "http:"))  # the same wherever it is written
+            key = "" if is_whole else folder if rest else file, rest
             if key not in seen:
                 seen[key] = check_target(index, file, rest)
             right, ids = seen[key]
