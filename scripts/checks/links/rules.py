@@ -27,6 +27,10 @@ SCHEMES = frozenset(
 )
 
 
+# Kind of an address, where it is written, what stands before its # → what `check_target` says.
+Seen = dict[tuple[str, str, str], tuple[bool, frozenset[str] | None]]
+
+
 class Fault(NamedTuple):
     """What is wrong with one address, and what to write instead; `mechanical`: that takes no judgment."""
 
@@ -157,12 +161,14 @@ def fault_of(index: SiteIndex, page: str, kind: str, address: str) -> tuple[Faul
     return fault, place.address
 
 
-def check_target(index: SiteIndex, page: str, rest: str) -> tuple[bool, frozenset[str] | None]:
+def check_target(
+    index: SiteIndex, page: str, kind: str, rest: str
+) -> tuple[bool, frozenset[str] | None]:
     """Whether an address is right as far as its #, `rest` being what stands before, and the ids that may follow (None:
     anything). False may also mean that it takes a closer look."""
     place = index.place(page, rest)
     if place.kind == "external":
-        return external_fault(index, "load", rest) is None, None
+        return external_fault(index, kind, rest) is None, None
     file = index.file_at(place)
     moved = file in index.redirects or place.path in index.moved_pages
     if file is None or moved or (place.kind == "own" and index.own):
@@ -233,9 +239,7 @@ def declared(index: SiteIndex, file: str, kind: str, address: str) -> Iterator[F
             yield found._replace(file=file)
 
 
-def of_file(
-    index: SiteIndex, file: str, seen: dict[tuple[str, str], tuple[bool, frozenset[str] | None]]
-) -> Iterator[Finding]:
+def of_file(index: SiteIndex, file: str, seen: Seen) -> Iterator[Finding]:
     """The faults of every address of one file; `seen` keeps what was found for each target."""
     extract = index.extracts[file]
     if page_path(file) in index.moved:
@@ -251,9 +255,9 @@ def of_file(
         if kind in ("link", "load"):
             rest, _, fragment = address.partition("#")
             is_whole = rest.startswith(("https:", "http:"))  # the same wherever it is written
-            key = "" if is_whole else folder if rest else file, rest
+            key = kind, "" if is_whole else folder if rest else file, rest
             if key not in seen:
-                seen[key] = check_target(index, file, rest)
+                seen[key] = check_target(index, file, kind, rest)
             right, ids = seen[key]
             if right and address and (not fragment or ids is None or fragment in ids):
                 continue
@@ -266,7 +270,7 @@ def of_file(
 
 
 def find(index: SiteIndex) -> Iterator[Finding]:
-    seen: dict[tuple[str, str], tuple[bool, frozenset[str] | None]] = {}
+    seen: Seen = {}
     for file in index.extracts:
         found = of_file(index, file, seen)
         yield from itertools.islice(found, MOST)
