@@ -70,15 +70,16 @@ def index_folder(
 
 def index_site(site: Site, unmade: tuple[str, ...] = ()) -> SiteIndex:
     """The site that is being built, with the trees that it has parsed already, and has written."""
-    files = files_below(site.folder) | site.pages.keys()
+    folder = from_here(site.folder)
+    files = files_below(folder) | site.pages.keys()
+    written = {name: (folder / name).read_bytes() for name in sorted(filter(is_read, files))}
     extracts = {
-        path: extract_tree(page.tree, (site.folder / path).read_bytes())
-        for path, page in site.pages.items()
+        path: extract_tree(page.tree, written.pop(path)) for path, page in site.pages.items()
     }
-    for name in sorted(filter(is_read, files - site.pages.keys())):
-        if found := extract(name, (site.folder / name).read_bytes(), own=True):
+    for name, data in written.items():
+        if found := extract(name, data, own=True):
             extracts[name] = found
-    return SiteIndex(from_here(site.folder), files, extracts, Resolver(site.url), True, unmade)
+    return SiteIndex(folder, files, extracts, Resolver(site.url), True, unmade)
 
 
 def find(index: SiteIndex, docs: Path | None) -> list[Finding]:

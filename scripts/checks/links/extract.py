@@ -53,7 +53,8 @@ PAGE_META = frozenset(
 )
 REFRESH_RE = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)
 MAY_LOAD_RE = re.compile(r"""@import|url\((?!["']?data:)""", re.IGNORECASE)
-SRCSETS = frozenset(("srcset", "imagesrcset"))
+# Attributes that say something whatever element has them.
+ANY_ELEMENT = frozenset(("srcset", "imagesrcset", "style", "data-anchors"))
 SRCSET_RE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)")
 # Every element that can refer to something or offer an id; to look at all takes twice as long.
 TELLING = ":is([id], [href], [src], [srcset], [imagesrcset], [style], [data], [data-anchors], [poster], [action], [formaction], [cite], [longdesc], [background], a[name], img, meta, style, script, template)"
@@ -177,31 +178,29 @@ class Elements:
                 self.content(node, tag, attrs)
 
     def attributes(self, node: LexborNode, tag: str, attrs: Mapping[str, str | None]) -> None:
-        uses = self.uses
-        value: str | None
         for kind, name in ADDRESSES.get(tag, ()):
             if name in attrs:
                 address = clean(attrs[name] or "")
-                uses["same" if kind == "load" and address[:1] == "#" else kind, address] = None
+                self.uses["same" if kind == "load" and address[:1] == "#" else kind, address] = None
                 if tag == "a" and not has_name(node, attrs):
                     self.fault("no-text", address, f"link without text: '{address}'")
-        if tag == "link":
-            uses.update(dict.fromkeys(link_element(attrs)))
+        if tag == "a" and (anchor := attrs.get("name")):
+            self.names.add(anchor)
+        elif tag == "link":
+            self.uses.update(dict.fromkeys(link_element(attrs)))
         elif tag == "meta":
             self.meta(node, attrs)
         elif tag == "base" and self.base is None:
             self.base = clean(attrs.get("href") or "")
-        elif tag == "a" and (anchor := attrs.get("name")):
-            self.names.add(anchor)
         elif tag == "img":
             self.image(attrs)
-        for name in attrs.keys() & SRCSETS:
-            for match in SRCSET_RE.finditer(attrs[name] or ""):
-                uses["load", clean(match[1])] = None
-        if (value := attrs.get("style")) and "url(" in value.lower():
-            uses.update(dict.fromkeys(css_uses(value)))
-        if value := attrs.get("data-anchors"):  # ids that the page's own script makes when it runs
-            self.names.update(value.split())
+        if not ANY_ELEMENT.isdisjoint(attrs):
+            for name in ("srcset", "imagesrcset"):
+                for match in SRCSET_RE.finditer(attrs.get(name) or ""):
+                    self.uses["load", clean(match[1])] = None
+            self.uses.update(dict.fromkeys(css_uses(attrs.get("style") or "")))
+            # Ids that the page's own script makes when it runs.
+            self.names.update((attrs.get("data-anchors") or "").split())
 
     def image(self, attrs: Mapping[str, str | None]) -> None:
         source = attrs.get("src") or ""

@@ -112,9 +112,7 @@ class SiteIndex:
     def page_behind(self, page: str, address: str) -> str | None:
         """The page of this site that an address leads to; a redirect counts as where it leads."""
         # //about/ names a host; where there is such a page, it was meant.
-        address = address.partition("#")[0].replace("//", "/", address.startswith("//"))
-        if not address:
-            return page
+        address = address[1:] if address.startswith("//") else address
         folder = page[: page.rfind("/") + 1] if self.extracts[page].base is None else page
         if (folder, address) not in self.behind:
             file = self.file_at(self.place(page, address))
@@ -126,7 +124,8 @@ class SiteIndex:
 
     def pages_linked(self, page: str, addresses: Iterable[str]) -> set[str]:
         """The other pages that these addresses lead to."""
-        found = {self.page_behind(page, address) for address in addresses}
+        whole = {address.partition("#")[0] for address in addresses} - {""}
+        found = {self.page_behind(page, address) for address in whole}
         return {file for file in found if file and file != page}
 
     @cached_property
