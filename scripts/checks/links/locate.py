@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 import posixpath
 import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from html import unescape
-from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote
 
-from scripts.checks.links import active
 from scripts.checks.links.addresses import SCHEME_RE, page_path, relative
 from scripts.checks.links.extract import ENDS, clean
 from scripts.checks.links.index import Finding, SiteIndex
-from scripts.checks.links.sources import Sources, Written, visible_lines
+from scripts.checks.links.sources import Sources, Written
 from scripts.core.pages import blank
 from scripts.core.problems import Problem
 
@@ -31,16 +27,6 @@ class Located(NamedTuple):
     new: str = ""
 
 
-# Faults of how an address is written, not of where it leads.
-SPELLING = ("absolute", "insecure", "malformed", "third-party", "doi")
-EMPTY_RE = {
-    "no-text": re.compile(
-        r"(?<!!)\[\s*(?:!\[\s*\]\([^)]*\))?\s*\]\(|<a\s[^>]*>\s*(?:<[^>]*>\s*)*</a>"
-    ),
-    "alt": re.compile(r"!\[\s*\]\(|<img\s(?![^>]*\balt=)"),
-    "quote": re.compile(r"""[^=\s]""|[^=\s]''|=\s*"[^">]*>"""),
-    "no-source": re.compile(r"<img\s(?![^>]*\bsrc)"),
-}
 # Kinds of findings whose value stands in the text of the built file, not in an attribute.
 IN_TEXT = ("text", "site map", "search index", "manifest", "structured data", "@id", "metadata")
 ATTRIBUTE_RE = re.compile(r"""\s([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
@@ -48,7 +34,6 @@ ATTRIBUTE_RE = re.compile(r"""\s([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\
 HIDDEN_RE = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|template|textarea)\b.*?(?:</\1|\Z)", re.DOTALL | re.IGNORECASE
 )
-PROSE = (".md", ".html", ".toml", ".bib", ".csv")  # sources whose words a reader sees
 PLAIN = (".css", ".json", ".txt", ".webmanifest")
 
 
@@ -75,100 +60,6 @@ def built_lines(index: SiteIndex, file: str, findings: list[Finding]) -> Iterato
             found = [text.find(finding.value.split("\n")[0])]
         found_lines = {bisect_left(breaks, at) + 1 for at in found if at >= 0}
         yield sorted(found_lines) or [0 if finding.kind == "document" else 1]
-
-
-class SourceLines:
-    """The lines of sources that made a finding: on its own page, else in any other source."""
-
-    def __init__(self, sources: Sources) -> None:
-        self.sources = sources
-
-    def of(self, finding: Finding) -> list[Written]:
-        home = self.sources.markdown_of(finding.file)
-        if finding.kind == "document":
-            return []  # made from pages that are checked themselves: what is only wrong here was not written wrong
-        if finding.kind == "page":
-            return [Written("page", "", "", home, 1)] if home else []
-        if finding.kind == "active":
-            return self.running(finding, home)
-        if finding.kind == "text":
-            return self.lines_with(finding, home)
-        if finding.kind == "id":
-            every = self.sources.by_key.get(("id", finding.value), [])
-            found = [use for use in every if use.path == home]
-            found = found or [use for use in every if use.path.suffix == ".html"]
-            return found[1:] or found
-        if finding.code == "empty" and not finding.value:
-            uses = (use for use in self.sources.uses if use.path == home)
-            return [use for use in uses if use.kind == "address" and not use.value]
-        keys = dict.fromkeys((finding.value, finding.target, unquote(finding.target)))
-        named = (self.sources.by_key.get(("address", key), []) for key in keys)
-        alike = list(dict.fromkeys(itertools.chain.from_iterable(named)))
-        # Style sheets, drawings and data are copied as they are.
-        near = [use for use in alike if use.path in (home, self.sources.docs / finding.file)]
-        if found := self.narrow(finding, near):
-            return found
-        if found := self.narrow(finding, alike):
-            return [use for use in found if use.path == found[0].path]
-        if pattern := EMPTY_RE.get(finding.kind):
-            return self.shown_by(pattern, home) or near
-        return self.lines_with(finding, home)
-
-    def narrow(self, finding: Finding, found: list[Written]) -> list[Written]:
-        """Of the places that lead to one target, those that show this fault: an absolute spelling, an empty text."""
-        if finding.kind != "load":
-            found = [use for use in found if use.path.suffix != ".css"]
-        if finding.code in SPELLING:
-            return [use for use in found if use.value == finding.value]
-        if pattern := EMPTY_RE.get(finding.kind):
-            return [use for use in found if pattern.search(self.sources.line_of(use))]
-        return found
-
-    def shown_by(self, pattern: re.Pattern[str], home: Path | None) -> list[Written]:
-        """Where the page, or one place in all templates, shows a fault that has no address to be found by."""
-        spots = [
-            Written("text", "", "", path, text.count("\n", 0, match.start()) + 1)
-            for path, text in self.sources.texts.items()
-            if path.suffix == ".html" or path == home
-            for match in pattern.finditer(text)
-        ]
-        return [spot for spot in spots if spot.path == home] or (spots if len(spots) == 1 else [])
-
-    def running(self, finding: Finding, home: Path | None) -> list[Written]:
-        """Where something that could run was written: on the page itself, else in data, settings or templates."""
-        others = [p for p in self.sources.texts if p.suffix not in (".js", ".py")]
-        for path in sorted(others, key=lambda path: (path != home, path.suffix == ".html")):
-            lines = list(visible_lines(self.sources.texts[path], path.suffix == ".md"))
-            if found := active.lines_with(finding.value, lines):
-                return [Written("text", finding.value, "", path, line) for line in found]
-        return []
-
-    def lines_with(self, finding: Finding, home: Path | None) -> list[Written]:
-        """The first line that holds the offending text, however it was wrapped; a long one may have lost its end."""
-        words, is_text = finding.value.replace("¶", "").split(), finding.kind == "text"
-        is_leftover = finding.code == "leftover"
-        order = [p for p in self.sources.texts if p == home or p.suffix in PROSE or not is_text]
-        # What is left over in a template is nothing else; in a page it may be right elsewhere.
-        order.sort(key=lambda path: (is_leftover and path.suffix != ".html", path != home))
-        counts = {len(words), 5, 3} if is_text else {len(words)}
-        for count in sorted(counts, reverse=True):
-            if sum(map(len, words[:count])) < 3:
-                continue
-            # A # that began a line has become a heading and is gone; a ^ between two keys has raised them.
-            parts = (re.escape(word).replace(r"\[", r"\[\^?") for word in words[:count])
-            pattern = re.compile(r"\s+#*".join(parts))
-            for path in order:
-                text = self.sources.texts[path]
-                lines = [text.count("\n", 0, m.start()) + 1 for m in pattern.finditer(text)]
-                if path != home or count < len(words):
-                    lines = lines[:1]
-                if is_leftover and len(lines) > 1:
-                    # Elsewhere on the page it is read; in raw HTML it is not.
-                    rows = text.split("\n")
-                    lines = [line for line in lines if rows[line - 1][:1] == "<"] or lines
-                if lines:
-                    return [Written("text", finding.value, "", path, line) for line in lines]
-        return []
 
 
 def on_page(index: SiteIndex, page: str, better: str) -> str:
@@ -229,9 +120,8 @@ def locate_all(
     """Each line once, however many pages it ended up on."""
     located: list[Located] = []
     unwritten: dict[str, list[Finding]] = defaultdict(list)  # by file
-    lines = SourceLines(sources) if sources else None
     for finding in dict.fromkeys(findings):
-        if sources and lines and (uses := lines.of(finding)):
+        if sources and (uses := sources.lines_of(finding)):
             located += in_sources(index, sources, finding, uses)
         else:
             unwritten[finding.file].append(finding)

@@ -5,6 +5,7 @@ Only findings pay for this: a regular expression finds the line of a fault that 
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 from collections.abc import Iterator
@@ -14,9 +15,11 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from scripts.checks.links import active
 from scripts.checks.links.addresses import with_fragment
 from scripts.checks.links.extract import SRCSET_RE
-from scripts.checks.links.index import SiteIndex
+from scripts.checks.links.index import Finding, SiteIndex
+from scripts.core.pages import FENCE_RE
 
 # Every way in which a source file names an address. One group matches per alternative.
 ADDRESS_RE = re.compile(
@@ -38,29 +41,38 @@ BIB_HOME = {
     "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/",
     "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
 }
-FENCE_RE = re.compile(r"^\s*(`{3,}|~{3,})")
-# nav, extra_css, logo
-SETTING_RE = re.compile(
-    r"(?<![\w./-])[\w./-]+\.(?:md|css|js|mjs|svg|png|ico|webmanifest)(?![\w./-])"
+# In settings and in the data of a drawing, where nothing stands around it.
+FILE_RE = re.compile(
+    r"(?<![\w./-])[\w./-]+\.(?:md(?:#[\w:.-]+)?|css|m?js|svg|png|ico|webmanifest)(?![\w./-])"
 )
-PAGE_RE = re.compile(r"(?<![\w./-])[\w./-]+\.md(?:#[\w:.-]+)?")  # in the data of a drawing
 HTTP_ONLY = "http only"  # written on the line of an address whose host has no https:
 FIGURES = "figures"  # folder of docs with the words and drawings that the build puts into pages
 # From what most likely wrote something to what least likely did.
 KINDS = tuple(
-    ".bib .toml .html .yml .yaml .css .csv .svg .md .txt .js .py".split()  # noqa: SIM905 (easier to read than a line for each)
+    ".bib .toml .html .yml .css .csv .svg .md .txt .js .py".split()  # noqa: SIM905 (easier to read than a line for each)
 )
 NOT_WRITING = {"checks", "bench", "audit"}  # parts of scripts/ that write nothing into a site
+# Faults of how an address is written, not of where it leads.
+SPELLING = ("absolute", "insecure", "malformed", "third-party", "doi")
+EMPTY_RE = {
+    "no-text": re.compile(
+        r"(?<!!)\[\s*(?:!\[\s*\]\([^)]*\))?\s*\]\(|<a\s[^>]*>\s*(?:<[^>]*>\s*)*</a>"
+    ),
+    "alt": re.compile(r"!\[\s*\]\(|<img\s(?![^>]*\balt=)"),
+    "quote": re.compile(r"""[^=\s]""|[^=\s]''|=\s*"[^">]*>"""),
+    "no-source": re.compile(r"<img\s(?![^>]*\bsrc)"),
+}
+PROSE = (".md", ".html", ".toml", ".bib", ".csv")  # sources whose words a reader sees
 
 
 class Written(NamedTuple):
-    """One thing that a source says: `kind` is address or id; `target` is what it means for the site."""
+    """One thing that a source says: `kind` is address, id or text; `target` is what it means for the site."""
 
-    kind: str
-    value: str
-    target: str
     path: Path
     line: int
+    kind: str = "text"
+    value: str = ""
+    target: str = ""
 
 
 def addresses_in(line: str) -> Iterator[str]:
@@ -79,10 +91,10 @@ def visible_lines(text: str, markdown: bool) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.split("\n"), 1):
         match = FENCE_RE.match(line) if markdown else None
         if fence:
-            if match and match[1].startswith(fence):
+            if match and match["fence"].startswith(fence):
                 fence = ""
         elif match:
-            fence = match[1]
+            fence = match["fence"]
         else:
             yield number, line
 
@@ -113,10 +125,8 @@ def written_in(text: str, ending: str) -> tuple[tuple[str, str, int], ...]:
                 found.append(("address", value, number))
             continue
         found += [("address", address, number) for address in addresses_in(line)]
-        if ending == ".csv":
-            found += [("address", match[0], number) for match in PAGE_RE.finditer(line)]
-        if ending in (".yml", ".yaml"):
-            found += [("address", match[0], number) for match in SETTING_RE.finditer(line)]
+        if ending in (".csv", ".yml"):
+            found += [("address", match[0], number) for match in FILE_RE.finditer(line)]
         found += [("id", match[1] or match[2], number) for match in ID_RE.finditer(line)]
     return tuple(found)
 
@@ -129,7 +139,7 @@ def is_source(path: Path) -> bool:
 
 def source_files(docs: Path) -> list[Path]:
     root, found = docs.parent, sorted(docs.rglob("*"))
-    found += [root / "mkdocs.yml", root / "mkdocs.yaml"]
+    found.append(root / "mkdocs.yml")
     for folder in ("overrides", "scripts", "snippets"):
         below = sorted((root / folder).rglob("*"))
         found += [path for path in below if not NOT_WRITING & set(path.relative_to(root).parts)]
@@ -150,7 +160,7 @@ class Sources:
         for path, text in self.texts.items():
             for kind, value, line in written_in(text, path.suffix):
                 target = self.meaning(path, value) if kind == "address" else ""
-                use = Written(kind, value, target, path, line)
+                use = Written(path, line, kind, value, target)
                 self.uses.append(use)
                 for key in {value, target, unquote(target)} - {""}:
                     self.by_key.setdefault((kind, key), []).append(use)
@@ -189,3 +199,91 @@ class Sources:
             if name and self.docs / name in self.texts:
                 return self.docs / name
         return None
+
+    def lines_of(self, finding: Finding) -> list[Written]:
+        """What made a finding: on its own page, else in any other source."""
+        home = self.markdown_of(finding.file)
+        if finding.kind == "document":
+            return []  # made from pages that are checked themselves: what is only wrong here was not written wrong
+        if finding.kind == "page":
+            return [Written(home, 1)] if home else []
+        if finding.kind == "active":
+            return self.running(finding, home)
+        if finding.kind == "text":
+            return self.lines_with(finding, home)
+        if finding.kind == "id":
+            every = self.by_key.get(("id", finding.value), [])
+            found = [use for use in every if use.path == home]
+            found = found or [use for use in every if use.path.suffix == ".html"]
+            return found[1:] or found
+        if finding.code == "empty" and not finding.value:
+            uses = (use for use in self.uses if use.path == home)
+            return [use for use in uses if use.kind == "address" and not use.value]
+        keys = dict.fromkeys((finding.value, finding.target, unquote(finding.target)))
+        named = (self.by_key.get(("address", key), []) for key in keys)
+        alike = list(dict.fromkeys(itertools.chain.from_iterable(named)))
+        # Style sheets, drawings and data are copied as they are.
+        near = [use for use in alike if use.path in (home, self.docs / finding.file)]
+        if found := self.narrow(finding, near):
+            return found
+        if found := self.narrow(finding, alike):
+            return [use for use in found if use.path == found[0].path]
+        if pattern := EMPTY_RE.get(finding.kind):
+            return self.shown_by(pattern, home) or near
+        return self.lines_with(finding, home)
+
+    def narrow(self, finding: Finding, found: list[Written]) -> list[Written]:
+        """Of the places that lead to one target, those that show this fault: an absolute spelling, an empty text."""
+        if finding.kind != "load":
+            found = [use for use in found if use.path.suffix != ".css"]
+        if finding.code in SPELLING:
+            return [use for use in found if use.value == finding.value]
+        if pattern := EMPTY_RE.get(finding.kind):
+            return [use for use in found if pattern.search(self.line_of(use))]
+        return found
+
+    def shown_by(self, pattern: re.Pattern[str], home: Path | None) -> list[Written]:
+        """Where the page, or one place in all templates, shows a fault that has no address to be found by."""
+        spots = [
+            Written(path, text.count("\n", 0, match.start()) + 1)
+            for path, text in self.texts.items()
+            if path.suffix == ".html" or path == home
+            for match in pattern.finditer(text)
+        ]
+        return [spot for spot in spots if spot.path == home] or (spots if len(spots) == 1 else [])
+
+    def running(self, finding: Finding, home: Path | None) -> list[Written]:
+        """Where something that could run was written: on the page itself, else in data, settings or templates."""
+        others = [p for p in self.texts if p.suffix not in (".js", ".py")]
+        for path in sorted(others, key=lambda path: (path != home, path.suffix == ".html")):
+            lines = list(visible_lines(self.texts[path], path.suffix == ".md"))
+            if found := active.lines_with(finding.value, lines):
+                return [Written(path, line) for line in found]
+        return []
+
+    def lines_with(self, finding: Finding, home: Path | None) -> list[Written]:
+        """The first line that holds the offending text, however it was wrapped; a long one may have lost its end."""
+        words, is_text = finding.value.replace("¶", "").split(), finding.kind == "text"
+        is_leftover = finding.code == "leftover"
+        order = [p for p in self.texts if p == home or p.suffix in PROSE or not is_text]
+        # What is left over in a template is nothing else; in a page it may be right elsewhere.
+        order.sort(key=lambda path: (is_leftover and path.suffix != ".html", path != home))
+        counts = {len(words), 5, 3} if is_text else {len(words)}
+        for count in sorted(counts, reverse=True):
+            if sum(map(len, words[:count])) < 3:
+                continue
+            # A # that began a line has become a heading and is gone; a ^ between two keys has raised them.
+            parts = (re.escape(word).replace(r"\[", r"\[\^?") for word in words[:count])
+            pattern = re.compile(r"\s+#*".join(parts))
+            for path in order:
+                text = self.texts[path]
+                lines = [text.count("\n", 0, m.start()) + 1 for m in pattern.finditer(text)]
+                if path != home or count < len(words):
+                    lines = lines[:1]
+                if is_leftover and len(lines) > 1:
+                    # Elsewhere on the page it is read; in raw HTML it is not.
+                    rows = text.split("\n")
+                    lines = [line for line in lines if rows[line - 1][:1] == "<"] or lines
+                if lines:
+                    return [Written(path, line) for line in lines]
+        return []
