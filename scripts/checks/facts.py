@@ -8,20 +8,20 @@ ledger does not know, a ledger row the page no longer prints, a citation the sec
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from scripts.core.facts import Fact, nearest
 from scripts.core.pages import CITATION_RE, Page, read_page, read_text
 from scripts.core.problems import InputError, Problem, report
+from scripts.core.records import Record, parse_csv
 from scripts.core.records import lines as read_rows
 
 LEDGER = Path("tests/ledger")
-COLUMNS = ["section", "value", "fact", "citation"]
 NUMBER = r"[−+≥≤<>≈~]?\s?\d[\d,]*(?:\.\d+)?"
 RANGE = rf"{NUMBER}(?:\s?(?:±|–|×|/|to|and|or)\s?{NUMBER})*"
 UNITS = (
@@ -47,13 +47,12 @@ class Value:
     text: str
 
 
-@dataclass(frozen=True)
-class Row:
-    line: int
-    section: str
-    value: str
-    fact: str
-    citation: str
+class Row(Record, frozen=True):
+    line: int = 0
+    section: str = ""
+    value: str = ""
+    fact: str = ""
+    citation: str = ""
 
 
 def plain(text: str) -> str:
@@ -106,17 +105,10 @@ def citations_by_chapter(page: Page) -> dict[str, set[str]]:
 
 
 def parse_ledger(text: str, path: Path) -> list[Row]:
-    """CSV text → rows; a wrong header or column count is an InputError with its line."""
-    reader = csv.reader(io.StringIO(text))
-    if next(reader, None) != COLUMNS:
-        raise InputError(Problem(str(path), 1, f"the header must be {','.join(COLUMNS)}"))
-    rows = []
-    for cells in filter(None, reader):
-        if len(cells) != len(COLUMNS):
-            what = f"expected {len(COLUMNS)} columns, found {len(cells)}"
-            raise InputError(Problem(str(path), reader.line_num, what))
-        rows.append(Row(reader.line_num, *map(normal, cells)))
-    return rows
+    """CSV text → rows; one that is none is an InputError with its line."""
+    return [
+        replace(row, line=line, value=normal(row.value)) for line, row in parse_csv(text, path, Row)
+    ]
 
 
 def read_ledger(path: Path) -> list[Row]:

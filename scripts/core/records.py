@@ -49,8 +49,6 @@ class Table(Record, frozen=True, kw_only=True):
 
 R = TypeVar("R", bound=msgspec.Struct)
 T = TypeVar("T", bound=Table)
-# Spreadsheets run a cell that starts like this; a plain number may have its sign.
-FORMULA_RE = re.compile(r"^(?:[=@\t].|[+-](?!\d))")
 
 
 # msgspec's messages in the words of an author; the rest is said as it is.
@@ -167,6 +165,13 @@ def read_csv(path: Path, kind: type[R]) -> list[tuple[int, R]]:
     return parse_csv(read_text(path), path, kind)
 
 
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would run what it is given as text; a signed number with words behind it is none."""
+    if cell[:1] in ("+", "-") and (cell[1:2] in ("", " ") or cell[1:2].isdigit()):
+        return any(sign in cell for sign in "(|=!")
+    return len(cell) > 1 and cell[0] in "=+-@\t\r"
+
+
 def parse_csv(text: str, path: Path, kind: type[R]) -> list[tuple[int, R]]:
     """Every row with its line; an empty cell takes the field's default. All faulty rows are reported together."""
     (_, head), *rows = lines(text, path) if text else iter([(1, [])])
@@ -184,7 +189,7 @@ def parse_csv(text: str, path: Path, kind: type[R]) -> list[tuple[int, R]]:
         problems += [
             Problem(str(path), line, f"'{name}': a spreadsheet would run '{cell}' as a formula")
             for name, cell in zip(head, row, strict=True)
-            if FORMULA_RE.match(cell)
+            if is_formula(cell)
         ]
         data = {name: cell for name, cell in zip(head, row, strict=True) if cell}
         try:

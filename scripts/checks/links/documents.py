@@ -17,6 +17,7 @@ from scripts.checks.links.addresses import Resolver
 from scripts.checks.links.extract import SITE_MAP, extract
 from scripts.checks.links.index import Finding, SiteIndex
 from scripts.core.pages import without_code
+from scripts.core.records import is_formula
 
 if TYPE_CHECKING:
     import pikepdf
@@ -162,13 +163,6 @@ def text_faults(index: SiteIndex, name: str, text: str) -> Iterator[Finding]:
     addresses = (match[0].rstrip(".,;:") for match in url.finditer(text))
     for address in dict.fromkeys(addresses) if index.resolver.url else ():
         yield from rules.own_address(index, name, "text", address, "address")
-
-
-def is_formula(cell: str) -> bool:
-    """Whether a spreadsheet would run what it is given as text; a signed number with words behind it is none."""
-    if cell[:1] in ("+", "-") and (cell[1:2] in ("", " ") or cell[1:2].isdigit()):
-        return any(sign in cell for sign in "(|=!")
-    return len(cell) > 1 and cell[0] in "=+-@\t\r"
 
 
 def table(index: SiteIndex, name: str) -> Iterator[Finding]:

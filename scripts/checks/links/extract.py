@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from xml.etree import ElementTree
 
+from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scripts.checks.links import active, reading
@@ -68,7 +68,7 @@ class Extract:
     or what a message calls it, such as og:image. `faults`: (code, value, message) of what this file alone shows."""
 
     uses: tuple[tuple[str, str], ...] = ()
-    ids: frozenset[str] | None = None  # None: what follows a # is no id
+    ids: Set[str] | None = None  # None: what follows a # is no id
     repeated: tuple[str, ...] = ()
     base: str | None = None
     faults: tuple[tuple[str, str, str], ...] = ()
@@ -240,20 +240,14 @@ class Elements:
             self.uses |= inside.uses
             self.faults |= inside.faults
 
-    def extract(self) -> Extract:
-        ids = frozenset(self.ids)
-        counts = Counter(self.ids) if len(ids) < len(self.ids) else {}
-        repeated = tuple(value for value, count in counts.items() if count > 1)
-        found = Extract(tuple(self.uses), ids | self.names, repeated, self.base)
-        found.faults, found.moved_ids = tuple(self.faults), frozenset(self.moved)
-        return found
-
 
 def extract_tree(tree: LexborHTMLParser, written: bytes = b"") -> Extract:
     """What a page says; with what was `written` of a page of our own site, also what it shows a reader."""
     elements = Elements()
     elements.read(tree.css(TELLING))
-    found = elements.extract()
+    found = Extract(tuple(elements.uses), elements.names.union(elements.ids), base=elements.base)
+    found.repeated = tuple(value for value, count in Counter(elements.ids).items() if count > 1)
+    found.faults, found.moved_ids = tuple(elements.faults), frozenset(elements.moved)
     if written:
         found.reading = reading.read(tree)
         found.faults += tuple(("active", token, what) for token, what in active.find(tree, written))
@@ -262,17 +256,10 @@ def extract_tree(tree: LexborHTMLParser, written: bytes = b"") -> Extract:
 
 def xhtml_as_html(data: bytes) -> bytes:
     """The pages of an e-book are XML, where every element may close itself."""
-    root = ElementTree.fromstring(data)
-    for element in root.iter():
-        if isinstance(element.tag, str):  # else a comment
-            element.tag = element.tag.rpartition("}")[2]
-        for name in list(element.attrib):
-            if name.startswith("{"):
-                short = name.rpartition("}")[2]
-                element.attrib.setdefault(
-                    f"xlink:{short}" if short == "href" else short, element.attrib.pop(name)
-                )
-    return ElementTree.tostring(root, encoding="utf-8", method="html")
+    root = etree.fromstring(data)
+    for element in root.iter(etree.Element):
+        element.tag = etree.QName(element).localname
+    return etree.tostring(root, encoding="utf-8", method="html")
 
 
 def extract_markup(data: bytes, own: bool) -> Extract:
@@ -289,7 +276,7 @@ def extract_markup(data: bytes, own: bool) -> Extract:
 
 
 def site_map(data: bytes) -> Iterator[tuple[str, str]]:
-    for element in ElementTree.fromstring(data).iterfind(".//{*}loc"):
+    for element in etree.fromstring(data).iterfind(".//{*}loc"):
         yield "site map", (element.text or "").strip()
 
 
@@ -330,7 +317,7 @@ def extract(name: str, data: bytes, own: bool = False) -> Extract | None:
     if lower.endswith(".xhtml"):
         try:
             data = xhtml_as_html(data)
-        except ElementTree.ParseError as error:
+        except etree.XMLSyntaxError as error:
             return Extract(faults=(("unreadable", "", f"not valid XHTML: {error}"),))
     if lower.endswith(".svg") and not any(sign in data for sign in (b"href", b"url(", b"id=")):
         return Extract(ids=frozenset())  # as a QR code
@@ -344,6 +331,6 @@ def extract(name: str, data: bytes, own: bool = False) -> Extract | None:
     try:
         return Extract(tuple(dict.fromkeys(read(data))))
     except (ValueError, SyntaxError, AttributeError, TypeError, RecursionError) as error:
-        # ElementTree's errors are SyntaxErrors; the other two stand for a shape that is none of these files'.
+        # XML's errors are SyntaxErrors; the other two stand for a shape that is none of these files'.
         reason = str(error) or type(error).__name__
         return Extract(faults=(("unreadable", "", f"{unusable}: {reason}"),))

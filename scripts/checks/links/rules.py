@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -28,7 +28,7 @@ SCHEMES = frozenset(
 
 
 # Kind of an address, where it is written, what stands before its # → what `check_target` says.
-Seen = dict[tuple[str, str, str], tuple[bool, frozenset[str] | None]]
+Seen = dict[tuple[str, str, str], tuple[bool, Set[str] | None]]
 
 
 class Fault(NamedTuple):
@@ -161,9 +161,7 @@ def fault_of(index: SiteIndex, page: str, kind: str, address: str) -> tuple[Faul
     return fault, place.address
 
 
-def check_target(
-    index: SiteIndex, page: str, kind: str, rest: str
-) -> tuple[bool, frozenset[str] | None]:
+def check_target(index: SiteIndex, page: str, kind: str, rest: str) -> tuple[bool, Set[str] | None]:
     """Whether an address is right as far as its #, `rest` being what stands before, and the ids that may follow (None:
     anything). False may also mean that it takes a closer look."""
     place = index.place(page, rest)
