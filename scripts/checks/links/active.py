@@ -74,8 +74,9 @@ def find(tree: LexborHTMLParser, written: bytes) -> Iterator[tuple[str, str]]:
     suspect = is_suspect(written)
     if suspect:  # a browser reads what is written, which may be another tree
         tree = LexborHTMLParser(written)
-    refused = {node.mem_id for node in tree.css(NOT_IN_TEXT)}
-    for node in tree.css("*" if suspect else NOT_IN_TEXT):
+    not_in_text = tree.css(NOT_IN_TEXT)
+    refused = {node.mem_id for node in not_in_text}
+    for node in tree.css("*") if suspect else not_in_text:
         tag = (node.tag or "").lower()
         if tag in ANYWHERE or node.mem_id in refused:
             yield f"<{tag}", f"<{tag}> may not stand in a text"

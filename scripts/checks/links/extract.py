@@ -84,7 +84,7 @@ def clean(address: str) -> str:
 def has_name(link: LexborNode, attrs: Mapping[str, str | None]) -> bool:
     """Whether a screen reader has something to say for a link."""
     text = link.first_child
-    if text is not None and text.is_text_node and not (text.text() or " ").isspace():
+    if text is not None and text.is_text_node and not (text.text_content or " ").isspace():
         return True
     silent = sum(len(node.text(deep=True)) for node in link.css(SILENT))
     if len("".join(link.text(deep=True).split())) > silent or attrs.get("aria-hidden") == "true":
