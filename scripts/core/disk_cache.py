@@ -8,14 +8,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def cached(folder: Path, made_from: str, make: Callable[[], bytes]) -> bytes:
-    """What `make` returns; the next call with the same `made_from` reads it from `folder`."""
+def cached(
+    folder: Path, made_from: str, make: Callable[[], bytes], only_last: bool = False
+) -> bytes:
+    """What `make` returns; the next call with the same `made_from` reads it from `folder`. `only_last`: of what is large
+    and changes often, nothing older is kept."""
     path = folder / hashlib.sha256(made_from.encode()).hexdigest()[:24]
     try:
         return path.read_bytes()
     except FileNotFoundError:
         content = make()
     write_whole(path, content)
+    for older in folder.iterdir() if only_last else ():
+        if older != path:
+            older.unlink(missing_ok=True)
     return content
 
 

@@ -9,46 +9,38 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from scripts.checks.links.promises import load_redirects
 from scripts.core.site import Site
 from scripts.editions.chapter import make_chapters
 from scripts.editions.classroom.make import make_classroom
 from scripts.editions.epub.package import make_epub
-from scripts.editions.imprint import Imprint, read_imprint
+from scripts.editions.imprint import read_imprint
 from scripts.editions.offline import make_offline
-from scripts.editions.pdf.compiler import Compiler, cut_to_letter, pack
+from scripts.editions.pdf.compiler import CACHE, Compiler, Printed
 from scripts.editions.pdf.document import Book, Document
 from scripts.markdown.exports import EXPORTS
 
 FOLDER = "download"
 BOOK = "how-ketamine-works"
 Say = Callable[[str], None]
+Workspace = Callable[[], Compiler]
 
 
-class Printed(NamedTuple):
-    files: dict[str, bytes]  # by name
-    pages: dict[str, int]  # of the last document's labels
-    seconds: float
+def print_pdfs(
+    documents: Iterable[Document], workspace: Workspace, epoch: int
+) -> tuple[list[Printed], float]:
+    """Each document on both papers, and the seconds that it took."""
+    start = time.perf_counter()
+    with workspace() as compiler:
+        printed = [compiler.print(document, epoch, letter=True) for document in documents]
+    return printed, time.perf_counter() - start
 
 
-def print_pdfs(documents: Iterable[Document], imprint: Imprint, epoch: int) -> Printed:
-    """Each document on both papers; Letter is a second cut of the same pages."""
-    start, files, pages = time.perf_counter(), dict[str, bytes](), dict[str, int]()
-    with Compiler(imprint) as compiler:
-        for document in documents:
-            pdf, pages = compiler.compile(document, epoch)
-            with pdf:
-                files[f"{document.name}.pdf"] = pack(pdf)
-                cut_to_letter(pdf)
-                files[f"{document.name}-letter.pdf"] = pack(pdf)
-    return Printed(files, pages, time.perf_counter() - start)
-
-
-def draw_cover(cover: Document, imprint: Imprint) -> bytes:
-    with Compiler(imprint) as compiler:
+def draw_cover(cover: Document, workspace: Workspace) -> bytes:
+    with workspace() as compiler:
         return compiler.picture(cover)
 
 
@@ -104,17 +96,20 @@ def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
         what = "SITE_URL is no public address, so book and e-book leave out addresses and codes"
         say(f"{FOLDER}/: {what}")
     book = Book(site, imprint, make_chapters(site, imprint))
+    workspace = partial(Compiler, imprint, site.root / CACHE, site.folder)
     # Two processes, because the book takes about as long as all chapters together. They are started anew: a fork of a
     # process that Typst has worked in has lost Typst's threads and would wait for them for ever.
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn"), end_with_parent) as pool:
-        whole = pool.submit(print_pdfs, [book.whole()], imprint, epoch)  # first: it takes longest
+        whole = pool.submit(print_pdfs, [book.whole()], workspace, epoch)  # first: it takes longest
         alone = [book.alone(chapter) for chapter in book.chapters]
-        parts = pool.submit(print_pdfs, alone, imprint, epoch)
-        cover = pool.submit(draw_cover, book.cover_alone(), imprint)
+        parts = pool.submit(print_pdfs, alone, workspace, epoch)
+        cover = pool.submit(draw_cover, book.cover_alone(), workspace)
         made += make_classroom(site, epoch, folder, say)  # while the others print
-        printed, chapters, picture = whole.result(), parts.result(), cover.result()
-    write("the book on A4 and Letter", printed.files, printed.seconds)
-    write(f"{len(alone)} chapters on A4 and Letter", chapters.files, chapters.seconds)
+        ([printed], book_seconds), (chapters, seconds) = whole.result(), parts.result()
+        picture = cover.result()
+    write("the book on A4 and Letter", printed.files, book_seconds)
+    files = {name: data for chapter in chapters for name, data in chapter.files.items()}
+    write(f"{len(chapters)} chapters on A4 and Letter", files, seconds)
     if moved := under_old_names(site, made):
         say(f"{FOLDER}/: {len(moved)} files under former names")
         made += moved

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -14,9 +15,9 @@ from pypdfium2 import PdfDocument
 from scripts.core.problems import InputError
 from scripts.core.site import Site
 from scripts.editions.chapter import Chapter, make_chapters
-from scripts.editions.imprint import read_imprint
+from scripts.editions.imprint import Imprint, read_imprint
 from scripts.editions.pdf import links
-from scripts.editions.pdf.compiler import Compiler, Printed, cut_to_letter, pack
+from scripts.editions.pdf.compiler import Compiled, Compiler, cut_to_letter, pack
 from scripts.editions.pdf.document import Book, Document
 from scripts.editions.pdf.rules import data_of
 from scripts.editions.tree import Element
@@ -58,17 +59,17 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Book:
 
 
 @pytest.fixture(scope="module")
-def printed(small: Book) -> Printed:
+def printed(small: Book) -> Compiled:
     with Compiler(small.imprint) as compiler:
         return compiler.compile(small.whole(), 1_700_000_000)
 
 
 @pytest.fixture(scope="module")
-def said(printed: Printed) -> str:
+def said(printed: Compiled) -> str:
     return text_of(pack(printed.pdf))
 
 
-def test_it_states_what_it_is(printed: Printed) -> None:
+def test_it_states_what_it_is(printed: Compiled) -> None:
     with printed.pdf.open_metadata() as metadata:
         assert metadata["dc:title"] == "Guide" and list(metadata["dc:creator"]) == [
             "Guide contributors"
@@ -89,14 +90,14 @@ def test_it_states_what_it_is(printed: Printed) -> None:
     )
 
 
-def test_bookmarks_carry_the_numbers_of_chapters(printed: Printed) -> None:
+def test_bookmarks_carry_the_numbers_of_chapters(printed: Compiled) -> None:
     with printed.pdf.open_outline() as outline:
         titles = [str(item.title) for item in outline.root]
     assert titles == ["The guide", "1 What the body does", "About this guide", "Answers", "The figures in words", "Glossary", "References", "Index"]  # fmt: skip
 
 
 def test_each_source_is_printed_once_with_the_pages_that_cite_it(
-    said: str, printed: Printed
+    said: str, printed: Compiled
 ) -> None:
     page = printed.pages["metabolism#steps"]
     assert said.count("BJP") == 1
@@ -104,7 +105,7 @@ def test_each_source_is_printed_once_with_the_pages_that_cite_it(
     assert "Cited in" not in said
 
 
-def test_links_are_described_by_where_they_lead(printed: Printed) -> None:
+def test_links_are_described_by_where_they_lead(printed: Compiled) -> None:
     told = Counter(re.sub(r"\d+", "N", str(a.Contents)) for a in annotations(printed.pdf))
     for words in (
         "Source N, page N",
@@ -121,7 +122,7 @@ def test_links_are_described_by_where_they_lead(printed: Printed) -> None:
 
 
 def test_claims_have_a_bar_beside_their_lines_and_their_grade_in_words(
-    printed: Printed, said: str
+    printed: Compiled, said: str
 ) -> None:
     assert "Ketamine blocks it. SUPPORTED" in re.sub(r"\s+", " ", said)
     page = PdfDocument(pack(printed.pdf))[printed.pages["metabolism#steps"] - 1]
@@ -149,7 +150,7 @@ def test_formulas_lists_and_heads_of_rows_are_tagged(tmp_path: Path) -> None:
     assert scopes.count("/Row") == 1 and kinds["/TD"] == 1
 
 
-def test_the_index_has_terms_and_entries_with_their_pages(printed: Printed, said: str) -> None:
+def test_the_index_has_terms_and_entries_with_their_pages(printed: Compiled, said: str) -> None:
     body, home = printed.pages["metabolism#steps"], printed.pages["glossary#nmda"]
     index = re.sub(r"\s+", " ", said[said.rindex("Index") :])
     assert f"bladder {body}" in index and f"NMDA {home}, {body}" in index
@@ -159,7 +160,7 @@ def test_folded_text_stands_open_under_its_title(said: str) -> None:
     assert "What came next" in said and "The bladder." in said and "MORE DETAIL" in said
 
 
-def test_lists_of_figures_and_tables(said: str, printed: Printed) -> None:
+def test_lists_of_figures_and_tables(said: str, printed: Compiled) -> None:
     contents = re.sub(r"\s+", " ", said[: said.rindex("Hello")])
     assert f"Figure 1.1 A square {printed.pages['metabolism#fig-a']}" in contents
     assert f"Table 1.1 Block that stays {printed.pages['metabolism#__table-caption_1']}" in contents
@@ -191,7 +192,34 @@ def test_the_same_book_has_the_same_bytes(small: Book) -> None:
     assert made[0] == made[1]
 
 
-def test_letter_is_the_same_pages_in_another_frame(printed: Printed) -> None:
+def test_only_what_has_changed_is_printed_again(
+    small: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled, compile_ = list[Document](), Compiler.compile
+
+    def counting(self: Compiler, document: Document, epoch: int) -> Compiled:
+        compiled.append(document)
+        return compile_(self, document, epoch)
+
+    monkeypatch.setattr(Compiler, "compile", counting)
+    leaf = Document("leaf", "#set document(title: [Leaf])\nA", {"a.svg": b"<svg/>"})
+
+    def print_out(document: Document = leaf, epoch: int = 0, imprint: Imprint = small.imprint):
+        with Compiler(imprint, tmp_path) as compiler:
+            return compiler.print(document, epoch, letter=True).files
+
+    first = print_out()
+    assert list(first) == ["leaf.pdf", "leaf-letter.pdf"]
+    assert print_out() == first and compiled == [leaf]
+    print_out(replace(leaf, source=leaf.source + "B"))
+    print_out(replace(leaf, pictures={"a.svg": b"<svg></svg>"}))
+    print_out(epoch=1)
+    print_out(imprint=replace(small.imprint, version="9.9"))
+    assert len(compiled) == 5
+    assert len(list((tmp_path / "leaf").iterdir())) == 1, "nothing older is kept"
+
+
+def test_letter_is_the_same_pages_in_another_frame(printed: Compiled) -> None:
     with pikepdf.open(BytesIO(pack(printed.pdf))) as pdf:
         cut_to_letter(pdf)
         sizes = {

@@ -20,7 +20,7 @@ from scripts.editions.classroom import (
     qti12,
 )
 from scripts.editions.classroom.course import Course, Lesson, read_course
-from scripts.editions.pdf.compiler import Compiler, pack
+from scripts.editions.pdf.compiler import CACHE, Compiler
 from scripts.editions.pdf.document import Document
 from scripts.markdown.exports import EXPORTS, WHOLE
 
@@ -32,8 +32,8 @@ def makers(compiler: Compiler) -> dict[str, Maker]:
 
     def printed(write: Callable[[Course, Lesson], Document]) -> Maker:
         def make(course: Course, lessons: Sequence[Lesson], epoch: int) -> bytes:
-            with compiler.compile(write(course, lessons[0]), epoch).pdf as pdf:
-                return pack(pdf)
+            [file] = compiler.print(write(course, lessons[0]), epoch).files.values()
+            return file
 
         return make
 
@@ -61,7 +61,7 @@ def make_classroom(
     if not course.imprint.url:
         say("classroom: SITE_URL is no public address, so these files leave out links to the site")
     made: list[Path] = []
-    with Compiler(course.imprint) as compiler:
+    with Compiler(course.imprint, site.root / CACHE, site.folder) as compiler:
         make = makers(compiler)
         for export in EXPORTS:
             stems = [(WHOLE, course.lessons)] if export.whole else []

@@ -5,21 +5,26 @@ Typst itself refuses a missing text alternative or a link that leads nowhere.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import pikepdf
 import typst
 
+from scripts.core.disk_cache import cached
 from scripts.core.problems import InputError, Problem
 from scripts.editions.imprint import Imprint
 from scripts.editions.pdf.document import Document
 from scripts.figures.raster import FONTS
 
 TEMPLATE = Path(__file__).with_name("book.typ")
+CACHE = Path(".cache") / "pdf"  # below the project's folder
 # What the template prints of the imprint, beside the date.
 PRINTED = (
     *("name", "description", "authors", "creator", "version_and_date", "citation", "url"),
@@ -43,24 +48,32 @@ class Place(NamedTuple):
     y: float  # points from the top
 
 
-class Printed(NamedTuple):
+class Compiled(NamedTuple):
     pdf: pikepdf.Pdf
     pages: dict[str, int]  # of each label
 
 
-class Compiler:
-    """Compiles several documents in one workspace; Typst keeps in memory what they share."""
+class Printed(msgspec.Struct):
+    files: dict[str, bytes]  # by name
+    pages: dict[str, int]  # of each label
 
-    def __init__(self, imprint: Imprint) -> None:
-        self._imprint = imprint
-        self._folder = tempfile.TemporaryDirectory(prefix="book-")
+
+class Compiler:
+    """Compiles several documents in one workspace; Typst keeps in memory what they share, and `cache` what is printed
+    again although nothing of it has changed. The workspace stands in `folder`: with what a killed build leaves there,
+    the next build removes it too."""
+
+    def __init__(self, imprint: Imprint, cache: Path = CACHE, folder: Path | None = None) -> None:
+        self._imprint, self._cache = imprint, cache
+        self._folder = tempfile.TemporaryDirectory(prefix="book-", dir=folder)
         self.root = Path(self._folder.name)
         (self.root / "pictures").mkdir()
         (self.root / "book.typ").write_bytes(TEMPLATE.read_bytes())
         values = {name: getattr(imprint, name) for name in PRINTED} | {
             "released": imprint.released.timetuple()[:3]
         }
-        (self.root / "imprint.json").write_text(json.dumps(values), encoding="utf-8")
+        self._values = json.dumps(values)
+        (self.root / "imprint.json").write_text(self._values, encoding="utf-8")
         self._fonts = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)]
         )
@@ -78,13 +91,45 @@ class Compiler:
         main.write_text(document.source, encoding="utf-8")
         return typst.Compiler(input=str(main), root=str(self.root), font_paths=self._fonts)
 
+    def _made_from(self, document: Document, *more: object) -> str:
+        """Everything that what is printed depends on; this file stands for what it does to a PDF of Typst's."""
+        files = (path.read_text(encoding="utf-8") for path in (TEMPLATE, Path(__file__)))
+        tools = (version(name) for name in ("typst", "pikepdf", "fontpkg-fira-sans"))
+        pictures = (
+            f"{name} {hashlib.sha256(data).hexdigest()}"
+            for name, data in sorted(document.pictures.items())
+        )
+        parts = (document.source, self._values, *files, *tools, *pictures, *map(str, more))
+        return "\0".join(parts)
+
     def picture(self, document: Document) -> bytes:
         """The only page of a document as PNG."""
-        png = self._open(document).compile(format="png", ppi=COVER_PPI)
-        assert isinstance(png, bytes)
-        return png
 
-    def compile(self, document: Document, epoch: int) -> Printed:
+        def draw() -> bytes:
+            png = self._open(document).compile(format="png", ppi=COVER_PPI)
+            assert isinstance(png, bytes)
+            return png
+
+        folder = self._cache / document.name
+        return cached(folder, self._made_from(document), draw, only_last=True)
+
+    def print(self, document: Document, epoch: int, letter: bool = False) -> Printed:
+        """The document on A4 and, if `letter`, as a second cut of the same pages."""
+
+        def make() -> bytes:
+            pdf, pages = self.compile(document, epoch)
+            with pdf:
+                files = {f"{document.name}.pdf": pack(pdf)}
+                if letter:
+                    cut_to_letter(pdf)
+                    files[f"{document.name}-letter.pdf"] = pack(pdf)
+            return msgspec.msgpack.encode(Printed(files, pages))
+
+        made_from = self._made_from(document, epoch, letter)
+        kept = cached(self._cache / document.name, made_from, make, only_last=True)
+        return msgspec.msgpack.decode(kept, type=Printed)
+
+    def compile(self, document: Document, epoch: int) -> Compiled:
         """The document with its metadata, not yet packed."""
         name, compiler = f"{document.name}.pdf", self._open(document)
         try:
@@ -105,7 +150,7 @@ class Compiler:
         self._add_rights(pdf)
         head_rows(pdf)
         describe_links(pdf, places)
-        return Printed(pdf, {place.label: place.page for place in places})
+        return Compiled(pdf, {place.label: place.page for place in places})
 
     def _add_rights(self, pdf: pikepdf.Pdf) -> None:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
