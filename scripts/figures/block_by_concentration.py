@@ -11,7 +11,6 @@ from scripts.figures.models import block
 
 GRID = np.logspace(-2, 2, 81)
 TICKS = [0.01, 0.1, 1, 10, 100]
-TABLE = (0.01, 0.03, 0.1, 0.3, 0.71, 0.78, 1.0, 3.0, 5.0, 10.0, 30.0, 100.0)
 
 
 def drawing(content: Content) -> chart.Spec:
@@ -43,7 +42,7 @@ def figure(content: Content) -> Figure:
         {"concentration": f"{c:g}"}
         | {drug: 100 * float(block.block(drug, c)) for drug in block.DRUGS}
         | {name: 100 * float(block.occupancy(name, c)) for name in block.KI}
-        for c in TABLE
+        for c in content.model.at
     )
     return Figure(
         rows,

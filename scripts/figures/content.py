@@ -19,6 +19,7 @@ from scripts.core.problems import InputError, Problem
 from scripts.core.records import R, Record, convert, explain, lines, parse_toml, read_csv
 from scripts.core.records import Words as Text
 from scripts.figures.figure import Cell
+from scripts.figures.models.portable import Portable
 
 FIGURES = Path("docs/figures")
 
@@ -86,8 +87,20 @@ class Content:
             where = self.problem("", name, at)
             found.append(convert(entry, kind, where, f"key in [[{name}]]"))
         if not found:
-            raise InputError(self.problem(f"a table [[{name}]] is missing"))
+            raise InputError(self.problem(f"a table [[{name}]] is missing", name))
         return found
+
+    def one(self, name: str, kind: type[R], why: str = "") -> R:
+        """The table `[name]`."""
+        self.used.add(name)
+        if name not in self.tables:
+            raise InputError(self.problem(f"a table [{name}] is missing{why}", name))
+        return convert(self.tables[name], kind, self.problem("", name), f"key in [{name}]")
+
+    @property
+    def model(self) -> Portable:
+        """What is published as SBML and as a script; the table has its rows at the same places."""
+        return self.one("model", Portable)
 
     def keyed(self, entries: Iterable[K], rows: Iterable[Any], column: str) -> dict[str, K]:
         """Entries of a table by their key, which every row names in `column`."""

@@ -15,7 +15,6 @@ GRID = np.logspace(-2, 2, 81)
 TICKS = [0.01, 0.1, 1, 10, 100]
 NORMAL = disinhibition.Network()
 ALIKE = replace(NORMAL, ratio=1.0)
-TABLE = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 CURVES = (("interneurons", 2, 2.5), ("alike", 4, 1.75), ("pyramidal", 1, 2.5))  # px wide
 LABELS = (
     ("pyramidal", (0.9, 133), 1, chart.look(align="center", fontWeight=600)),
@@ -44,7 +43,7 @@ def drawing(content: Content) -> chart.Spec:
 
 
 def figure(content: Content) -> Figure:
-    rows = content.publish({"dose": f"{dose:g}", **rates(dose)} for dose in TABLE)
+    rows = content.publish({"dose": f"{dose:g}", **rates(dose)} for dose in content.model.at)
     return Figure(
         rows,
         drawing(content),

@@ -6,12 +6,11 @@ import numpy as np
 
 from scripts.figures import chart, theme
 from scripts.figures.content import Content
-from scripts.figures.figure import Cell, Figure
+from scripts.figures.figure import Figure
 from scripts.figures.models import ketamine
 from scripts.figures.models.published import ANTIDEPRESSANT, PUBLISHED
 
 INFUSION = [(35.0, 0.0, 40.0)]  # mg, start, minutes
-TABLE = (0, 10, 20, 30, 40, 50, 60, 80, 110, 150, 180, 240)
 LABELS = (
     ("artery", (44, 292), 1),
     ("vein", (13, 62), 1),
@@ -58,17 +57,16 @@ def drawing(content: Content) -> chart.Spec:
 
 
 def figure(content: Content) -> Figure:
-    models = {"artery": ketamine.leiden(TABLE, INFUSION), "vein": ketamine.venous(TABLE, INFUSION)}
-    rows: list[dict[str, Cell]] = []
-    for at, minutes in enumerate(TABLE):
-        row: dict[str, Cell] = {"minutes": minutes}
-        for model, curves in models.items():
-            row |= {f"{model}-{name}": float(values[at]) for name, values in curves.items()}
-        rows.append(row)
-    parameters = ketamine.PARAMETERS | {"published": PUBLISHED}
+    times = content.model.at
+    curves = {f"artery-{name}": found for name, found in ketamine.leiden(times, INFUSION).items()}
+    curves |= {f"vein-{name}": found for name, found in ketamine.venous(times, INFUSION).items()}
+    rows = content.publish(
+        {"minutes": minutes} | {name: float(found[at]) for name, found in curves.items()}
+        for at, minutes in enumerate(times)
+    )
     return Figure(
-        content.publish(rows),
+        rows,
         drawing(content),
-        parameters=parameters,
+        parameters=ketamine.PARAMETERS | {"published": PUBLISHED},
         curve=lambda time: float(ketamine.leiden([time], INFUSION)["ketamine"][0]),
     )

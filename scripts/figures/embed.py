@@ -24,12 +24,19 @@ from scripts.core.problems import InputError
 from scripts.figures import content, svg
 from scripts.figures.build import CODE, build_figures, parts_of
 from scripts.figures.content import Content
-from scripts.figures.models import portable
 
 log = logging.getLogger("mkdocs.plugins.figures")
 MARKER_RE = re.compile(r"^\[\[figure:\s*(?P<id>[a-z0-9-]+)\s*\]\]\s*$")
 WORD_RE = re.compile(r"\{\{(?P<name>[\w-]+)\}\}")
 SCRIPTS = Path("assets/js")
+DOWNLOADS = {
+    "csv": "CSV",
+    "png": "PNG",
+    "svg": "SVG",
+    "sdf": "calculated shapes as SDF",
+    "xml": "the model as SBML",
+    "py": "as a Python script",
+}
 
 
 def cell(text: str) -> str:
@@ -91,13 +98,10 @@ def expand(
         if interactive and record["parameters"]
         else ""
     )
-    kinds = {"csv": "CSV", "png": "PNG", "svg": "SVG"}
-    if (cache / f"{figure.id}.sdf").exists():
-        kinds |= {"sdf": "calculated shapes as SDF"}
-    if figure.id in portable.MODELS:
-        kinds |= {"xml": "the model as SBML", "py": "as a Python script"}
     links = " · ".join(
-        f'<a href="{files}.{kind}" download>{name}</a>' for kind, name in kinds.items()
+        f'<a href="{files}.{kind}" download>{name}</a>'
+        for kind, name in DOWNLOADS.items()
+        if (cache / f"{figure.id}.{kind}").exists()
     )
     explore = ' data-explore="script"' if interactive else ""
     title = html.escape(words.title)

@@ -54,7 +54,7 @@ def figure(content: Content) -> Figure:
         {"volts": volts}
         | {f"free {mg:g}": 100 * float(magnesium.unblocked(volts, mg)) for mg, _ in CURVES}
         | {f"current {mg:g}": 100 * float(magnesium.current(volts, mg)) for mg in (0.0, 1.0)}
-        for volts in range(-100, 61, 10)
+        for volts in content.model.at
     )
     drawing = chart.above(free(content), current(content), spacing=34)
     return Figure(

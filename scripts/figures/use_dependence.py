@@ -14,7 +14,6 @@ from scripts.figures.models import trapping
 PHASES = trapping.protocol()
 STEPS = (0, 5, 25, 85, 125)
 TIMES = np.unique(np.concatenate([np.linspace(a, b, 31) for a, b in pairwise(STEPS)]))
-TABLE = (5, 6, 7, 10, 15, 25, 27, 30, 60, 85, 87, 90, 95, 105, 125)
 # What is in the bath: from, to (s), color.
 BATH = (("agonist", 0, 25, "muted"), ("agonist", 85, 125, "muted"), ("drug", 5, 25, "ink"))
 STRONG = chart.look(fontWeight=600)
@@ -57,7 +56,7 @@ def figure(content: Content) -> Figure:
     rows = content.publish(
         {"time": time}
         | {d: 100 * float(trapping.blocked(d, PHASES, [time])[0]) for d in trapping.RATES}
-        for time in TABLE
+        for time in content.model.at
     )
     drawing = chart.above(bars(content, top), curves(content, x), spacing=26)
     return Figure(

@@ -11,6 +11,7 @@ import pytest
 from scripts.core.pages import read_pages
 from scripts.core.problems import InputError, Problem
 from scripts.figures import build, content, prediction
+from scripts.figures.figure import Figure
 from tests.figures.helpers import FOLDER, around, content_of, figure_of
 
 BOX_RE = re.compile(r'^/// misconception \| "(.+)"$', re.MULTILINE)
@@ -91,4 +92,4 @@ def test_a_prediction_without_one_right_option_is_refused() -> None:
         "options": [{"text": "a", "says": "b"}, {"text": "c", "says": "d"}],
     }
     with pytest.raises(InputError, match="0 options are right"):
-        prediction.read(figure, None)
+        prediction.ask(figure, Figure([]))

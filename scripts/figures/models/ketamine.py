@@ -25,17 +25,9 @@ LEIDEN: dict[str, float] = {
 META = {"v1": 25.0, "v2": 56.0, "v3": 157.0, "cl": 84.0, "q2": 161.0, "q3": 79.0}
 # fanta2015 (parent) and otto2021 (metabolite): L and L/h; venous, S-ketamine and S-norketamine.
 VENOUS = {
-    "v1": 133.0,
-    "cl": 95.2,
-    "vp1": 187.0,
-    "q1": 23.2,
-    "vp2": 98.8,
-    "q2": 157.0,
-    "vn": 98.6,
-    "cln": 57.7,
-    "vpn": 160.0,
-    "qn": 42.8,
-}
+    "v1": 133.0, "cl": 95.2, "vp1": 187.0, "q1": 23.2, "vp2": 98.8, "q2": 157.0,
+    "vn": 98.6, "cln": 57.7, "vpn": 160.0, "qn": 42.8,
+}  # fmt: skip
 # perezruixo2021, Table 3: L, L/h, per h; esketamine and noresketamine, no weight scaling.
 SPRAY = {
     "frn": 0.54, "later": 0.62, "kan": 2.93, "fgut": 0.64, "dn": 0.53, "kn": 1.45, "doral": 0.32, "koral": 0.97,
