@@ -100,22 +100,21 @@ def range_row(found: Range, top: float, x: chart.Spec, y: chart.Spec) -> list[ch
     place = (end, middle) if found.high else (end / 2, middle)
     return [
         *two_lines(found.harm, found.who, top, y),
-        chart.mark("rect", box, x, y, also=chart.x2() | chart.y2(), **look),
+        chart.mark("rect", box, x, y, **look),
         chart.label(found.label, place, x, y, **words, dx=7 if found.high else 0),
     ]
 
 
 def marks(share: Share, arm: Arm, at: float, x: chart.Spec, y: chart.Spec) -> list[chart.Spec]:
     """A share with its interval and its value."""
-    color, (low, high) = theme.series(arm.series), share.bounds
-    ends = {"x": float(share.percent), "low": low, "high": high, "y": at}
+    color, value = theme.series(arm.series), float(share.percent)
     fill = color if arm.shape == "circle" else chart.PAPER
     look = chart.look(fill=fill, stroke=color, strokeWidth=2)
     words = chart.look(dx=7, fontSize=theme.TICK, fontWeight=600)
     name = "" if share.arm == "users" else f" {share.arm}"
     return [
-        *chart.interval(ends, x, y, color, arm.shape, **look),
-        chart.label(f"{share.percent}%{name}", (high, at), x, y, color, **words),
+        *chart.interval(value, share.bounds, at, x, y, color, arm.shape, **look),
+        chart.label(f"{share.percent}%{name}", (share.bounds[1], at), x, y, color, **words),
     ]
 
 

@@ -112,18 +112,13 @@ class Content:
             raise InputError(Problem(str(path), at, f"unknown {column} '{name}'"))
         return found
 
-    def label(self, name: str) -> str | list[str]:
-        """A text of the picture from `[labels]`; a list where it has several lines."""
+    def line(self, name: str) -> str:
+        """A text of the picture from `[labels]`: titles of axes and panels."""
         self.used.add(f"labels.{name}")
         found = self.tables.get("labels", {}).get(name)
-        if not isinstance(found, (str, list)):
+        if not isinstance(found, str):
             raise InputError(self.problem(f"[labels] has no '{name}'", "labels"))
         return found
-
-    def line(self, name: str) -> str:
-        """A label that has one line: titles of axes and panels."""
-        found = self.label(name)
-        return found if isinstance(found, str) else " ".join(found)
 
     def publish(self, rows: Iterable[Mapping[str, Cell]]) -> list[dict[str, Cell]]:
         """Rows under the headings, and in the order, that `[columns]` gives their fields."""

@@ -106,13 +106,11 @@ def plasma_panel(content: Content, dose: Dose) -> chart.Spec:
     x = chart.axis("x", None, (0, 240), labels=False, values=list(range(0, 241, 40)))
     y = chart.axis("y", content.line("plasma"), (0, 1.2), values=[0, 0.4, 0.8, 1.2])
     free = block.FREE * total
-    first = theme.series(1)
     return chart.panel(
-        chart.band(zip(TIMES, free, total, strict=True), x, y, first, 0.18),
-        chart.line(zip(TIMES, total, strict=True), x, y, 1),
-        chart.line(zip(TIMES, free, strict=True), x, y, 1, strokeWidth=1.5),
-        chart.label(content.label("total"), (50, 0.95), x, y, first, fontWeight=600),
-        chart.label(content.label("free"), (11, 0.13), x, y, first, fontWeight=600),
+        chart.band(TIMES, free, total, x, y, theme.series(1)),
+        chart.line(TIMES, total, x, y, 1),
+        chart.line(TIMES, free, x, y, 1, strokeWidth=1.5),
+        *chart.notes(content, x, y, "plasma-notes"),
         width=346,
         height=150,
     )
@@ -125,18 +123,12 @@ def block_panel(content: Content, dose: Dose) -> chart.Spec:
     layers = []
     for number, magnesium in ((1, "none"), (3, "memantine")):
         least, most = (100 * share for share in one_dose.blocked(total, magnesium))
-        color = theme.series(number)
         layers += [
-            chart.band(zip(TIMES, least, most, strict=True), x, y, color, 0.18),
-            chart.line(zip(TIMES, most, strict=True), x, y, number),
-            chart.line(zip(TIMES, least, strict=True), x, y, number, strokeWidth=1.5),
+            chart.band(TIMES, least, most, x, y, theme.series(number)),
+            chart.line(TIMES, most, x, y, number),
+            chart.line(TIMES, least, x, y, number, strokeWidth=1.5),
         ]
-    strong = chart.look(fontWeight=600)
-    layers += [
-        chart.label(content.label("without"), (70, 62), x, y, theme.series(1), **strong),
-        chart.label(content.label("with"), (9, 14.5), x, y, theme.series(3), **strong),
-    ]
-    return chart.panel(*layers, width=346, height=190)
+    return chart.panel(*layers, *chart.notes(content, x, y, "block-notes"), width=346, height=190)
 
 
 def sampled(found: dict[str, list[float]]) -> list[list[float]]:

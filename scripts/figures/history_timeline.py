@@ -51,12 +51,10 @@ def frame(themes: list[Named], x: chart.Spec, y: chart.Spec) -> list[chart.Spec]
     """Decades, and a lane for each theme with its number and name."""
     small = chart.look(fontSize=theme.TICK)
     years = [{"x": 36, "x2": FIRST + LANE * 5.5, "y": where(year)} for year in DECADES]
-    named = [{"x": 0, "y": where(year), "t": str(year)} for year in DECADES]
-    text = {"text": {"field": "t", "type": "nominal"}}
-    layers = [
-        chart.mark("rule", years, x, y, also=chart.x2(), color=theme.LIGHT["grid"]),
-        chart.mark("text", named, x, y, also=text, align="left", color=chart.MUTED, **small),
-    ]
+    layers = [chart.mark("rule", years, x, y, color=theme.LIGHT["grid"])]
+    for year in DECADES:
+        look = chart.look(text=str(year), align="left", color=chart.MUTED, **small)
+        layers.append(chart.mark("text", [{"x": 0, "y": where(year)}], x, y, **look))
     for at, one in enumerate(themes):
         left, color = FIRST + LANE * at, color_of(at + 1)
         head = chart.look(fontWeight=600, color=color, **small)
@@ -66,7 +64,7 @@ def frame(themes: list[Named], x: chart.Spec, y: chart.Spec) -> list[chart.Spec]
         look = chart.look(strokeWidth=1, strokeDash=theme.DASHES.get(at + 1, [1, 0]))
         number = chart.look(text=str(at + 1), baseline="bottom", y=-4)
         layers += [
-            chart.mark("rule", line, x, y, also=chart.y2(), color=color, **look),
+            chart.mark("rule", line, x, y, color=color, **look),
             chart.mark("text", [{}], text=f"{at + 1} {one.name}", **head, **place),
             chart.mark("text", [{"x": left}], x, **head, **number),
         ]
@@ -79,10 +77,9 @@ def landmark(
     """A line from the lane to the words, then year, number of the theme and words."""
     level = where(event.year)
     corners = [(FIRST + LANE * (number - 1), level), (FIRST + LANE * 5 + 6, level)]
-    bend = [{"x": a, "y": b, "o": n} for n, (a, b) in enumerate([*corners, (WORDS - 6, place)])]
-    order = {"order": {"field": "o", "type": "quantitative"}}
+    bend = [{"x": a, "y": b} for a, b in (*corners, (WORDS - 6, place))]
     look = chart.look(color=chart.MUTED, strokeWidth=0.8, strokeCap="butt")
-    layers = [chart.mark("line", bend, x, y, also=order, **look)]
+    layers = [chart.mark("line", bend, x, y, **look)]
     strong = chart.look(fontSize=theme.TICK, fontWeight=600, color=color_of(number))
     texts = [
         (0, str(event.year), chart.look(fontSize=theme.TICK, color=chart.MUTED)),

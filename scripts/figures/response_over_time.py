@@ -90,13 +90,12 @@ def arm_layers(points: list[Point], x: chart.Spec, y: chart.Spec, shift: float) 
     """Whiskers, line and points of one arm."""
     number, shape, fill = LOOKS[points[0].role]
     color = theme.series(number)
-    rows = [
-        {"x": point.day + shift, "y": point.value, "low": low, "high": high}
-        for point in points
-        for low, high in [point.bounds or (point.value, point.value)]
+    rows = [{"x": point.day + shift, "y": point.value} for point in points]
+    whiskers = [
+        row | dict(zip(("y", "y2"), point.bounds or (point.value, point.value), strict=True))
+        for row, point in zip(rows, points, strict=True)
     ]
-    low, ends = {**y, "field": "low"}, chart.y2("high")
-    layers = [chart.mark("rule", rows, x, low, also=ends, color=color, strokeWidth=1.5)]
+    layers = [chart.mark("rule", whiskers, x, y, color=color, strokeWidth=1.5)]
     if len(points) > 1:
         look = chart.look(color=color, strokeDash=theme.DASHES[number], strokeWidth=2)
         layers.append(chart.mark("line", rows, x, y, **look))

@@ -20,42 +20,20 @@ DROP_RE = re.compile(
     "aria-(hidden|label|roledescription)|class|font-family|pointer-events|role|style"
 )
 GEOMETRY_RE = re.compile("d|points|transform|[xy][12]?|width|height|c[xy]|r")
-DEFAULTS = {("opacity", "1"), ("transform", "translate(0,0)"), ("transform", "translate(0, 0)")}
+DEFAULTS = {("opacity", "1"), ("transform", "translate(0,0)")}
 PAGE_RE = re.compile(r"^(?P<slug>[a-z-]+)\.md(?P<anchor>#.*)?$")
 
 
 def tenths(text: str) -> str:
-    """Numbers to a tenth of a pixel."""
-
-    def short(match: re.Match[str]) -> str:
-        value = f"{float(match[0]):.1f}".removesuffix(".0")
-        return "0" if value == "-0" else value
-
-    return NUMBER_RE.sub(short, text)
-
-
-def _empty(element: Element) -> bool:
-    """Groups without content, and the invisible backgrounds and foregrounds that Vega gives every group."""
-    tag, paint = str(element.tag).split("}")[-1], (None, "none", "transparent")
-    if tag == "g":
-        return len(element) == 0
-    if element.get("class") in ("background", "foreground"):
-        return (
-            element.get("d", "") in ("", "M0,0h0v0h0Z")
-            or element.get("display") == "none"
-            or (element.get("fill") in paint and element.get("stroke") in paint)
-        )
-    return (
-        tag == "rect"
-        and element.get("fill") in ("white", "transparent")
-        and element.get("stroke") is None
-    )
+    """Numbers to a tenth of a pixel; adding zero takes the sign off -0."""
+    return NUMBER_RE.sub(lambda match: f"{round(float(match[0]), 1) + 0:g}", text)
 
 
 def _prune(root: Element) -> None:
-    """Innermost first, so that a group of empty groups is empty as well."""
+    """The invisible backgrounds and foregrounds that Vega gives every group, and groups without content, innermost first."""
     for element in reversed(list(root.iterdescendants())):
-        if _empty(element):
+        empty = element.tag == f"{TAG}g" and len(element) == 0
+        if empty or element.get("class") in ("background", "foreground"):
             element.getparent().remove(element)
 
 
@@ -116,10 +94,10 @@ def from_vega(text: str, fold: str = "") -> str:
     return str(etree.tostring(root, encoding="unicode"))
 
 
-def standalone(text: str, prefix: str = "../") -> str:
+def standalone(text: str) -> str:
     """A file of its own: light colors, white paper, an own size, links from `figures/` to the pages."""
     root = etree.fromstring(text)
-    _link(root, prefix)
+    _link(root, "../")
     _unwrap_links(root)
     _underlay_halos(root)
     box = zip(("x", "y", "width", "height"), root.get("viewBox", "").split(), strict=True)
@@ -157,10 +135,8 @@ def _underlay_halos(root: Element) -> None:
 
 def ratio(picture: str) -> str:
     """Width over height of an SVG, as CSS wants it."""
-    found = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', picture)
-    if found is None:
-        raise ValueError("a picture without viewBox has no shape")
-    return f"{float(found[1]) / float(found[2]):.5f}"
+    width, height = etree.fromstring(picture).get("viewBox", "").split()[2:]
+    return f"{float(width) / float(height):.5f}"
 
 
 def inline(text: str, figure_id: str, title: str, alt: str, prefix: str) -> str:
@@ -169,11 +145,6 @@ def inline(text: str, figure_id: str, title: str, alt: str, prefix: str) -> str:
     base = f"fig-{figure_id}"
     _rename(root, {name: f"{base}-{name}" for name in root.xpath("//@id")})
     linked = _link(root, prefix)
-    for name in ("width", "height"):
-        root.attrib.pop(name, None)
-    for child in list(root):
-        if child.tag in (f"{TAG}title", f"{TAG}desc"):
-            root.remove(child)
     # role=img hides everything inside from assistive technology, so a drawing with links is a group.
     root.set("role", "group" if linked else "img")
     root.set("aria-labelledby", f"{base}-title")

@@ -101,10 +101,10 @@ def marks(
     """A mark, or a bar for a range, with its value beside it."""
     color, shape = theme.series(2 if metabolite else 1), shape_of(value, metabolite)
     end = value.high or value.value
-    row = {"x": value.value, "high": end, "y": at}
+    row = {"x": value.value, "y": at}
     if value.high:
         look = chart.look(color=color, strokeWidth=5, strokeCap="round")
-        layer = chart.mark("rule", [row], x, y, also=chart.x2("high"), **look)
+        layer = chart.mark("rule", [row | {"x2": end}], x, y, **look)
     else:
         look = chart.look(stroke=color, strokeWidth=1.5, size=55, opacity=1, filled=True)
         turned = f"triangle-{shape}" if shape in ("left", "right") else shape
@@ -119,9 +119,10 @@ def drawing(
     content: Content, lines: list[Line], bands: list[Band], metabolites: set[str]
 ) -> chart.Spec:
     look = chart.look(values=[0.1, 1, 10, 100, 1000], format="~g", grid=True)
-    title = chart.look(titleAlign="left", titleAnchor="start", titleX=-LEFT)
-    x = chart.axis("x", content.line("x"), DOMAIN, log=True, **look, **title)
-    y = chart.rows_y(len(lines), above=0.6)
+    x = chart.axis(
+        "x", content.line("x"), DOMAIN, log=True, **look, titleX=-LEFT, titleAlign="left"
+    )
+    y = chart.hidden("y", [len(lines) - 0.4, -0.6])
     layers = [chart.span(x, band.free, band.total) for band in bands]
     layers += [chart.rule(x, edge) for band in bands for edge in (band.free, band.total)]
     for band in bands:

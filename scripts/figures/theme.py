@@ -76,8 +76,6 @@ def series(number: int) -> str:
 def config() -> dict[str, Any]:
     """Vega-Lite `config`: no frame, quiet grid, generous type. `build.py` sets it on every chart."""
     axis = {
-        "labelFont": MEASURED_FONT,
-        "titleFont": MEASURED_FONT,
         "labelFontSize": TICK,
         "titleFontSize": LABEL,
         "titleFontWeight": "normal",
@@ -100,23 +98,14 @@ def config() -> dict[str, Any]:
         "axisY": {
             "titleAngle": 0,
             "titleAlign": "left",
-            "titleAnchor": "end",
-            "titleBaseline": "bottom",
             "titleX": -34,
             "titleY": -10,
             "domain": False,
             "ticks": False,
         },
         "axisX": {"grid": False},
-        "title": {
-            "fontSize": 15,
-            "anchor": "start",
-            "color": LIGHT["ink"],
-            "font": MEASURED_FONT,
-            "fontWeight": 600,
-        },
-        "text": {"fontSize": LABEL, "color": LIGHT["ink"], "font": MEASURED_FONT},
+        "title": {"fontSize": 15, "anchor": "start", "color": LIGHT["ink"], "fontWeight": 600},
+        "text": {"color": LIGHT["ink"]},
         "line": {"strokeWidth": 2.5, "strokeCap": "round"},
-        "rule": {"color": LIGHT["muted"]},
         "axisQuantitative": {"tickCount": 6},
     }

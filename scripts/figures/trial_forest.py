@@ -14,8 +14,6 @@ from scripts.figures.models import pooling
 # px: width of a panel, height of a heading and of a comparison, whose words stand above its mark.
 PLOT, HEAD, STEP = 384, 22, 37
 
-HALO = chart.look(stroke=chart.PAPER, strokeWidth=5, color=chart.PAPER, strokeJoin="round")
-
 
 class Row(Record, frozen=True):
     """One comparison, as printed. For odds of response or remission, and against ECT, more favors
@@ -84,7 +82,10 @@ def lines_of(scale: Scale, rows: list[Row], controls: list[Control]) -> list[Lin
 
 def both(text: str, top: float, left: float, y: chart.Spec, **more: Any) -> list[chart.Spec]:
     """Words over the grid, above their halo."""
-    return [chart.words(text, top, left, y, **more | HALO), chart.words(text, top, left, y, **more)]
+    return [
+        chart.words(text, top, left, y, **more | chart.HALO),
+        chart.words(text, top, left, y, **more),
+    ]
 
 
 def panel(content: Content, scale: Scale, lines: list[Line]) -> chart.Spec:
@@ -100,13 +101,11 @@ def panel(content: Content, scale: Scale, lines: list[Line]) -> chart.Spec:
             layers += both(control.heading, top + 13, 0, y, **look | {"color": chart.MUTED})
             top += HEAD
             continue
-        color, shape = (
-            theme.series(control.series),
-            control.shape.replace("triangle", "triangle-up"),
-        )
-        ends = {"x": float(row.estimate), "low": float(row.low), "high": float(row.high)}
+        color = theme.series(control.series)
+        shape = control.shape.replace("triangle", "triangle-up")
+        value, ends = float(row.estimate), (float(row.low), float(row.high))
         layers += [
-            *chart.interval({**ends, "y": top + 27}, x, y, color, shape, color=color),
+            *chart.interval(value, ends, top + 27, x, y, color, shape, color=color),
             *both(row.label, top + 10, 0, y),
             *both(row.interval, top + 10, PLOT, y, align="right"),
         ]
