@@ -37,7 +37,7 @@ def parts_of(cache: Path) -> Path:
 @lru_cache(maxsize=1)
 def code_hash() -> bytes:
     """Any change of the code redraws everything: a few seconds, and no list of what uses what."""
-    found = hashlib.sha256()
+    found = hashlib.sha256(repr(theme.LIGHT).encode())
     for path in sorted(CODE.rglob("*.py")):
         found.update(path.read_bytes())
     return found.digest()
