@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Literal
 
-from scripts.core.records import Printed, Record, Words, fields
+from scripts.core.records import Named, Printed, Record, Words, fields
 from scripts.figures import chart, theme
 from scripts.figures.content import Content
 from scripts.figures.figure import Cell, Figure
@@ -38,18 +38,14 @@ class Share(Record, frozen=True):
         return wilson(self.count, self.n)
 
 
-class Arm(Record, frozen=True):
-    key: Words
-    name: Words
+class Arm(Named, frozen=True):
     series: Literal[1, 2, 3, 4, 5]
     shape: Literal["circle", "square"]
 
 
-class Group(Record, frozen=True):
+class Group(Named, frozen=True):
     """One panel."""
 
-    key: Words
-    name: Words
     title: Words
     subtitle: Words
     axis: Words
@@ -143,8 +139,8 @@ def panel(
 
 def figure(content: Content) -> Figure:
     shares = content.rows(Share)
-    groups = content.keyed(content.table("groups", Group), shares, "group")
-    arms = content.keyed(content.table("arms", Arm), shares, "arm")
+    groups = content.keyed("groups", Group, shares, "group")
+    arms = content.keyed("arms", Arm, shares, "arm")
     rows: list[dict[str, Cell]] = [
         fields(share)
         | {"group": groups[share.group].name, "arm": arms[share.arm].name}

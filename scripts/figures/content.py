@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal, Protocol, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
 from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
-from scripts.core.records import R, Record, convert, explain, lines, parse_toml, read_csv
+from scripts.core.records import Named, R, Record, convert, explain, lines, parse_toml, read_csv
 from scripts.core.records import Words as Text
 from scripts.figures.figure import Cell
 from scripts.figures.models.portable import Portable
@@ -24,12 +24,7 @@ from scripts.figures.models.portable import Portable
 FIGURES = Path("docs/figures")
 
 
-class Keyed(Protocol):
-    @property
-    def key(self) -> str: ...
-
-
-K = TypeVar("K", bound=Keyed)
+N = TypeVar("N", bound=Named)
 CITED_RE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
@@ -102,14 +97,14 @@ class Content:
         """What is published as SBML and as a script; the table has its rows at the same places."""
         return self.one("model", Portable)
 
-    def keyed(self, entries: Iterable[K], rows: Iterable[Any], column: str) -> dict[str, K]:
-        """Entries of a table by their key, which every row names in `column`."""
-        found = {entry.key: entry for entry in entries}
+    def keyed(self, name: str, kind: type[N], rows: Iterable[Any], column: str) -> dict[str, N]:
+        """Entries of the table `[[name]]` by their key, which every row names in `column`."""
+        found = {entry.key: entry for entry in self.table(name, kind)}
         lost = {getattr(row, column) for row in rows} - set(found)
         if lost:
-            path, name = self.folder / f"{self.id}.csv", min(lost)
-            at = next((n for n, cells in lines(read_text(path), path) if name in cells), 0)
-            raise InputError(Problem(str(path), at, f"unknown {column} '{name}'"))
+            path, first = self.folder / f"{self.id}.csv", min(lost)
+            at = next((n for n, cells in lines(read_text(path), path) if first in cells), 0)
+            raise InputError(Problem(str(path), at, f"unknown {column} '{first}'"))
         return found
 
     def line(self, name: str) -> str:

@@ -72,13 +72,14 @@ def in_script(data: bytes, told: dict[str, str]) -> bytes:
     return data.replace(b'."""', f'. {credit(told)}"""'.encode(), 1)
 
 
-WRITERS = {
-    "csv": in_csv,
-    "svg": in_svg,
-    "png": in_png,
-    "sdf": in_sdf,
-    "xml": in_sbml,
-    "py": in_script,
+# Endings in the order in which a page offers them: name of the link, and what writes the notice.
+KINDS = {
+    "csv": ("CSV", in_csv),
+    "png": ("PNG", in_png),
+    "svg": ("SVG", in_svg),
+    "sdf": ("calculated shapes as SDF", in_sdf),
+    "xml": ("the model as SBML", in_sbml),
+    "py": ("as a Python script", in_script),
 }
 
 
@@ -88,7 +89,7 @@ def write(site: Site, cache: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for figure in content.read_all(site.docs / "figures"):
         told = notice(site, figure)
-        for kind, put in WRITERS.items():
+        for kind, (_, put) in KINDS.items():
             drawn = cache / f"{figure.id}.{kind}"
             if drawn.exists():
                 (folder / drawn.name).write_bytes(put(drawn.read_bytes(), told))

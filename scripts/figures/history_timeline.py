@@ -122,7 +122,7 @@ def in_words(events: list[Event], themes: list[Named]) -> str:
 
 def figure(content: Content) -> Figure:
     events = content.rows(Event)
-    names = content.keyed(content.table("themes", Named), events, "theme")
+    names = content.keyed("themes", Named, events, "theme")
     themes, order = list(names.values()), list(names)
     shown = [
         fields(event, "year", "section")

@@ -44,9 +44,7 @@ class Point(Record, frozen=True):
         return None
 
 
-class Measure(Record, frozen=True):
-    key: Words
-    name: Words
+class Measure(Named, frozen=True):
     title: Words
     unit: Words
 
@@ -140,8 +138,8 @@ def drawing(content: Content, points: list[Point], views: dict[str, View]) -> ch
 
 def figure(content: Content) -> Figure:
     points = content.rows(Point)
-    trials = content.keyed(content.table("trials", Named), points, "trial")
-    measures = content.keyed(content.table("measures", Measure), points, "measure")
+    trials = content.keyed("trials", Named, points, "trial")
+    measures = content.keyed("measures", Measure, points, "measure")
     views = content.table("views", View)
     rows = []
     for point in points:

@@ -68,9 +68,7 @@ class Band(Record, frozen=True):
         return float(f"{FREE * self.total:.2g}")
 
 
-class Compounds(Record, frozen=True):
-    key: Words
-    name: Words
+class Compounds(Named, frozen=True):
     members: list[str]
     metabolite: bool = False
 
@@ -149,19 +147,20 @@ def drawing(
 
 def band_rows(content: Content, band: Band) -> list[dict[str, Cell]]:
     """A band as two rows of the table: measured and calculated."""
-    word = content.line
+    word, both = content.line, f"{band.source} {band.free_source}"
     common: dict[str, Cell] = {"family": word("people"), "line": band.name, "high": ""}
     common |= {"compound": word("compound"), "system": word("system")}
-    total: dict[str, Cell] = {"measure": word("total"), "relation": "is", "value": band.total}
-    total |= {"source": band.source, "note": word("measured")}
-    free: dict[str, Cell] = {"measure": word("free"), "relation": "at least", "value": band.free}
-    free |= {"source": f"{band.source} {band.free_source}", "note": word("calculated")}
-    return [common | total, common | free]
+    total: dict[str, Cell] = {"relation": "is", "value": band.total, "source": band.source}
+    free: dict[str, Cell] = {"relation": "at least", "value": band.free, "source": both}
+    return [
+        common | total | {"measure": word("total"), "note": word("measured")},
+        common | free | {"measure": word("free"), "note": word("calculated")},
+    ]
 
 
 def figure(content: Content) -> Figure:
     values, bands = content.rows(Value), content.table("bands", Band)
-    families = content.keyed(content.table("families", Named), values, "family")
+    families = content.keyed("families", Named, values, "family")
     groups = content.table("compounds", Compounds)
     metabolites = {name for group in groups if group.metabolite for name in group.members}
     rows: list[dict[str, Cell]] = [

@@ -38,6 +38,7 @@ SPRAY = {
 MASS = {"ketamine": 237.73, "norketamine": 223.70, "hnk": 239.70}
 
 Curves = dict[str, Array]
+Infusions = Sequence[tuple[float, float, float]]  # mg, start, minutes
 
 
 def hourly(size: int, flows: Sequence[tuple[int, int | None, float]]) -> Array:
@@ -45,23 +46,22 @@ def hourly(size: int, flows: Sequence[tuple[int, int | None, float]]) -> Array:
     return matrix(size, [(source, target, rate / 60) for source, target, rate in flows])
 
 
-def into_vein(infusions: Sequence[tuple[float, float, float]]) -> list[Input]:
+def into_vein(infusions: Infusions) -> list[Input]:
     """µg into the first compartment from (mg, start, minutes)."""
     return [Input(0, 1000 * mg / long, start, start + long) for mg, start, long in infusions]
 
 
 def leiden(
     times: Times,
-    infusions: Sequence[tuple[float, float, float]] = (),
+    infusions: Infusions = (),
     films: Sequence[tuple[float, float]] = (),
     weight: float = 70,
-    p: dict[str, float] = LEIDEN,
 ) -> Curves:
     """S-ketamine, S-norketamine, S-HNK in arterial plasma (ng/mL).
 
     infusions: (mg, start, minutes) into a vein; films: (mg, time) placed in the mouth.
     """
-    w = weight / 70
+    p, w = LEIDEN, weight / 70
     cl = {key: p[key] * w**0.75 for key in ("clk1", "clk2", "clk3", "cln1", "cln2", "clh1", "clh2")}
     v = {key: p[key] * w for key in ("vk1", "vk2", "vk3", "vn2", "vh1", "vh2")}
     km, kh = 2 / p["mttn"], 2 / p["mtth"]
@@ -89,33 +89,20 @@ def leiden(
     }
 
 
-def meta(
-    times: Times,
-    infusions: Sequence[tuple[float, float, float]],
-    weight: float = 70,
-    p: dict[str, float] = META,
-) -> Curves:
+def meta(times: Times, infusions: Infusions, weight: float = 70) -> Curves:
     """Racemic ketamine in arterial plasma (ng/mL); infusions: (mg, start, minutes)."""
-    w = weight / 70  # cancels in every rate constant, because all parameters are linear in weight
+    # Weight cancels in every rate constant, because all parameters are linear in it.
+    p, w = META, weight / 70
     rates = [
-        (0, None, p["cl"] / p["v1"]),
-        (0, 1, p["q2"] / p["v1"]),
-        (1, 0, p["q2"] / p["v2"]),
-        (0, 2, p["q3"] / p["v1"]),
-        (2, 0, p["q3"] / p["v3"]),
-    ]
+        (0, None, p["cl"] / p["v1"]), (0, 1, p["q2"] / p["v1"]), (1, 0, p["q2"] / p["v2"]), (0, 2, p["q3"] / p["v1"]), (2, 0, p["q3"] / p["v3"]),
+    ]  # fmt: skip
     amounts = solve(hourly(3, rates), into_vein(infusions), times)
     return {"ketamine": amounts[:, 0] / (p["v1"] * w)}
 
 
-def venous(
-    times: Times,
-    infusions: Sequence[tuple[float, float, float]],
-    weight: float = 70,
-    p: dict[str, float] = VENOUS,
-) -> Curves:
+def venous(times: Times, infusions: Infusions, weight: float = 70) -> Curves:
     """S-ketamine and S-norketamine in venous plasma (ng/mL); infusions: (mg, start, minutes)."""
-    w = weight / 70
+    p, w = VENOUS, weight / 70
     v1, cl, vn, cln = p["v1"] * w, p["cl"] * w**0.75, p["vn"] * w, p["cln"] * w**0.75
     rates = [
         (0, 3, cl / v1), (0, 1, p["q1"] / v1), (1, 0, p["q1"] / p["vp1"]), (0, 2, p["q2"] / v1), (2, 0, p["q2"] / p["vp2"]),
@@ -125,17 +112,12 @@ def venous(
     return {"ketamine": amounts[:, 0] / v1, "norketamine": amounts[:, 3] / vn}
 
 
-def spray(
-    times: Times,
-    mg: float,
-    route: str = "nasal",
-    minutes: float = 0,
-    p: dict[str, float] = SPRAY,
-) -> Curves:
+def spray(times: Times, mg: float, route: str = "nasal", minutes: float = 0) -> Curves:
     """Esketamine and noresketamine in plasma (ng/mL) after `mg` at time 0: route 'nasal', 'oral' or 'iv' (over `minutes`).
 
     A nasal dose of n devices of 28 mg is absorbed through the nose by 0.54·(1 + (n − 1)·0.62)/n; the rest is swallowed.
     """
+    p = SPRAY
     nose, liver, c, p1, p2, n, np_, gut = range(8)
     absorb = p["kn"] if route == "nasal" else p["koral"]
     rates = [
