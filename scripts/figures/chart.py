@@ -131,11 +131,14 @@ def level(y: Spec, value: float) -> Spec:
     return mark("rule", [{"y": value}], None, y, color=MUTED)
 
 
-def point(place: Point, x: Spec, y: Spec, color: str) -> Spec:
-    """A measured value: an open circle."""
-    rows = [{"x": short(place[0]), "y": short(place[1])}]
-    open_ = look(filled=True, fill=PAPER, stroke=color, strokeWidth=2)
-    return mark("point", rows, x, y, size=60, opacity=1, **open_)
+def at(place: Point) -> list[dict[str, float]]:
+    return [{"x": short(place[0]), "y": short(place[1])}]
+
+
+def point(place: Point, x: Spec, y: Spec, color: str, fill: str = PAPER, **more: Any) -> Spec:
+    """A value: open, unless it is filled with its color."""
+    own = look(filled=True, fill=fill, stroke=color, strokeWidth=2, size=60, opacity=1)
+    return mark("point", at(place), x, y, **own | more)
 
 
 def interval(
@@ -156,17 +159,19 @@ def words(text: str, row: float, left: float, y: Spec, **more: Any) -> Spec:
     return mark("text", [{"y": row}], None, y, text=text, x=left, **own | more)
 
 
+def text(written: str | list[str], place: Point, x: Spec, y: Spec, **more: Any) -> Spec:
+    """Words at a place of the plot; several lines for a list."""
+    own = look(align="left", baseline="middle", fontSize=theme.TICK)
+    return mark("text", at(place), x, y, text=written, **own | more)
+
+
 def label(
-    text: str | list[str], place: Point, x: Spec, y: Spec, color: str = INK, **more: Any
+    written: str | list[str], place: Point, x: Spec, y: Spec, color: str = INK, **more: Any
 ) -> Spec:
-    """Words in the plot with a paper halo, so that they read over a line; several lines for a list."""
-    own = look(align="left", baseline="middle", fontSize=theme.LABEL)
-    own |= look(lineHeight=theme.LABEL + 3, text=text) | more
-    rows = [{"x": place[0], "y": place[1]}]
-    return panel(
-        mark("text", rows, x, y, **HALO | own),
-        mark("text", rows, x, y, color=color, **own),
-    )
+    """Words with a paper halo, so that they read over a line."""
+    own = look(fontSize=theme.LABEL, lineHeight=theme.LABEL + 3) | more
+    halo = text(written, place, x, y, **HALO | own)
+    return panel(halo, text(written, place, x, y, color=color, **own))
 
 
 def notes(content: Content, x: Spec, y: Spec, name: str = "notes") -> list[Spec]:

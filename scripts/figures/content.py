@@ -62,6 +62,10 @@ class Content:
     def path(self) -> Path:
         return self.folder / f"{self.id}.toml"
 
+    @property
+    def csv(self) -> Path:
+        return self.folder / f"{self.id}.csv"
+
     def problem(self, message: str, *keys: str | int) -> Problem:
         return Problem(str(self.path), line_of(self.text, *keys), message)
 
@@ -72,7 +76,7 @@ class Content:
 
     def rows(self, kind: type[R]) -> list[R]:
         """The rows of docs/figures/<id>.csv."""
-        return [row for _, row in read_csv(self.folder / f"{self.id}.csv", kind)]
+        return [row for _, row in read_csv(self.csv, kind)]
 
     def table(self, name: str, kind: type[R]) -> list[R]:
         """The `[[name]]` tables, in order."""
@@ -102,9 +106,9 @@ class Content:
         found = {entry.key: entry for entry in self.table(name, kind)}
         lost = {getattr(row, column) for row in rows} - set(found)
         if lost:
-            path, first = self.folder / f"{self.id}.csv", min(lost)
-            at = next((n for n, cells in lines(read_text(path), path) if first in cells), 0)
-            raise InputError(Problem(str(path), at, f"unknown {column} '{first}'"))
+            first, written = min(lost), lines(read_text(self.csv), self.csv)
+            at = next((n for n, cells in written if first in cells), 0)
+            raise InputError(Problem(str(self.csv), at, f"unknown {column} '{first}'"))
         return found
 
     def line(self, name: str) -> str:
@@ -136,13 +140,12 @@ class Content:
 
     def check_sources(self, known: Mapping[str, object]) -> None:
         """Every key in the column `source` of the rows is one of the bibliography."""
-        path = self.folder / f"{self.id}.csv"
-        if not path.exists():
+        if not self.csv.exists():
             return
-        (_, head), *rows = lines(read_text(path), path)
+        (_, head), *rows = lines(read_text(self.csv), self.csv)
         at = head.index("source")
         problems = [
-            Problem(str(path), line, f"unknown source '{key}'")
+            Problem(str(self.csv), line, f"unknown source '{key}'")
             for line, row in rows
             for key in row[at].split()
             if key not in known

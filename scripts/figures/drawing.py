@@ -103,10 +103,8 @@ def forbidden(root: etree._Element) -> Iterator[tuple[int, str]]:
             if not ATTRIBUTE_RE.fullmatch(key):
                 yield line, f"a drawing may not have the attribute '{key}' (on <{name}>)"
             elif key == "href" and not PAGE_RE.match(value):
-                yield (
-                    line,
-                    f"a link in a drawing names a page, such as safety.md#bladder, not '{value}'",
-                )
+                told = "a link in a drawing names a page, such as safety.md#bladder, not"
+                yield line, f"{told} '{value}'"
             elif "url(" in value and not re.fullmatch(r"url\(#[\w-]+\)", value):
                 yield line, f"'{key}' refers to something outside the drawing: '{value}'"
 
@@ -139,10 +137,8 @@ def faults(
     for key, element in named.items():
         # A key to the signs, or a heading, is no row of the table: it has its own words.
         if key not in seen and element.find(f"{TAG}title") is None:
-            line = element.sourceline or 1
-            yield Problem(
-                str(picture), line, f"'{key}' has neither a row in the table nor a <title>"
-            )
+            told = f"'{key}' has neither a row in the table nor a <title>"
+            yield Problem(str(picture), element.sourceline or 1, told)
 
 
 def read(

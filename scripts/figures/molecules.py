@@ -252,9 +252,8 @@ def merged(root: etree._Element) -> list[etree._Element]:
             paths.setdefault(key, []).append(tenths(element.get("d", "")))
         else:
             size = max(TEXT, float(style.get("font-size", "0").removesuffix("px")))
-            made = etree.Element(f"{TAG}text", {"font-size": f"{size:g}"})
-            for name in ("x", "y"):
-                made.set(name, tenths(element.get(name, "")))
+            place = {name: tenths(element.get(name, "")) for name in ("x", "y")}
+            made = etree.Element(f"{TAG}text", {"font-size": f"{size:g}", **place})
             made.set("fill", theme.LIGHT["ink"])
             made.text = "".join(element.itertext())
             words.append(made)
@@ -276,11 +275,10 @@ def merged(root: etree._Element) -> list[etree._Element]:
 def picture(rows: list[tuple[Molecule, Chem.Mol]]) -> str:
     width, height = CELL
     lines = -(-len(rows) // 2)
-    root = etree.Element(f"{TAG}svg", nsmap={None: SVG})
-    root.set("viewBox", f"0 0 {2 * width} {lines * height}")
     # Print sets the halves side by side.
-    root.set("data-fold", f"{lines // 2 * height} {lines // 2 * height}")
-    root.set("font-family", theme.FONT)
+    half = lines // 2 * height
+    look = {"viewBox": f"0 0 {2 * width} {lines * height}", "data-fold": f"{half} {half}"}
+    root = etree.Element(f"{TAG}svg", look | {"font-family": theme.FONT}, nsmap={None: SVG})
     for at, (row, molecule) in enumerate(rows):
         x, y = at % 2 * width, at // 2 * height
         cell = etree.SubElement(root, f"{TAG}g", transform=f"translate({x},{y})")
@@ -325,14 +323,13 @@ def parameters(found: Shape) -> dict[str, Any]:
 
 def figure(content: Content) -> Figure:
     known = identifiers.inchikeys(content.folder.parent / identifiers.NAME)
-    path = content.folder / f"{content.id}.csv"
     groups = content.table("groups", Group)
     rows: list[tuple[Molecule, Chem.Mol]] = []
     problems = []
-    for line, row in read_csv(path, Molecule):
+    for line, row in read_csv(content.csv, Molecule):
         molecule = read(row.smiles)
         if told := fault(row, molecule, known):
-            problems.append(Problem(str(path), line, told))
+            problems.append(Problem(str(content.csv), line, told))
         elif molecule is not None:
             rows.append((row, molecule))
     if problems:

@@ -97,8 +97,8 @@ def arm_layers(points: list[Point], x: chart.Spec, y: chart.Spec, shift: float) 
     if len(points) > 1:
         look = chart.look(color=color, strokeDash=theme.DASHES[number], strokeWidth=2)
         layers.append(chart.mark("line", rows, x, y, **look))
-    look = chart.look(fill=fill, stroke=color, strokeWidth=2, size=60, opacity=1)
-    return [*layers, chart.mark("point", rows, x, y, shape=shape, filled=True, **look)]
+    places = [(row["x"], row["y"]) for row in rows]
+    return layers + [chart.point(place, x, y, color, fill, shape=shape) for place in places]
 
 
 def panel_of(content: Content, panel: Panel, view: View, points: list[Point]) -> chart.Spec:

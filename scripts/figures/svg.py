@@ -61,10 +61,9 @@ class NoSuchWordsError(ValueError):
 
 def _top_of(root: Element, words: str) -> float:
     """Height at which these words stand: the sum of what moves their element and its parents down."""
-    found = next((text for text in root.iter(f"{TAG}text") if text.text == words), None)
-    if found is None:
+    steps = root.xpath("(//*[text()=$words])[1]/ancestor-or-self::*", words=words)
+    if not steps:
         raise NoSuchWordsError(f"no text '{words}' to fold the picture above")
-    steps = [found, *found.iterancestors()]
     moved = (
         re.search(r"translate\([^,)]+,\s*([-\d.]+)", one.get("transform", "")) for one in steps
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import groupby
 from typing import Literal
 
 from scripts.core.records import Named, Record, Words, fields
@@ -85,11 +86,8 @@ def lines_of(values: list[Value], families: list[Named]) -> list[Line]:
     lines: list[Line] = []
     for family in families:
         lines.append((family.name, []))
-        for value in (one for one in values if one.family == family.key):
-            if lines[-1][0] == value.line and lines[-1][1]:
-                lines[-1][1].append(value)
-            else:
-                lines.append((value.line, [value]))
+        own = (value for value in values if value.family == family.key)
+        lines += [(name, list(line)) for name, line in groupby(own, key=lambda value: value.line)]
     return lines
 
 
@@ -99,15 +97,14 @@ def marks(
     """A mark, or a bar for a range, with its value beside it."""
     color, shape = theme.series(2 if metabolite else 1), shape_of(value, metabolite)
     end = value.high or value.value
-    row = {"x": value.value, "y": at}
     if value.high:
-        look = chart.look(color=color, strokeWidth=5, strokeCap="round")
-        layer = chart.mark("rule", [row | {"x2": end}], x, y, **look)
+        row = {"x": value.value, "x2": end, "y": at}
+        layer = chart.mark("rule", [row], x, y, color=color, strokeWidth=5, strokeCap="round")
     else:
-        look = chart.look(stroke=color, strokeWidth=1.5, size=55, opacity=1, filled=True)
         turned = f"triangle-{shape}" if shape in ("left", "right") else shape
+        look = chart.look(shape=turned, strokeWidth=1.5, size=55)
         fill = chart.PAPER if value.hollow else color
-        layer = chart.mark("point", [row], x, y, shape=turned, fill=fill, **look)
+        layer = chart.point((value.value, at), x, y, color, fill, **look)
     gap = 6 if shape == "diamond" else 8
     words = chart.look(align="right" if before else "left", dx=-gap if before else gap)
     return [layer, chart.label(value.text, (end, at), x, y, fontSize=theme.TICK, **words)]
@@ -128,10 +125,8 @@ def drawing(
         edge, align = (band.total, "right") if band is bands[0] else (band.free, "left")
         words = [band.short, content.line("band").format(free=band.free, total=band.total)]
         head = chart.look(baseline="bottom", y=-20, fontSize=theme.TICK, lineHeight=15)
-        row = [{"x": edge}]
-        layers.append(
-            chart.mark("text", row, x, text=words, align=align, color=chart.MUTED, **head)
-        )
+        head |= chart.look(text=words, align=align, color=chart.MUTED)
+        layers.append(chart.mark("text", [{"x": edge}], x, **head))
     for at, (name, values) in enumerate(lines):
         color, left = (chart.INK, 8) if values else (chart.MUTED, 0)
         layers.append(chart.words(name, at, left - LEFT, y, color=color))

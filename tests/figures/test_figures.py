@@ -31,19 +31,6 @@ IDS = [figure.id for figure in FIGURES]
 MARKER_RE = re.compile(r"^\[\[figure:\s*([a-z0-9-]+)\s*\]\]$")
 
 
-@pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of what the build keeps, brought up to date first; tests may not touch the build's own."""
-    build.build_figures()
-    folder = tmp_path_factory.mktemp("figures") / "cache"
-    for kept, copy in (
-        (build.CACHE, folder),
-        (build.parts_of(build.CACHE), build.parts_of(folder)),
-    ):
-        shutil.copytree(kept, copy, ignore=shutil.ignore_patterns("*.part*"))
-    return folder
-
-
 # Words -------------------------------------------------------------------------------------------------------
 
 

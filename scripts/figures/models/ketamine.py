@@ -38,7 +38,7 @@ SPRAY = {
 MASS = {"ketamine": 237.73, "norketamine": 223.70, "hnk": 239.70}
 
 Curves = dict[str, Array]
-Infusions = Sequence[tuple[float, float, float]]  # mg, start, minutes
+Infusions = Sequence[tuple[float, float, float]]  # into a vein: mg, start, minutes
 
 
 def hourly(size: int, flows: Sequence[tuple[int, int | None, float]]) -> Array:
@@ -46,9 +46,9 @@ def hourly(size: int, flows: Sequence[tuple[int, int | None, float]]) -> Array:
     return matrix(size, [(source, target, rate / 60) for source, target, rate in flows])
 
 
-def into_vein(infusions: Infusions) -> list[Input]:
-    """µg into the first compartment from (mg, start, minutes)."""
-    return [Input(0, 1000 * mg / long, start, start + long) for mg, start, long in infusions]
+def into_vein(infusions: Infusions, per_mg: float = 1000) -> list[Input]:
+    """Into the first compartment, in µg or another unit."""
+    return [Input(0, per_mg * mg / long, start, start + long) for mg, start, long in infusions]
 
 
 def leiden(
@@ -57,10 +57,7 @@ def leiden(
     films: Sequence[tuple[float, float]] = (),
     weight: float = 70,
 ) -> Curves:
-    """S-ketamine, S-norketamine, S-HNK in arterial plasma (ng/mL).
-
-    infusions: (mg, start, minutes) into a vein; films: (mg, time) placed in the mouth.
-    """
+    """S-ketamine, S-norketamine, S-HNK in arterial plasma (ng/mL). films: (mg, time) placed in the mouth."""
     p, w = LEIDEN, weight / 70
     cl = {key: p[key] * w**0.75 for key in ("clk1", "clk2", "clk3", "cln1", "cln2", "clh1", "clh2")}
     v = {key: p[key] * w for key in ("vk1", "vk2", "vk3", "vn2", "vh1", "vh2")}
@@ -75,7 +72,7 @@ def leiden(
         (dep, k1, p["ka1"]), (gut, liver, p["ka2"]), (liver, m1, 1 / p["mttg"]),
     ])  # fmt: skip
     nmol = 1e6 / MASS["ketamine"]
-    inputs = [Input(k1, mg * nmol / long, start, start + long) for mg, start, long in infusions]
+    inputs = into_vein(infusions, nmol)
     for mg, start in films:
         inputs += [
             Input(dep, p["f1"] * mg * nmol / p["d1"], start, start + p["d1"]),
@@ -90,7 +87,7 @@ def leiden(
 
 
 def meta(times: Times, infusions: Infusions, weight: float = 70) -> Curves:
-    """Racemic ketamine in arterial plasma (ng/mL); infusions: (mg, start, minutes)."""
+    """Racemic ketamine in arterial plasma (ng/mL)."""
     # Weight cancels in every rate constant, because all parameters are linear in it.
     p, w = META, weight / 70
     rates = [
@@ -101,7 +98,7 @@ def meta(times: Times, infusions: Infusions, weight: float = 70) -> Curves:
 
 
 def venous(times: Times, infusions: Infusions, weight: float = 70) -> Curves:
-    """S-ketamine and S-norketamine in venous plasma (ng/mL); infusions: (mg, start, minutes)."""
+    """S-ketamine and S-norketamine in venous plasma (ng/mL)."""
     p, w = VENOUS, weight / 70
     v1, cl, vn, cln = p["v1"] * w, p["cl"] * w**0.75, p["vn"] * w, p["cln"] * w**0.75
     rates = [
