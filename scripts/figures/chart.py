@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from scripts.core.records import Record, fields
+from scripts.core.records import Record, Words, fields
 from scripts.figures import theme
 from scripts.figures.content import Content
 
@@ -22,7 +22,7 @@ HALO: dict[str, Any] = {"stroke": PAPER, "strokeWidth": 5, "color": PAPER, "stro
 class Note(Record, frozen=True):
     """Words in a plot, and where they stand on its axes."""
 
-    text: str | list[str]
+    text: Words | list[Words]
     at: Point
     color: Literal["ink", "muted", "series-1", "series-2", "series-3", "series-4"] = "muted"
     strong: bool = False
@@ -155,14 +155,12 @@ def interval(
 
 def words(text: str, row: float, left: float, y: Spec, **more: Any) -> Spec:
     """Text of a row, `left` px from the edge of the plot; negative for what stands before it."""
-    own = look(align="left", baseline="middle", fontSize=theme.TICK)
-    return mark("text", [{"y": row}], None, y, text=text, x=left, **own | more)
+    return mark("text", [{"y": row}], None, y, text=text, x=left, **more)
 
 
 def text(written: str | list[str], place: Point, x: Spec, y: Spec, **more: Any) -> Spec:
     """Words at a place of the plot; several lines for a list."""
-    own = look(align="left", baseline="middle", fontSize=theme.TICK)
-    return mark("text", at(place), x, y, text=written, **own | more)
+    return mark("text", at(place), x, y, text=written, **more)
 
 
 def label(

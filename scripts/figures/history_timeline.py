@@ -54,12 +54,11 @@ def frame(themes: list[Named], x: chart.Spec, y: chart.Spec) -> list[chart.Spec]
     layers += [chart.text(str(year), (0, where(year)), x, y, color=chart.MUTED) for year in DECADES]
     for at, one in enumerate(themes):
         left, color = FIRST + LANE * at, color_of(at + 1)
-        head = chart.look(fontWeight=600, color=color, fontSize=theme.TICK)
+        head = chart.look(fontWeight=600, color=color)
         place = chart.look(x=200 * (at % 2), y=-64 + 18 * (at // 2))
-        place |= chart.look(align="left", baseline="middle")
         line = [{"x": left, "y": 0, "y2": where(LAST)}]
         look = chart.look(strokeWidth=1, strokeDash=theme.DASHES.get(at + 1, [1, 0]))
-        number = chart.look(text=str(at + 1), baseline="bottom", y=-4)
+        number = chart.look(text=str(at + 1), align="center", baseline="bottom", y=-4)
         layers += [
             chart.mark("rule", line, x, y, color=color, **look),
             chart.mark("text", [{}], text=f"{at + 1} {one.name}", **head, **place),

@@ -124,7 +124,7 @@ def drawing(
         # On the outer side of each band.
         edge, align = (band.total, "right") if band is bands[0] else (band.free, "left")
         words = [band.short, content.line("band").format(free=band.free, total=band.total)]
-        head = chart.look(baseline="bottom", y=-20, fontSize=theme.TICK, lineHeight=15)
+        head = chart.look(baseline="bottom", y=-20, lineHeight=15)
         head |= chart.look(text=words, align=align, color=chart.MUTED)
         layers.append(chart.mark("text", [{"x": edge}], x, **head))
     for at, (name, values) in enumerate(lines):

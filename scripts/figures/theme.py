@@ -76,7 +76,7 @@ def config() -> dict[str, Any]:
         },
         "axisX": {"grid": False},
         "title": {"fontSize": 15, "anchor": "start", "color": LIGHT["ink"], "fontWeight": 600},
-        "text": {"color": LIGHT["ink"]},
+        "text": {"color": LIGHT["ink"], "fontSize": TICK, "align": "left"},
         "line": {"strokeWidth": 2.5, "strokeCap": "round"},
         "axisQuantitative": {"tickCount": 6},
     }

@@ -96,7 +96,7 @@ def panel(content: Content, scale: Scale, rows: list[Row], controls: list[Contro
                 *both(row.interval, top + 10, PLOT, y, align="right"),
             ]
             top += STEP
-    head = chart.look(fontSize=theme.TICK, color=chart.MUTED, baseline="bottom", y=-4)
+    head = chart.look(color=chart.MUTED, baseline="bottom", y=-4)
     for text, align, left in ((content.line("interval"), "left", 0), (scale.better, "right", PLOT)):
         layers.append(chart.mark("text", [{}], text=text, align=align, x=left, **head))
     title = chart.heading(scale.name, fontSize=theme.LABEL, frame="group", offset=6)
