@@ -90,14 +90,12 @@ def range_row(found: Range, top: float, x: chart.Spec, y: chart.Spec) -> list[ch
     end, middle = found.high or x["scale"]["domain"][1], top + WORDS + MARK / 2
     box = [{"x": found.low, "x2": end, "y": middle - 9, "y2": middle + 9}]
     look = chart.look(color=theme.LIGHT["band"], stroke=chart.MUTED, strokeDash=[3, 3])
-    words = chart.look(
-        fontSize=theme.TICK, fontWeight=600, align="left" if found.high else "center"
-    )
-    place = (end, middle) if found.high else (end / 2, middle)
+    words = chart.look(fontSize=theme.TICK, fontWeight=600)
+    left, align, gap = (end, "left", 7) if found.high else (end / 2, "center", 0)
     return [
         *two_lines(found.harm, found.who, top, y),
         chart.mark("rect", box, x, y, **look),
-        chart.label(found.label, place, x, y, **words, dx=7 if found.high else 0),
+        chart.label(found.label, (left, middle), x, y, align=align, dx=gap, **words),
     ]
 
 

@@ -69,8 +69,9 @@ class Group(Record, frozen=True):
 
 @dataclass(frozen=True)
 class Shape:
-    """A calculated conformer with all its hydrogens.
+    """A molecule with a calculated conformer.
 
+    plain: as it is drawn, without hydrogens. full: the conformer.
     mirror: three rows and a shift that carry each atom to its place in the mirror image, laid over where most coincide.
     split: the parts that do not lie on their counterparts then."""
 
@@ -186,7 +187,9 @@ def fit(points: Points, onto: Points) -> tuple[Points, Points]:
 
 
 def lay_over(pairs: list[list[int]], atoms: Points) -> tuple[list[list[float]], list[float]]:
-    """→ `mirror` of a shape, and how far each atom, hydrogens left out, lies from its counterpart (Å). Every three atoms are tried as a start; atoms that then coincide are fitted again."""
+    """→ `mirror` of a shape, and how far each atom, hydrogens left out, lies from its counterpart (Å).
+
+    Every three atoms are tried as a start; atoms that then coincide are fitted again."""
     count = len(pairs[0])
     here = atoms[:count]
     image = here * MIRROR
