@@ -2,7 +2,7 @@
 
 They are written into a copy of the guide wherever a text is taken as plain text, and must pass the gate. Then Chromium
 opens what was made of them, also without the page's policy, for the escape has to hold by itself. What is refused is in
-tests/mutations/test_injections.py.
+tests/mutations/injections.toml.
 """
 
 from __future__ import annotations
