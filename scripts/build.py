@@ -44,6 +44,11 @@ DOC_RE = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?link '(?P<link>[^']
 PLACED_RE = re.compile(r"(?P<path>[^:\s]+):(?P<line>[1-9]\d*): (?P<message>.*)", re.DOTALL)
 
 
+def site_url() -> str:
+    """The address of the published site."""
+    return os.environ.get("SITE_URL", LOCAL_URL).rstrip("/") + "/"
+
+
 def page_and_link(message: str) -> tuple[str, str]:
     """The page and the link that a warning of MkDocs names; "" for others."""
     match = DOC_RE.match(message)
@@ -250,8 +255,7 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    site_url = os.environ.get("SITE_URL", LOCAL_URL).rstrip("/") + "/"
-    return build(args.root, args.site or args.root / "site", site_url, not args.no_downloads)
+    return build(args.root, args.site or args.root / "site", site_url(), not args.no_downloads)
 
 
 if __name__ == "__main__":
