@@ -10,8 +10,8 @@ import datetime as dt
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -25,30 +25,15 @@ SIGNED_FIELDS = ("name", "knows", "date", "digest")
 Places = dict[str, list[str]]  # segment → where it stands
 
 
-@dataclass
-class State:
-    """Of one catalog: how many segments there are, and those without a current translation."""
+class State(NamedTuple):
+    """Of one catalog: how many segments there are, and how many have no current translation."""
 
     total: int
-    missing: list[str]
-    stale: list[str]
+    missing: int
+    stale: int
 
 
-def empty(name: str, created: dt.datetime) -> Catalog:
-    return Catalog(project=name, creation_date=created, revision_date=created, fuzzy=False)
-
-
-def template(name: str, places: Places, created: dt.datetime) -> Catalog:
-    catalog = empty(name, created)
-    for text, where in places.items():
-        message = catalog.add(text, auto_comments=where[:3])
-        message.flags.discard("python-format")  # "50% of" is no format
-    return catalog
-
-
-def read(path: Path, name: str, created: dt.datetime) -> Catalog:
-    if not path.exists():
-        return empty(name, created)
+def read(path: Path) -> Catalog:
     try:
         with path.open("rb") as file:
             return read_po(file, abort_invalid=True)
@@ -62,10 +47,15 @@ def update(folder: Path, name: str, wanted: Mapping[str, Places], created: dt.da
     folder.mkdir(parents=True, exist_ok=True)
     for stem, places in wanted.items():
         path = folder / f"{stem}.po"
-        catalog = read(path, name, created)
-        catalog.update(template(name, places, created), update_creation_date=False)
+        fresh = Catalog(project=name, creation_date=created, revision_date=created, fuzzy=False)
+        for text, where in places.items():
+            fresh.add(text, auto_comments=where[:3])
+        catalog = fresh
+        if path.exists():
+            catalog = read(path)
+            catalog.update(fresh, update_creation_date=False)
         for message in catalog:
-            message.flags.discard("python-format")
+            message.flags.discard("python-format")  # "50% of" is no format
         with path.open("wb") as file:
             write_po(file, catalog, width=0, include_previous=True, ignore_obsolete=False)
 
@@ -75,7 +65,7 @@ def translations(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
     current: dict[str, str] = {}
     stale: dict[str, str] = {}
     for path in sorted(folder.glob("*.po")):
-        for message in read(path, "", dt.datetime(2000, 1, 1, tzinfo=dt.UTC)):
+        for message in read(path):
             if message.id and message.string:
                 (stale if message.fuzzy else current)[str(message.id)] = str(message.string)
     return current, stale
@@ -86,8 +76,8 @@ def state(folder: Path, wanted: Mapping[str, Places]) -> dict[str, State]:
     return {
         stem: State(
             len(places),
-            [text for text in places if text not in current and text not in stale],
-            [text for text in places if text in stale],
+            sum(text not in current and text not in stale for text in places),
+            sum(text in stale for text in places),
         )
         for stem, places in wanted.items()
     }

@@ -137,10 +137,10 @@ def write(site: Site) -> None:
         return  # a site without the offline app
     write_icons(site)
     (site.folder / MANIFEST).write_text(manifest(site), encoding="utf-8")
-    files = [path for path in site.folder.rglob("*") if path.is_file()]
-    names = {path.relative_to(site.folder).as_posix(): path for path in files}
+    files = (path for path in site.folder.rglob("*") if path.is_file())
+    names = [path.relative_to(site.folder).as_posix() for path in files]
     shell, rest = listed(names, pictures(site.pages))
-    content = {path: names[path].read_bytes() for path in (*shell, *rest)}
+    content = {path: (site.folder / path).read_bytes() for path in (*shell, *rest)}
     build = {
         kind: {address(site, path): content_hash(content[path]) for path in paths}
         for kind, paths in (("shell", shell), ("rest", rest))
