@@ -25,9 +25,9 @@ from scripts.editions.imprint import Imprint, read_imprint
 from scripts.figures import content
 from scripts.figures.build import CACHE, parts_of
 from scripts.markdown.claims import find_claims
+from scripts.markdown.listings import FIGURE_RE
 from scripts.markdown.questions import find_questions
 from scripts.markdown.reading import FIRST_RE, definitions
-from scripts.publish.text_exports import FIGURE_RE
 
 WORD_RE = re.compile(r"\{\{(?P<name>[\w-]+)\}\}")
 KEY_TERMS = 5

@@ -212,7 +212,7 @@ def code(slide: Any, address: str, left: float, top: float, side: float) -> None
 # -------------------------------------------------------------- the kinds of slides
 
 
-def opening(deck: Deck, slide: slides.TextSlide) -> None:
+def opening(deck: Deck, slide: slides.Slide) -> None:
     imprint = deck.course.imprint
     made = deck.add(line(Run(slide.title)), 42, slide.notes, top=170)
     place(made.shapes.title, 318, 120, 594, 150)
@@ -228,7 +228,7 @@ def opening(deck: Deck, slide: slides.TextSlide) -> None:
     text_box(made, 318, 440, 594, 60, rights, 12, color=QUIET)
 
 
-def objectives(deck: Deck, slide: slides.TextSlide) -> None:
+def objectives(deck: Deck, slide: slides.Slide) -> None:
     made = deck.add(line(Run(slide.title)), 36, slide.notes)
     deck.frame(made, slide.label)
     step = min(78.0, 360 / len(slide.items))
@@ -238,8 +238,9 @@ def objectives(deck: Deck, slide: slides.TextSlide) -> None:
         text_box(made, LEFT + 44, top + 4, RIGHT - LEFT - 44, step, [item], 23)
 
 
-def figure(deck: Deck, slide: slides.FigureSlide) -> None:
+def figure(deck: Deck, slide: slides.Slide) -> None:
     shown = slide.figure
+    assert shown
     made = deck.add(line(Run(slide.title)), 27, slide.notes, top=52)
     deck.frame(made, slide.label)
     credit = line(Run(slide.credit + " "), Run(shown.address, link=shown.address))
@@ -252,12 +253,10 @@ def figure(deck: Deck, slide: slides.FigureSlide) -> None:
         describe(picture, part.alt)
         pictures.append(picture)
     words, size = [shown.sentence], sized(shown.sentence.text, SENTENCE)
-    if slide.beside:
+    if len(pictures) == 1:  # the sentence has room at its side
         (picture,) = pictures
-        picture.left, picture.top = (
-            Pt(RIGHT) - picture.width,
-            Pt(108 + (380 - slide.parts[0].height) / 2),
-        )
+        picture.left = Pt(RIGHT) - picture.width
+        picture.top = Pt(108 + (380 - slide.parts[0].height) / 2)
         width = picture.left.pt - LEFT - 30
         text_box(made, LEFT, 108, width, 320, words, size, MSO_ANCHOR.MIDDLE, font=HEADINGS)
         text_box(made, LEFT, 440, width, 48, [credit], 11, color=QUIET)
@@ -272,8 +271,9 @@ def figure(deck: Deck, slide: slides.FigureSlide) -> None:
     box.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
 
-def question(deck: Deck, slide: slides.QuestionSlide) -> None:
+def question(deck: Deck, slide: slides.Slide) -> None:
     asked = slide.question
+    assert asked
     made = deck.add(asked.text, sized(asked.text.text, STEM), slide.notes)
     place(made.shapes.title, LEFT, 54, RIGHT - LEFT, 116)
     deck.frame(made, slide.label)
@@ -292,7 +292,7 @@ def question(deck: Deck, slide: slides.QuestionSlide) -> None:
         )
 
 
-def closing(deck: Deck, slide: slides.TextSlide) -> None:
+def closing(deck: Deck, slide: slides.Slide) -> None:
     made = deck.add(line(Run(slide.title)), sized(slide.title, HEADS), slide.notes)
     deck.frame(made, slide.label)
     width = 560 if slide.address else RIGHT - LEFT
@@ -301,7 +301,7 @@ def closing(deck: Deck, slide: slides.TextSlide) -> None:
         code(made, slide.address, RIGHT - 220, 160, 220)
 
 
-KINDS: dict[str, Callable[[Deck, Any], None]] = {
+KINDS: dict[str, Callable[[Deck, slides.Slide], None]] = {
     "opening": opening,
     "objectives": objectives,
     "figure": figure,
