@@ -128,17 +128,10 @@ def render(root: Path, folder: Path, site_url: str) -> tuple[Site, list[Problem]
         return site_of(config), warnings
 
 
-def find_problems(
-    site: Site, warnings: list[Problem], unmade: tuple[str, ...] = ()
-) -> list[Problem]:
-    """Every fault of the built links, and what else MkDocs warned about. `unmade` names folders whose files this
-    build does not make, such as ("download/",)."""
-    return all_problems(links.find_problems(site, unmade), warnings)
-
-
 def all_problems(found: list[Problem], warnings: list[Problem]) -> list[Problem]:
-    """A warning that names a place of its own is a cause, and findings its consequences; of other warnings only
-    those count that are left when the link check, which names lines, has nothing to say."""
+    """What the link check found, with what MkDocs warned about. A warning that names a place of its own is a cause, and
+    findings its consequences; of other warnings only those count that are left when the link check, which names lines,
+    has nothing to say."""
     causes = [w for w in warnings if w.line and not page_and_link(w.message)[0]]
     return causes or found or warnings
 
@@ -221,8 +214,8 @@ def build(root: Path, folder: Path, site_url: str, downloads: bool = True) -> in
                 from scripts.editions.downloads import make_downloads
 
                 make_downloads(site, epoch)
-            found = find_problems(site, warnings, () if whole else ("download/",))
-            if report(found, "links: no problems"):
+            found = links.find_problems(site, unmade=() if whole else ("download/",))
+            if report(all_problems(found, warnings), "links: no problems"):
                 return 1
             publish(staging, folder)
     except InputError as error:

@@ -16,9 +16,8 @@ import time
 from pathlib import Path
 
 from scripts import build
-from scripts.checks import prose, searches
+from scripts.checks import links, prose, searches
 from scripts.checks import sources as check_sources
-from scripts.checks.links import located_problems
 from scripts.checks.links.autofix import autofix
 from scripts.checks.links.locate import Located
 from scripts.core.pages import read_pages
@@ -41,14 +40,14 @@ def find_problems(root: Path, url: str) -> list[Problem]:
         return problems
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
         site, warnings = build.render(root, Path(folder) / "site", url)
-        return build.find_problems(site, warnings, unmade=("download/",))
+        return build.all_problems(links.find_problems(site, unmade=("download/",)), warnings)
 
 
 def correct(root: Path, url: str) -> list[Located]:
     """Correct the sources by what a fresh build of them shows: a site with faults is never published."""
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
         site, _ = build.render(root, Path(folder) / "site", url)
-        located = located_problems(site, unmade=("download/",))
+        located = links.located_problems(site, unmade=("download/",))
     return autofix(located)
 
 

@@ -259,7 +259,7 @@ def test_a_crash_half_way_leaves_the_site_alone(project, monkeypatch):
         raise RuntimeError("power cut")
 
     before = fingerprint(project / "site")
-    monkeypatch.setattr(builder, "find_problems", crash)
+    monkeypatch.setattr(builder, "all_problems", crash)
     with pytest.raises(RuntimeError, match="power cut"):
         run(project)
     assert fingerprint(project / "site") == before
