@@ -139,18 +139,16 @@ class _Reader:
         self.sources = bibliography.load(site.docs / "references.bib")
         self._rich = RichReader(self.sources)
         self._paths = {
-            page.path.relative_to(site.docs).as_posix(): self.path(page) for page in site.sources
+            page.path.name: built_path(page, site.docs).removesuffix("index.html")
+            for page in site.sources
         }
-
-    def path(self, page: Page) -> str:
-        return built_path(page, self.site.docs).removesuffix("index.html")
 
     def address(self, page: Page, link: str) -> str:
         """The published address of a link as written on a page; "" where the site has no public one."""
         if "://" in link:
             return link
         name, _, fragment = link.partition("#")
-        path = self._paths.get(name) if name else self.path(page)
+        path = self._paths.get(name or page.path.name)
         return "" if path is None else self.imprint.live(path, fragment)
 
     def rich(self, page: Page, markdown: str) -> Rich:
