@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -24,7 +24,6 @@ from scripts.markdown.exports import EXPORTS
 
 FOLDER = "download"
 BOOK = "how-ketamine-works"
-Say = Callable[[str], None]
 
 
 def print_pdfs(
@@ -76,7 +75,7 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
+def make_downloads(site: Site, epoch: int) -> list[Path]:
     """Write all downloads of the built site; the same site and `epoch` give the same bytes."""
     folder = site.folder / FOLDER
     folder.mkdir(exist_ok=True)
@@ -87,12 +86,12 @@ def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
             (folder / name).write_bytes(data)
             made.append(folder / name)
         size = sum(map(len, files.values())) / 1e6
-        say(f"{FOLDER}/: {what}, {size:.1f} MB in {seconds:.1f} s")
+        print(f"{FOLDER}/: {what}, {size:.1f} MB in {seconds:.1f} s")
 
     imprint = read_imprint(site)
     if not imprint.url:
         what = "SITE_URL is no public address, so book and e-book leave out addresses and codes"
-        say(f"{FOLDER}/: {what}")
+        print(f"{FOLDER}/: {what}")
     book = Book(site, imprint, make_chapters(site, imprint))
     cache = site.root / CACHE
     shared = (imprint, epoch, cache)
@@ -102,14 +101,14 @@ def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
         whole = pool.submit(print_pdfs, [book.whole()], *shared)  # first: it takes longest
         parts = pool.submit(print_pdfs, [book.alone(chapter) for chapter in book.chapters], *shared)
         cover = pool.submit(draw_cover, book.cover_alone(), imprint, cache)
-        made += make_classroom(site, epoch, folder, say)  # while the others print
+        made += make_classroom(site, epoch, folder)  # while the others print
         ([printed], book_seconds), (chapters, seconds) = whole.result(), parts.result()
         picture = cover.result()
     write("the book on A4 and Letter", printed.files, book_seconds)
     files = {name: data for chapter in chapters for name, data in chapter.files.items()}
     write(f"{len(chapters)} chapters on A4 and Letter", files, seconds)
     if moved := under_old_names(site, made):
-        say(f"{FOLDER}/: {len(moved)} files under former names")
+        print(f"{FOLDER}/: {len(moved)} files under former names")
         made += moved
     start = time.perf_counter()
     epub = make_epub(site, imprint, book.chapters, picture, printed.pages, epoch)
