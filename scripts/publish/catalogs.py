@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 
+from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
 
 FOLDER = Path("translations")
@@ -35,11 +38,11 @@ class State(NamedTuple):
 
 def read(path: Path) -> Catalog:
     try:
-        with path.open("rb") as file:
-            return read_po(file, abort_invalid=True)
-    except (ValueError, UnicodeDecodeError) as error:
-        line = getattr(error, "lineno", 0)
-        raise InputError(Problem(str(path), line, f"no PO file: {error}")) from error
+        return read_po(io.StringIO(read_text(path)), abort_invalid=True)
+    except (ValueError, PoFileError) as error:
+        line = getattr(error, "lineno", -1) + 1  # Babel counts from 0
+        told = re.sub(r" on \d+$", "", str(error))
+        raise InputError(Problem(str(path), line, f"no PO file: {told}")) from error
 
 
 def update(folder: Path, name: str, wanted: Mapping[str, Places], created: dt.datetime) -> None:
