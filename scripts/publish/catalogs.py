@@ -20,6 +20,7 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
+from scripts.publish.translation import same_tags
 
 FOLDER = Path("translations")
 INTERFACE = "interface"  # what stands on more than half of the pages
@@ -64,13 +65,25 @@ def update(folder: Path, name: str, wanted: Mapping[str, Places], created: dt.da
 
 
 def translations(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """(segment → translation that is current, segment → translation that is stale)."""
+    """(segment → translation that is current, segment → translation that is stale); one that is current and has lost
+    a tag is an InputError."""
     current: dict[str, str] = {}
     stale: dict[str, str] = {}
+    problems = []
     for path in sorted(folder.glob("*.po")):
         for message in read(path):
-            if message.id and message.string:
-                (stale if message.fuzzy else current)[str(message.id)] = str(message.string)
+            text, made = str(message.id), str(message.string)
+            if not text or not made:
+                continue
+            if message.fuzzy:
+                stale[text] = made
+            elif same_tags(text, made):
+                current[text] = made
+            else:
+                what = f"other tags than in '{text}': '{made}'"
+                problems.append(Problem(str(path), message.lineno or 0, what))
+    if problems:
+        raise InputError(*problems)
     return current, stale
 
 
