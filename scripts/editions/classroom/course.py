@@ -110,8 +110,7 @@ class Lesson:
     questions: tuple[Question, ...]
     claims: tuple[Claim, ...]
     figures: tuple[Figure, ...]
-    terms: tuple[Term, ...]  # in the order of their first use
-    key_terms: tuple[Term, ...]  # those that are most its own, in the same order
+    key_terms: tuple[Term, ...]  # those that are most its own, in the order of their first use
 
 
 @dataclass(frozen=True)
@@ -241,7 +240,6 @@ class _Reader:
             self.questions(page),
             self.claims(page),
             self.figures(page),
-            tuple(terms[key] for key in used),
             tuple(terms[key] for key in used if key in own),
         )
 
