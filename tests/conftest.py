@@ -60,13 +60,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser or the whole site, so that `make test-fast` can leave it out."""
+    """Mark what needs a browser or the whole site, so that `make test-fast` can leave it out; and begin with files that
+    have such tests, so that workers do not wait for one long file at the end."""
+    long = set()
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & {"browser", "engine"}:
             item.add_marker("browser")
         if "built_site" in fixtures:
             item.add_marker("slow")
+        if item.get_closest_marker("slow"):
+            long.add(item.path)
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(scope="session")

@@ -255,15 +255,17 @@ def test_check_mends_what_is_mechanical_finds_the_rest_and_publishes_nothing(pro
 
 
 def test_a_crash_half_way_leaves_the_site_alone(project, monkeypatch):
-    def crash(*args: object) -> None:
+    def crash(root: Path, folder: Path, site_url: str) -> None:
+        (folder / "index.html").write_text("half a site")
         raise RuntimeError("power cut")
 
     before = fingerprint(project / "site")
-    monkeypatch.setattr(builder, "all_problems", crash)
+    monkeypatch.setattr(builder, "render", crash)
     with pytest.raises(RuntimeError, match="power cut"):
         run(project)
     assert fingerprint(project / "site") == before
-    assert sorted(p.name for p in project.glob("site*")) == ["site"]
+    assert sorted(path.name for path in project.glob("*site*")) == ["site"]
+    assert sorted(path.name for path in project.glob(".site*")) == []
 
 
 def test_a_failed_rename_brings_the_old_site_back(tmp_path):

@@ -6,6 +6,7 @@ Half of them are asked to stop (SIGTERM), half are killed outright (SIGKILL).
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import random
 import signal
@@ -14,6 +15,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from scripts.core.build_date import VARIABLE
 
 # An environment variable by which the children of a killed build are recognized.
 MARK = "BENCH_KILLS"
@@ -46,14 +49,24 @@ def measure() -> bool:
     chance = random.Random(1)
     lost = processes = 0
     with tempfile.TemporaryDirectory(prefix="kills-") as parent:
-        folder, mark = Path(parent) / "site", f"{os.getpid()}"
-        environment, devnull = {**os.environ, MARK: mark}, subprocess.DEVNULL
+        folder, temporary, mark = Path(parent) / "site", Path(parent) / "tmp", f"{os.getpid()}"
+        temporary.mkdir()
         command = [sys.executable, "-m", "scripts.build", "--site", str(folder)]
+        epoch = itertools.count(int(time.time()))
+
+        def start_build() -> subprocess.Popen[bytes]:
+            """Each with another date, so that nothing is printed already."""
+            environment = {MARK: mark, "TMPDIR": str(temporary), VARIABLE: str(next(epoch))}
+            quiet = subprocess.DEVNULL
+            return subprocess.Popen(
+                command, env=os.environ | environment, stdout=quiet, stderr=quiet
+            )
+
         start = time.perf_counter()
-        subprocess.run(command, env=environment, check=True, capture_output=True)
+        start_build().wait()
         duration = time.perf_counter() - start
         for number in range(KILLS):
-            build = subprocess.Popen(command, env=environment, stdout=devnull, stderr=devnull)
+            build = start_build()
             time.sleep(chance.uniform(0, duration))
             build.send_signal(signal.SIGKILL if number % 2 else signal.SIGTERM)
             build.wait()
@@ -63,8 +76,9 @@ def measure() -> bool:
                 os.kill(pid, signal.SIGKILL)
             old = folder.with_name(folder.name + ".old")
             lost += not (is_whole(folder) or is_whole(old))
-        subprocess.run(command, env=environment, check=True, capture_output=True)
-        leftovers = sorted(path.name for path in Path(parent).iterdir() if path != folder)
+        start_build().wait()
+        beside = [path for path in Path(parent).iterdir() if path not in (folder, temporary)]
+        leftovers = [*beside, *temporary.iterdir()]
         whole = is_whole(folder)
     print(
         f"{KILLS} kills within {duration:.1f} s: {lost} sites lost, {processes} processes left, "

@@ -7,8 +7,9 @@ import multiprocessing
 import os
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from scripts.checks.links.promises import load_redirects
@@ -16,7 +17,7 @@ from scripts.core.site import Site
 from scripts.editions.chapter import make_chapters
 from scripts.editions.classroom.make import make_classroom
 from scripts.editions.epub.package import make_epub
-from scripts.editions.imprint import Imprint, read_imprint
+from scripts.editions.imprint import read_imprint
 from scripts.editions.offline import make_offline
 from scripts.editions.pdf.compiler import CACHE, Compiler, Printed
 from scripts.editions.pdf.document import Book, Document
@@ -24,20 +25,21 @@ from scripts.markdown.exports import EXPORTS
 
 FOLDER = "download"
 BOOK = "how-ketamine-works"
+Workspace = Callable[[], Compiler]
 
 
 def print_pdfs(
-    documents: Iterable[Document], imprint: Imprint, epoch: int, cache: Path
+    documents: Iterable[Document], workspace: Workspace, epoch: int
 ) -> tuple[list[Printed], float]:
     """Each document on both papers, and the seconds that it took."""
     start = time.perf_counter()
-    with Compiler(imprint, cache) as compiler:
+    with workspace() as compiler:
         printed = [compiler.print(document, epoch, letter=True) for document in documents]
     return printed, time.perf_counter() - start
 
 
-def draw_cover(cover: Document, imprint: Imprint, cache: Path) -> bytes:
-    with Compiler(imprint, cache) as compiler:
+def draw_cover(cover: Document, workspace: Workspace) -> bytes:
+    with workspace() as compiler:
         return compiler.picture(cover)
 
 
@@ -93,14 +95,14 @@ def make_downloads(site: Site, epoch: int) -> list[Path]:
         what = "SITE_URL is no public address, so book and e-book leave out addresses and codes"
         print(f"{FOLDER}/: {what}")
     book = Book(site, imprint, make_chapters(site, imprint))
-    cache = site.root / CACHE
-    shared = (imprint, epoch, cache)
+    workspace = partial(Compiler, imprint, site.root / CACHE, site.folder)
     # Two processes, because the book takes about as long as all chapters together. They are started anew: a fork of a
     # process that Typst has worked in has lost Typst's threads and would wait for them for ever.
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn"), end_with_parent) as pool:
-        whole = pool.submit(print_pdfs, [book.whole()], *shared)  # first: it takes longest
-        parts = pool.submit(print_pdfs, [book.alone(chapter) for chapter in book.chapters], *shared)
-        cover = pool.submit(draw_cover, book.cover_alone(), imprint, cache)
+        whole = pool.submit(print_pdfs, [book.whole()], workspace, epoch)  # first: it takes longest
+        alone = [book.alone(chapter) for chapter in book.chapters]
+        parts = pool.submit(print_pdfs, alone, workspace, epoch)
+        cover = pool.submit(draw_cover, book.cover_alone(), workspace)
         made += make_classroom(site, epoch, folder)  # while the others print
         ([printed], book_seconds), (chapters, seconds) = whole.result(), parts.result()
         picture = cover.result()

@@ -114,6 +114,7 @@ def places(page: Page) -> Places:
     )
 
 
+LAST_PLACES = {folder(page.slug): page.headings[-1].id for page in ORDER if page.headings}
 PLACES = {folder(page.slug): places(page) for page in ORDER if folder(page.slug) in LESSONS}
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from scripts.editions.epub.drawings import fit
@@ -25,6 +24,7 @@ from scripts.figures.models import (
     portable,
     trapping,
 )
+from tests.browser.accessibility import faults
 from tests.browser.opening import INTERACTIVE, MODELS, PLACE, STEPPED, drawn, folder
 from tests.figures.helpers import figure_of
 from tests.figures.test_follow_a_dose import DOSES, amounts, trials_of
@@ -168,12 +168,7 @@ def test_an_interactive_figure(opened, built_site: Path, figure_id: str, width: 
     assert plain(figure.evaluate(TABLE)) == plain(kept(built_site, figure_id))
     opens_in_place(page, figure, by_key=phone)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    found = (
-        Axe()
-        .run(page, context=f"#fig-{figure_id}", options={"resultTypes": ["violations"]})
-        .response["violations"]
-    )
-    assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
+    assert faults(page, f"#fig-{figure_id}") == []
     if figure_id not in (*STEPPED, "metabolic-pathway"):
         shared, said = a_change_is_drawn_said_and_kept(page, figure, figure_id)
         words_stay_inside_the_picture(page, figure)
@@ -509,8 +504,7 @@ def test_a_prediction_is_made_in_two_presses_and_judged(opened, figure_id: str) 
     figure.get_by_role("button", name="Explore this figure").focus()
     page.keyboard.press("Enter")
     expect(figure.locator(".figure-question")).to_contain_text(asked["question"])
-    found = Axe().run(page, context=f"#fig-{figure_id}", options={"resultTypes": ["violations"]})
-    assert [rule["id"] for rule in found.response["violations"]] == []
+    assert faults(page, f"#fig-{figure_id}") == []
     wrong = next((one for one in asked.get("options", []) if not one["right"]), None)
     if wrong:
         figure.get_by_label(wrong["text"], exact=True).focus()

@@ -7,9 +7,9 @@ import re
 import threading
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.accessibility import faults
 from tests.browser.opening import ABOUT, LABELS, LESSON, LESSONS, PLACES, TEACH
 from tests.conftest import SiteServer
 
@@ -33,11 +33,6 @@ def kept(page: Page) -> dict:
     return json.loads(page.evaluate("localStorage.getItem('/.progress')") or "{}")
 
 
-def violations(page: Page, where: str) -> list[str]:
-    found = Axe().run(page, context=where, options={"resultTypes": ["violations"]})
-    return [rule["id"] for rule in found.response["violations"]]
-
-
 @pytest.mark.parametrize("window", [PHONE, DESK], ids=["phone", "desktop"])
 def test_home_leads_back_to_the_section(visit, site_url, output, window):
     page = visit("", viewport=window)
@@ -49,7 +44,7 @@ def test_home_leads_back_to_the_section(visit, site_url, output, window):
     link = page.locator(".continue a")
     expect(link).to_have_text(f"Continue: {LABELS[LESSON]}, {heading}")
     assert link.bounding_box()["y"] < window["height"], "on the first screen"
-    assert violations(page, ".continue") == []
+    assert faults(page, ".continue") == []
     page.screenshot(path=output / f"continue-{window['width']}.png")
     link.click()
     expect(page).to_have_url(re.compile(rf"/{LESSON}(index\.html)?#{SECTION}$"))
@@ -89,7 +84,7 @@ def test_an_answered_question_is_ticked_also_tomorrow(visit, output):
     page.reload()
     expect(page.locator("h3.question .done")).to_have_count(1)
     expect(question.get_by_role("img", name="answered")).to_be_visible()
-    assert violations(page, "h3.question") == []
+    assert faults(page, "h3.question") == []
     question.scroll_into_view_if_needed()
     page.screenshot(path=output / "tick-question.png")
 
@@ -105,7 +100,7 @@ def test_about_shows_it_erases_it_and_stops_it(visit, site_url, output, window):
     expect(status).to_contain_text(
         f"0 lessons read and 1 question answered. You stopped at {LABELS[LESSON]}"
     )
-    assert violations(page, ".remembered") == []
+    assert faults(page, ".remembered") == []
     page.screenshot(path=output / f"about-privacy-{window['width']}.png")
     page.get_by_role("button", name="Erase it").click()
     expect(status).to_contain_text("Erased.")
@@ -171,7 +166,7 @@ def test_a_set_opens_its_places_in_order(visit, output, window):
             title = page.locator(f"#{place}").evaluate("h => h.firstChild.textContent.trim()")
             expect(bar).to_contain_text(title)
         if at == 1:
-            assert violations(page, ".set-bar") == []
+            assert faults(page, ".set-bar") == []
             page.screenshot(path=output / f"set-{window['width']}.png")
         if at < 3:
             bar.get_by_role("link", name="Next").click()
@@ -221,7 +216,7 @@ def test_teach_makes_a_set(visit, site_url, output, window):
     form.locator("li").nth(1).get_by_role("button", name=re.compile("^Earlier: ")).click()
     form.locator("li").nth(2).get_by_role("button", name=re.compile("^Remove: ")).click()
     expect(form.locator("li")).to_have_count(3)
-    assert violations(page, ".set-maker") == []
+    assert faults(page, ".set-maker") == []
     page.screenshot(path=output / f"set-maker-{window['width']}.png")
     form.get_by_role("button", name="Copy the link to your set").click()
     expect(page.locator(".md-dialog--active")).to_be_visible()

@@ -51,7 +51,7 @@ def make_classroom(
     if not course.imprint.url:
         say("classroom: SITE_URL is no public address, so these files leave out links to the site")
     made: list[Path] = []
-    with Compiler(course.imprint, site.root / CACHE) as compiler:
+    with Compiler(course.imprint, site.root / CACHE, site.folder) as compiler:
         make = makers(compiler)
         for export in EXPORTS:
             stems = [(WHOLE, course.lessons)] if export.whole else []

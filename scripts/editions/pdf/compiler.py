@@ -60,11 +60,12 @@ class Printed(msgspec.Struct):
 
 class Compiler:
     """Compiles several documents in one workspace; Typst keeps in memory what they share, and `cache` what is printed
-    again although nothing of it has changed."""
+    again although nothing of it has changed. The workspace stands in `folder`: with what a killed build leaves there,
+    the next build removes it too."""
 
-    def __init__(self, imprint: Imprint, cache: Path = CACHE) -> None:
+    def __init__(self, imprint: Imprint, cache: Path = CACHE, folder: Path | None = None) -> None:
         self._imprint, self._cache = imprint, cache
-        self._folder = tempfile.TemporaryDirectory(prefix="book-")
+        self._folder = tempfile.TemporaryDirectory(prefix="book-", dir=folder)
         self.root = Path(self._folder.name)
         (self.root / "pictures").mkdir()
         (self.root / "book.typ").write_bytes(TEMPLATE.read_bytes())

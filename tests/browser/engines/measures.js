@@ -66,8 +66,8 @@
       // A script opens a closed fold and scrolls again one frame later.
       const fold = document.getElementById(id).closest('details:not([open])');
       // Most land at once; slower tries only where a late answer to the place before may have scrolled back.
-      for (const frames of [fold ? 2 : 0, 2, 12]) {
-        location.hash = '';
+      for (const [again, frames] of [fold ? 2 : 0, 2, 12].entries()) {
+        if (again) location.hash = '';
         location.hash = '#' + id;
         await this.frames(frames);
         if (!this.missed(id)) break;

@@ -29,6 +29,8 @@ PAPER = r"""() => {
   });
   [...document.styleSheets].forEach((sheet) => { turn(sheet.media); each(sheet.cssRules); });
 }"""
+# Pictures of a window that nobody sees need no graphics card to be imitated: a third of the time.
+SETTINGS = {"WEBKIT_DISABLE_DMABUF_RENDERER": "1", "WEBKIT_DISABLE_COMPOSITING_MODE": "1"}
 MESSAGE_RE = re.compile(r"CONSOLE \S+ (?:ERROR|WARN)")
 
 
@@ -52,7 +54,7 @@ class WebKitEngine(WebDriverEngine):
         try:
             display = self._screen(xvfb)
             self.port = free_port()
-            environment = {**os.environ, "DISPLAY": display, "HOME": str(self.folder)}
+            environment = {**os.environ, **SETTINGS, "DISPLAY": display, "HOME": str(self.folder)}
             self._start([driver, f"--port={self.port}"], env=environment)
             self._wait_for_driver()
             options = {"binary": PYTHON, "args": [str(WINDOW), str(self.folder)]}
