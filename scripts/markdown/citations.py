@@ -14,7 +14,8 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
 from scripts.core import bibliography
-from scripts.core.pages import CITATION_RE, read_pages, without_code
+from scripts.core.pages import CITATION_RE, without_code
+from scripts.core.settings import Place, nav_places, ordered_pages, read_settings
 
 # Warnings below "mkdocs." are counted by `mkdocs build --strict`; others pass unseen.
 log = logging.getLogger("mkdocs.plugins.citations")
@@ -31,13 +32,14 @@ def cited_keys(lines: Iterable[str]) -> list[str]:
 
 
 def reference_list(docs: Path, stash: Stash) -> list[str]:
-    """Markdown list of every cited source, sorted as printed, with the pages that cite it."""
+    """Markdown list of every cited source, sorted as printed, with the pages that cite it, as the menu calls them."""
     sources = bibliography.load(docs / "references.bib")
+    places = dict(nav_places(read_settings(docs.parent / "mkdocs.yml").get("nav")))
     citing: dict[str, list[str]] = {}
-    for page in read_pages(docs):
+    for page in ordered_pages(docs):
+        name = places.get(page.path.name, Place()).label or page.meta.get("title", page.slug)
         for key in dict.fromkeys(key for _, key in page.citations if key in sources):
-            link = f"[{page.meta.get('title', page.slug)}]({page.path.name}#fnref:{key})"
-            citing.setdefault(key, []).append(link)
+            citing.setdefault(key, []).append(f"[{name}]({page.path.name}#fnref:{key})")
     lines = []
     for source in sorted(map(sources.__getitem__, citing), key=printed_order):
         back = ", ".join(citing[source.key])

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 OF_COLOR = ["color-contrast", "link-in-text-block"]
 # Marks one element of each look. To judge the colors of thousands of words that look alike takes nine tenths of axe's
 # time: what axe compares is a word's own style, the colors behind it and the color of the text around it.
-MARK_LOOKS = """(within) => {
+MARK_LOOKS = """() => {
   const behind = new Map();
   const backdrop = (element) => {
     if (!element) return '';
@@ -26,7 +26,7 @@ MARK_LOOKS = """(within) => {
   const hasWords = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   document.querySelectorAll('[data-look]').forEach((element) => element.removeAttribute('data-look'));
   const seen = new Set();
-  for (const element of document.querySelector(within).querySelectorAll('*')) {
+  for (const element of document.body.querySelectorAll('*')) {
     if (!hasWords(element) || !element.checkVisibility()) continue;
     const one = look(element);
     if (!seen.has(one)) element.setAttribute('data-look', '');
@@ -37,8 +37,8 @@ MARK_LOOKS = """(within) => {
 Found = list[tuple[str, list[str]]]
 
 
-def violations(page: Page, within: str, options: dict[str, object]) -> Found:
-    """Each rule that is broken, with the first elements that break it."""
+def violations(page: Page, within: str | None, options: dict[str, object]) -> Found:
+    """Each rule that is broken, with the first elements that break it. Some are asked of whole pages only: None."""
     result = Axe().run(page, context=within, options={"resultTypes": ["violations"], **options})
     return [
         (rule["id"], [node["html"][:200] for node in rule["nodes"]][:3])
@@ -46,14 +46,15 @@ def violations(page: Page, within: str, options: dict[str, object]) -> Found:
     ]
 
 
-def faults_of_color(page: Page, within: str = "body") -> Found:
-    assert page.evaluate(MARK_LOOKS, within) > 0, "nothing to judge"
+def faults_of_color(page: Page) -> Found:
+    assert page.evaluate(MARK_LOOKS) > 0, "nothing to judge"
     return violations(page, "[data-look]", {"runOnly": OF_COLOR})
 
 
-def other_faults(page: Page, within: str = "body") -> Found:
-    return violations(page, within, {"rules": {rule: {"enabled": False} for rule in OF_COLOR}})
+def other_faults(page: Page) -> Found:
+    return violations(page, None, {"rules": {rule: {"enabled": False} for rule in OF_COLOR}})
 
 
-def faults(page: Page, within: str = "body") -> Found:
-    return other_faults(page, within) + faults_of_color(page, within)
+def faults(page: Page, within: str) -> Found:
+    """All of them in one run, for a part of a page that has few words."""
+    return violations(page, within, {})

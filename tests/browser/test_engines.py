@@ -22,6 +22,7 @@ from tests.browser.opening import (
     LESSONS,
     PAGES,
     PLACE,
+    REFERENCES,
     TITLES,
     folder,
 )
@@ -115,6 +116,21 @@ def test_wide_spacing_of_letters_pushes_nothing_together_or_out(tour: Findings) 
 def test_a_page_loaded_at_a_place_shows_it_in_the_dark_too(tour: Findings) -> None:
     """What is laid out late, or not at the height that was reckoned with, would move it away again."""
     assert tour["moved after it loaded"] == tour["light"] == {}
+
+
+@pytest.mark.parametrize("window", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_source_lands_however_far_down_the_list_it_stands(
+    engine: Engine, window: tuple[int, int]
+) -> None:
+    """Sources far from the window have not been laid out when the page opens."""
+    engine.window(*window)
+    engine.visit(REFERENCES)
+    ids = engine.run("() => [...document.querySelectorAll('p[id^=ref-]')].map((one) => one.id)")
+    wrong = []
+    for place in (ids[0], ids[len(ids) // 2], ids[-25], ids[-15], ids[-1]):
+        engine.visit(f"{REFERENCES}#{place}")
+        wrong += filter(None, [engine.measure("landing")])
+    assert wrong == []
 
 
 # Finding one's way --------------------------------------------------------------------------------------------------
