@@ -20,7 +20,7 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
-from scripts.publish.translation import same_tags
+from scripts.publish.translation import tags_match
 
 FOLDER = Path("translations")
 INTERFACE = "interface"  # what stands on more than half of the pages
@@ -77,7 +77,7 @@ def translations(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
                 continue
             if message.fuzzy:
                 stale[text] = made
-            elif same_tags(text, made):
+            elif tags_match(text, made):
                 current[text] = made
             else:
                 what = f"other tags than in '{text}': '{made}'"

@@ -134,8 +134,8 @@ def previews(site: Site, page: BuiltPage) -> list[tuple[str, str, str]]:
         "image:height": "630",
         "image:alt": f"{page.title}. {page.description}",
     }
-    same = ("title", "description", "image", "image:alt")
-    card = {"card": "summary_large_image", **{name: graph[name] for name in same}}
+    shared = ("title", "description", "image", "image:alt")
+    card = {"card": "summary_large_image", **{name: graph[name] for name in shared}}
     return [("property", f"og:{name}", value) for name, value in graph.items()] + [
         ("name", f"twitter:{name}", value) for name, value in card.items()
     ]

@@ -41,7 +41,7 @@ class TranslationError(ValueError):
     """The tags of a translation are not those of its segment."""
 
 
-def same_tags(segment: str, translation: str) -> bool:
+def tags_match(segment: str, translation: str) -> bool:
     return sorted(TAG_RE.findall(segment)) == sorted(TAG_RE.findall(translation))
 
 
@@ -106,7 +106,7 @@ class Group:
 
     def html(self, translation: str) -> str:
         """The translation as HTML; raises TranslationError where its tags are not those of the segment."""
-        if not same_tags(self.text, translation):
+        if not tags_match(self.text, translation):
             raise TranslationError(f"other tags than in '{self.text}': '{translation}'")
 
         def tag(match: re.Match[str]) -> str:
