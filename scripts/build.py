@@ -44,6 +44,11 @@ DOC_RE = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?link '(?P<link>[^']
 PLACED_RE = re.compile(r"(?P<path>[^:\s]+):(?P<line>[1-9]\d*): (?P<message>.*)", re.DOTALL)
 
 
+def site_url() -> str:
+    """The address of the published site."""
+    return os.environ.get("SITE_URL", LOCAL_URL).rstrip("/") + "/"
+
+
 def page_and_link(message: str) -> tuple[str, str]:
     """The page and the link that a warning of MkDocs names; "" for others."""
     match = DOC_RE.match(message)
@@ -123,17 +128,10 @@ def render(root: Path, folder: Path, site_url: str) -> tuple[Site, list[Problem]
         return site_of(config), warnings
 
 
-def find_problems(
-    site: Site, warnings: list[Problem], unmade: tuple[str, ...] = ()
-) -> list[Problem]:
-    """Every fault of the built links, and what else MkDocs warned about. `unmade` names folders whose files this
-    build does not make, such as ("download/",)."""
-    return all_problems(links.find_problems(site, unmade), warnings)
-
-
 def all_problems(found: list[Problem], warnings: list[Problem]) -> list[Problem]:
-    """A warning that names a place of its own is a cause, and findings its consequences; of other warnings only
-    those count that are left when the link check, which names lines, has nothing to say."""
+    """What the link check found, with what MkDocs warned about. A warning that names a place of its own is a cause, and
+    findings its consequences; of other warnings only those count that are left when the link check, which names lines,
+    has nothing to say."""
     causes = [w for w in warnings if w.line and not page_and_link(w.message)[0]]
     return causes or found or warnings
 
@@ -169,11 +167,10 @@ def staging_folder(folder: Path) -> Iterator[Path]:
     folder.parent.mkdir(parents=True, exist_ok=True)
     clean_up(folder)
     prefix = f".{folder.name}-staging-{os.getpid()}-"
-    staging = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
-    try:
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+    with tempfile.TemporaryDirectory(
+        prefix=prefix, dir=folder.parent, ignore_cleanup_errors=True
+    ) as staging:
+        yield Path(staging)
 
 
 def make_readable(folder: Path) -> None:
@@ -216,8 +213,8 @@ def build(root: Path, folder: Path, site_url: str, downloads: bool = True) -> in
                 from scripts.editions.downloads import make_downloads
 
                 make_downloads(site, epoch)
-            found = find_problems(site, warnings, () if whole else ("download/",))
-            if report(found, "links: no problems"):
+            found = links.find_problems(site, unmade=() if whole else ("download/",))
+            if report(all_problems(found, warnings), "links: no problems"):
                 return 1
             publish(staging, folder)
     except InputError as error:
@@ -250,8 +247,7 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    site_url = os.environ.get("SITE_URL", LOCAL_URL).rstrip("/") + "/"
-    return build(args.root, args.site or args.root / "site", site_url, not args.no_downloads)
+    return build(args.root, args.site or args.root / "site", site_url(), not args.no_downloads)
 
 
 if __name__ == "__main__":

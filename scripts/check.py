@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
 import subprocess
 import sys
 import tempfile
@@ -17,9 +16,8 @@ import time
 from pathlib import Path
 
 from scripts import build
-from scripts.checks import prose, searches
+from scripts.checks import links, prose, searches
 from scripts.checks import sources as check_sources
-from scripts.checks.links import located_problems
 from scripts.checks.links.autofix import autofix
 from scripts.checks.links.locate import Located
 from scripts.core.pages import read_pages
@@ -42,14 +40,14 @@ def find_problems(root: Path, url: str) -> list[Problem]:
         return problems
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
         site, warnings = build.render(root, Path(folder) / "site", url)
-        return build.find_problems(site, warnings, unmade=("download/",))
+        return build.all_problems(links.find_problems(site, unmade=("download/",)), warnings)
 
 
 def correct(root: Path, url: str) -> list[Located]:
     """Correct the sources by what a fresh build of them shows: a site with faults is never published."""
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
         site, _ = build.render(root, Path(folder) / "site", url)
-        located = located_problems(site, unmade=("download/",))
+        located = links.located_problems(site, unmade=("download/",))
     return autofix(located)
 
 
@@ -84,7 +82,7 @@ def main(argv: list[str] | None = None) -> int:
     )
     args = parser.parse_args(argv)
     start = time.perf_counter()
-    root, url = Path("."), os.environ.get("SITE_URL", build.LOCAL_URL).rstrip("/") + "/"
+    root, url = Path("."), build.site_url()
     tools = {} if args.content else start_tools()
     try:
         for item in correct(root, url) if args.fix else ():

@@ -21,15 +21,6 @@ from scripts.core.settings import read_settings
 log = logging.getLogger("mkdocs.hooks.serve")
 
 
-def tell(error: BaseException) -> None:
-    """One line for each slip of an author; everything about a fault of the code."""
-    problems = problems_of(error)
-    for problem in problems:
-        log.error("%s", problem)
-    if not problems:
-        log.error("%s", traceback.format_exc())
-
-
 def keep_last_good(server: LiveReloadServer) -> None:
     """After a build that fails the server shows the pages of the one before. Left to itself, MkDocs has emptied its
     folder by then, and answers nothing at all until a build succeeds."""
@@ -47,7 +38,9 @@ def keep_last_good(server: LiveReloadServer) -> None:
             last.rename(folder)
             if not isinstance(error, Exception):
                 raise
-            tell(error)
+            # One line for each slip of an author; everything about a fault of the code.
+            for told in list(map(str, problems_of(error))) or [traceback.format_exc()]:
+                log.error("%s", told)
             log.error("The preview stays as it was until this is mended.")
         else:
             shutil.rmtree(last)

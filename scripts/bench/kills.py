@@ -1,13 +1,10 @@
 """Kill builds at random moments: the published site stays whole, and the next build leaves nothing of the dead behind.
 
-    python -m scripts.bench.kills [--kills 60]
-
-Half of them are asked to stop (SIGTERM), half are killed outright (SIGKILL). Exit code 1 if anything was left or lost.
+Half of them are asked to stop (SIGTERM), half are killed outright (SIGKILL).
 """
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import itertools
 import os
@@ -23,6 +20,7 @@ from scripts.core.build_date import VARIABLE
 
 # An environment variable by which the children of a killed build are recognized.
 MARK = "BENCH_KILLS"
+KILLS = 60
 GRACE = 5.0  # seconds that the children of a killed build have to notice
 
 
@@ -47,12 +45,7 @@ def is_whole(folder: Path) -> bool:
     return (folder / "index.html").is_file() and (folder / "download" / "SHA256SUMS").is_file()
 
 
-def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m scripts.bench.kills", description=(__doc__ or "").splitlines()[0]
-    )
-    parser.add_argument("--kills", type=int, default=60)
-    args = parser.parse_args(argv)
+def measure() -> bool:
     chance = random.Random(1)
     lost = processes = 0
     with tempfile.TemporaryDirectory(prefix="kills-") as parent:
@@ -72,7 +65,7 @@ def main(argv: list[str] | None = None) -> int:
         start = time.perf_counter()
         start_build().wait()
         duration = time.perf_counter() - start
-        for number in range(args.kills):
+        for number in range(KILLS):
             build = start_build()
             time.sleep(chance.uniform(0, duration))
             build.send_signal(signal.SIGKILL if number % 2 else signal.SIGTERM)
@@ -88,11 +81,7 @@ def main(argv: list[str] | None = None) -> int:
         leftovers = [*beside, *temporary.iterdir()]
         whole = is_whole(folder)
     print(
-        f"{args.kills} kills within {duration:.1f} s: {lost} sites lost, {processes} processes left, "
+        f"{KILLS} kills within {duration:.1f} s: {lost} sites lost, {processes} processes left, "
         f"{len(leftovers)} folders left, the last build is {'whole' if whole else 'broken'}"
     )
-    return 1 if lost or processes or leftovers or not whole else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+    return whole and not (lost or processes or leftovers)

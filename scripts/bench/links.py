@@ -1,14 +1,8 @@
-"""Measure the link check: on this site, on the Rust documentation, on hostile pages.
-
-    python -m scripts.bench.links [--folder FOLDER]
-
-FOLDER is any folder of HTML; without it the documentation that `rustup component add rust-docs` installs is taken,
-if it is there.
-"""
+"""Time and memory of the link check: on this site, on hostile pages, and on the Rust documentation, which
+`rustup component add rust-docs` installs, if it is there."""
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import subprocess
 import sys
@@ -17,11 +11,9 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from scripts.bench import hostile
+from scripts import build
+from scripts.bench import hostile, verdict
 from scripts.checks import links
-from scripts.core.site import Site  # before MkDocs: it silences the theme's advertisement
-
-from mkdocs.config import load_config  # isort: skip
 
 # Seconds and megabytes that the link check may need.
 OWN_SITE, LARGE_FOLDER, HOSTILE_PAGE, MEMORY = 0.15, 40.0, 2.0, 2000.0
@@ -65,19 +57,9 @@ def check(folder: Path) -> Run:
 
 def own_site() -> bool:
     """This site without its downloads, from trees that are parsed already, as in the build."""
+    times = []
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        build = [
-            sys.executable,
-            "-m",
-            "scripts.build",
-            "--no-downloads",
-            "--site",
-            f"{folder}/site",
-        ]
-        subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
-        site = Site(load_config("mkdocs.yml", site_dir=f"{folder}/site"))
-        site.read()
-        times = []
+        site, _ = build.render(Path(), Path(folder), build.site_url())
         for _ in range(7):
             start = time.perf_counter()
             links.find_problems(site, unmade=("download/",))
@@ -116,21 +98,8 @@ def hostile_pages() -> bool:
     return not slow
 
 
-def verdict(met: bool) -> str:
-    return "within" if met else "OVER"
-
-
-def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m scripts.bench.links", description=(__doc__ or "").splitlines()[0]
-    )
-    parser.add_argument("--folder", type=Path, help="a large folder of HTML")
-    args = parser.parse_args(argv)
+def measure() -> bool:
     met = [own_site(), hostile_pages()]
-    if folder := args.folder or rust_documentation():
+    if folder := rust_documentation():
         met.append(large_folder(folder))
-    return 0 if all(met) else 1
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+    return all(met)

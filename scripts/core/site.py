@@ -83,6 +83,7 @@ class Site:
 
     config: MkDocsConfig
     pages: dict[str, BuiltPage] = field(default_factory=dict)
+    own_scripts: set[str] = field(default_factory=set)  # that the build writes, and no template
 
     @property
     def folder(self) -> Path:

@@ -25,7 +25,6 @@ from scripts.markdown.exports import EXPORTS
 
 FOLDER = "download"
 BOOK = "how-ketamine-works"
-Say = Callable[[str], None]
 Workspace = Callable[[], Compiler]
 
 
@@ -78,7 +77,7 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
+def make_downloads(site: Site, epoch: int) -> list[Path]:
     """Write all downloads of the built site; the same site and `epoch` give the same bytes."""
     folder = site.folder / FOLDER
     folder.mkdir(exist_ok=True)
@@ -89,12 +88,12 @@ def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
             (folder / name).write_bytes(data)
             made.append(folder / name)
         size = sum(map(len, files.values())) / 1e6
-        say(f"{FOLDER}/: {what}, {size:.1f} MB in {seconds:.1f} s")
+        print(f"{FOLDER}/: {what}, {size:.1f} MB in {seconds:.1f} s")
 
     imprint = read_imprint(site)
     if not imprint.url:
         what = "SITE_URL is no public address, so book and e-book leave out addresses and codes"
-        say(f"{FOLDER}/: {what}")
+        print(f"{FOLDER}/: {what}")
     book = Book(site, imprint, make_chapters(site, imprint))
     workspace = partial(Compiler, imprint, site.root / CACHE, site.folder)
     # Two processes, because the book takes about as long as all chapters together. They are started anew: a fork of a
@@ -104,14 +103,14 @@ def make_downloads(site: Site, epoch: int, say: Say = print) -> list[Path]:
         alone = [book.alone(chapter) for chapter in book.chapters]
         parts = pool.submit(print_pdfs, alone, workspace, epoch)
         cover = pool.submit(draw_cover, book.cover_alone(), workspace)
-        made += make_classroom(site, epoch, folder, say)  # while the others print
+        made += make_classroom(site, epoch, folder)  # while the others print
         ([printed], book_seconds), (chapters, seconds) = whole.result(), parts.result()
         picture = cover.result()
     write("the book on A4 and Letter", printed.files, book_seconds)
     files = {name: data for chapter in chapters for name, data in chapter.files.items()}
     write(f"{len(chapters)} chapters on A4 and Letter", files, seconds)
     if moved := under_old_names(site, made):
-        say(f"{FOLDER}/: {len(moved)} files under former names")
+        print(f"{FOLDER}/: {len(moved)} files under former names")
         made += moved
     start = time.perf_counter()
     epub = make_epub(site, imprint, book.chapters, picture, printed.pages, epoch)

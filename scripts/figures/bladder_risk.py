@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Literal
 
-from scripts.core.records import Printed, Record, Words, fields
+from scripts.core.records import Named, Printed, Record, Words, fields
 from scripts.figures import chart, theme
 from scripts.figures.content import Content
 from scripts.figures.figure import Cell, Figure
@@ -38,18 +38,14 @@ class Share(Record, frozen=True):
         return wilson(self.count, self.n)
 
 
-class Arm(Record, frozen=True):
-    key: Words
-    name: Words
+class Arm(Named, frozen=True):
     series: Literal[1, 2, 3, 4, 5]
     shape: Literal["circle", "square"]
 
 
-class Group(Record, frozen=True):
+class Group(Named, frozen=True):
     """One panel."""
 
-    key: Words
-    name: Words
     title: Words
     subtitle: Words
     axis: Words
@@ -94,28 +90,25 @@ def range_row(found: Range, top: float, x: chart.Spec, y: chart.Spec) -> list[ch
     end, middle = found.high or x["scale"]["domain"][1], top + WORDS + MARK / 2
     box = [{"x": found.low, "x2": end, "y": middle - 9, "y2": middle + 9}]
     look = chart.look(color=theme.LIGHT["band"], stroke=chart.MUTED, strokeDash=[3, 3])
-    words = chart.look(
-        fontSize=theme.TICK, fontWeight=600, align="left" if found.high else "center"
-    )
-    place = (end, middle) if found.high else (end / 2, middle)
+    words = chart.look(fontSize=theme.TICK, fontWeight=600)
+    left, align, gap = (end, "left", 7) if found.high else (end / 2, "center", 0)
     return [
         *two_lines(found.harm, found.who, top, y),
-        chart.mark("rect", box, x, y, also=chart.x2() | chart.y2(), **look),
-        chart.label(found.label, place, x, y, **words, dx=7 if found.high else 0),
+        chart.mark("rect", box, x, y, **look),
+        chart.label(found.label, (left, middle), x, y, align=align, dx=gap, **words),
     ]
 
 
 def marks(share: Share, arm: Arm, at: float, x: chart.Spec, y: chart.Spec) -> list[chart.Spec]:
     """A share with its interval and its value."""
-    color, (low, high) = theme.series(arm.series), share.bounds
-    ends = {"x": float(share.percent), "low": low, "high": high, "y": at}
+    color, value = theme.series(arm.series), float(share.percent)
     fill = color if arm.shape == "circle" else chart.PAPER
     look = chart.look(fill=fill, stroke=color, strokeWidth=2)
     words = chart.look(dx=7, fontSize=theme.TICK, fontWeight=600)
     name = "" if share.arm == "users" else f" {share.arm}"
     return [
-        *chart.interval(ends, x, y, color, arm.shape, **look),
-        chart.label(f"{share.percent}%{name}", (high, at), x, y, color, **words),
+        *chart.interval(value, share.bounds, at, x, y, color, arm.shape, **look),
+        chart.label(f"{share.percent}%{name}", (share.bounds[1], at), x, y, color, **words),
     ]
 
 
@@ -144,8 +137,8 @@ def panel(
 
 def figure(content: Content) -> Figure:
     shares = content.rows(Share)
-    groups = content.keyed(content.table("groups", Group), shares, "group")
-    arms = content.keyed(content.table("arms", Arm), shares, "arm")
+    groups = content.keyed("groups", Group, shares, "group")
+    arms = content.keyed("arms", Arm, shares, "arm")
     rows: list[dict[str, Cell]] = [
         fields(share)
         | {"group": groups[share.group].name, "arm": arms[share.arm].name}

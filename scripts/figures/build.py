@@ -21,6 +21,7 @@ from scripts.core.problems import InputError, Problem
 from scripts.figures import drawing, prediction, raster, svg, theme
 from scripts.figures.content import FIGURES, Content, read
 from scripts.figures.figure import Cell, Figure, text_of
+from scripts.figures.models import portable
 
 CACHE = Path(".cache/figures")
 CODE = Path(__file__).resolve().parent
@@ -36,7 +37,7 @@ def parts_of(cache: Path) -> Path:
 @lru_cache(maxsize=1)
 def code_hash() -> bytes:
     """Any change of the code redraws everything: a few seconds, and no list of what uses what."""
-    found = hashlib.sha256()
+    found = hashlib.sha256(repr(theme.LIGHT).encode())
     for path in sorted(CODE.rglob("*.py")):
         found.update(path.read_bytes())
     return found.digest()
@@ -63,26 +64,26 @@ def load(content: Content, around: Around) -> Figure:
         path = content.folder / f"{content.id}.svg"
         if not path.exists():
             raise InputError(content.problem(f"a drawing needs a picture, {path}", "kind"))
-        found = drawing.read(path, around.grades, around.sources)
-        figure = Figure(found.rows, None, found.picture, found.parameters, found.grades)
-        return asked(content, figure)
+        return prediction.ask(content, drawing.read(path, around.grades, around.sources))
     name = content.id.replace("-", "_")
     if not (CODE / f"{name}.py").exists():
         told = f"a {content.words.kind} needs code that draws it, scripts/figures/{name}.py"
         raise InputError(content.problem(told, "kind"))
-    figure = asked(content, importlib.import_module(f"scripts.figures.{name}").figure(content))
+    figure: Figure = importlib.import_module(f"scripts.figures.{name}").figure(content)
+    if "model" in content.tables:
+        figure = replace(figure, files=to_take_away(content, figure))
+    figure = prediction.ask(content, figure)
     content.check_used()
     content.check_sources(around.sources)
     return figure
 
 
-def asked(content: Content, figure: Figure) -> Figure:
-    """The figure with what a reader is asked before it opens."""
-    found = prediction.read(content, figure.curve)
-    answer = prediction.values(found, figure.curve)
-    more = {"prediction": prediction.parameters(found, answer)}
-    words = {"prediction": prediction.printed(found, answer)}
-    return replace(figure, parameters=figure.parameters | more, words=figure.words | words)
+def to_take_away(content: Content, figure: Figure) -> dict[str, str]:
+    """The model as files of other programs, by their ending."""
+    try:
+        return portable.files(content.model, content.id, figure.parameters)
+    except ValueError as error:
+        raise InputError(content.problem(f"[model]: {error}", "model")) from error
 
 
 def csv_text(rows: list[dict[str, Cell]]) -> str:

@@ -10,25 +10,21 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal, Protocol, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
 from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
-from scripts.core.records import R, Record, convert, explain, lines, parse_toml, read_csv
+from scripts.core.records import Named, R, Record, convert, explain, lines, parse_toml, read_csv
 from scripts.core.records import Words as Text
 from scripts.figures.figure import Cell
+from scripts.figures.models.portable import Portable
 
 FIGURES = Path("docs/figures")
 
 
-class Keyed(Protocol):
-    @property
-    def key(self) -> str: ...
-
-
-K = TypeVar("K", bound=Keyed)
+N = TypeVar("N", bound=Named)
 CITED_RE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
@@ -66,6 +62,10 @@ class Content:
     def path(self) -> Path:
         return self.folder / f"{self.id}.toml"
 
+    @property
+    def csv(self) -> Path:
+        return self.folder / f"{self.id}.csv"
+
     def problem(self, message: str, *keys: str | int) -> Problem:
         return Problem(str(self.path), line_of(self.text, *keys), message)
 
@@ -76,7 +76,7 @@ class Content:
 
     def rows(self, kind: type[R]) -> list[R]:
         """The rows of docs/figures/<id>.csv."""
-        return [row for _, row in read_csv(self.folder / f"{self.id}.csv", kind)]
+        return [row for _, row in read_csv(self.csv, kind)]
 
     def table(self, name: str, kind: type[R]) -> list[R]:
         """The `[[name]]` tables, in order."""
@@ -86,31 +86,38 @@ class Content:
             where = self.problem("", name, at)
             found.append(convert(entry, kind, where, f"key in [[{name}]]"))
         if not found:
-            raise InputError(self.problem(f"a table [[{name}]] is missing"))
+            raise InputError(self.problem(f"a table [[{name}]] is missing", name))
         return found
 
-    def keyed(self, entries: Iterable[K], rows: Iterable[Any], column: str) -> dict[str, K]:
-        """Entries of a table by their key, which every row names in `column`."""
-        found = {entry.key: entry for entry in entries}
+    def one(self, name: str, kind: type[R], why: str = "") -> R:
+        """The table `[name]`."""
+        self.used.add(name)
+        if name not in self.tables:
+            raise InputError(self.problem(f"a table [{name}] is missing{why}", name))
+        return convert(self.tables[name], kind, self.problem("", name), f"key in [{name}]")
+
+    @property
+    def model(self) -> Portable:
+        """What is published as SBML and as a script; the table has its rows at the same places."""
+        return self.one("model", Portable)
+
+    def keyed(self, name: str, kind: type[N], rows: Iterable[Any], column: str) -> dict[str, N]:
+        """Entries of the table `[[name]]` by their key, which every row names in `column`."""
+        found = {entry.key: entry for entry in self.table(name, kind)}
         lost = {getattr(row, column) for row in rows} - set(found)
         if lost:
-            path, name = self.folder / f"{self.id}.csv", min(lost)
-            at = next((n for n, cells in lines(read_text(path), path) if name in cells), 0)
-            raise InputError(Problem(str(path), at, f"unknown {column} '{name}'"))
-        return found
-
-    def label(self, name: str) -> str | list[str]:
-        """A text of the picture from `[labels]`; a list where it has several lines."""
-        self.used.add(f"labels.{name}")
-        found = self.tables.get("labels", {}).get(name)
-        if not isinstance(found, (str, list)):
-            raise InputError(self.problem(f"[labels] has no '{name}'", "labels"))
+            first, written = min(lost), lines(read_text(self.csv), self.csv)
+            at = next((n for n, cells in written if first in cells), 0)
+            raise InputError(Problem(str(self.csv), at, f"unknown {column} '{first}'"))
         return found
 
     def line(self, name: str) -> str:
-        """A label that has one line: titles of axes and panels."""
-        found = self.label(name)
-        return found if isinstance(found, str) else " ".join(found)
+        """A text of the picture from `[labels]`: titles of axes and panels."""
+        self.used.add(f"labels.{name}")
+        found = self.tables.get("labels", {}).get(name)
+        if not isinstance(found, str):
+            raise InputError(self.problem(f"[labels] has no '{name}'", "labels"))
+        return found
 
     def publish(self, rows: Iterable[Mapping[str, Cell]]) -> list[dict[str, Cell]]:
         """Rows under the headings, and in the order, that `[columns]` gives their fields."""
@@ -133,13 +140,12 @@ class Content:
 
     def check_sources(self, known: Mapping[str, object]) -> None:
         """Every key in the column `source` of the rows is one of the bibliography."""
-        path = self.folder / f"{self.id}.csv"
-        if not path.exists():
+        if not self.csv.exists():
             return
-        (_, head), *rows = lines(read_text(path), path)
+        (_, head), *rows = lines(read_text(self.csv), self.csv)
         at = head.index("source")
         problems = [
-            Problem(str(path), line, f"unknown source '{key}'")
+            Problem(str(self.csv), line, f"unknown source '{key}'")
             for line, row in rows
             for key in row[at].split()
             if key not in known

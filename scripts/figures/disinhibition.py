@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from scripts.figures import chart, theme
+from scripts.figures import chart
 from scripts.figures.content import Content
 from scripts.figures.figure import Figure
 from scripts.figures.models import disinhibition
@@ -15,13 +15,7 @@ GRID = np.logspace(-2, 2, 81)
 TICKS = [0.01, 0.1, 1, 10, 100]
 NORMAL = disinhibition.Network()
 ALIKE = replace(NORMAL, ratio=1.0)
-TABLE = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 CURVES = (("interneurons", 2, 2.5), ("alike", 4, 1.75), ("pyramidal", 1, 2.5))  # px wide
-LABELS = (
-    ("pyramidal", (0.9, 133), 1, chart.look(align="center", fontWeight=600)),
-    ("interneurons", (0.36, 62), 2, chart.look(align="right", fontWeight=600)),
-    ("alike", (95, 67), 4, chart.look(lineHeight=17, baseline="top", align="right")),
-)
 
 
 def rates(dose: float) -> dict[str, float]:
@@ -36,15 +30,13 @@ def drawing(content: Content) -> chart.Spec:
     y = chart.axis("y", content.line("y"), (0, 150), values=[0, 50, 100, 150])
     layers = [chart.level(y, 100)]
     for name, number, wide in CURVES:
-        points = [(dose, rates(dose)[name]) for dose in GRID]
-        layers.append(chart.line(points, x, y, number, strokeWidth=wide))
-    for name, at, number, look in LABELS:
-        layers.append(chart.label(content.label(name), at, x, y, theme.series(number), **look))
-    return chart.panel(*layers, width=346, height=280)
+        curve = [rates(dose)[name] for dose in GRID]
+        layers.append(chart.line(GRID, curve, x, y, number, strokeWidth=wide))
+    return chart.panel(*layers, *chart.notes(content, x, y), width=346, height=280)
 
 
 def figure(content: Content) -> Figure:
-    rows = content.publish({"dose": f"{dose:g}", **rates(dose)} for dose in TABLE)
+    rows = content.publish({"dose": f"{dose:g}", **rates(dose)} for dose in content.model.at)
     return Figure(
         rows,
         drawing(content),

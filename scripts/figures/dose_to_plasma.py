@@ -6,18 +6,11 @@ import numpy as np
 
 from scripts.figures import chart, theme
 from scripts.figures.content import Content
-from scripts.figures.figure import Cell, Figure
+from scripts.figures.figure import Figure
 from scripts.figures.models import ketamine
 from scripts.figures.models.published import ANTIDEPRESSANT, PUBLISHED
 
 INFUSION = [(35.0, 0.0, 40.0)]  # mg, start, minutes
-TABLE = (0, 10, 20, 30, 40, 50, 60, 80, 110, 150, 180, 240)
-LABELS = (
-    ("artery", (44, 292), 1),
-    ("vein", (13, 62), 1),
-    ("norketamine", (128, 70), 2),
-    ("hnk", (112, 12), 3),
-)
 
 
 def published(x: chart.Spec, y: chart.Spec) -> list[chart.Spec]:
@@ -25,8 +18,8 @@ def published(x: chart.Spec, y: chart.Spec) -> list[chart.Spec]:
     a = ANTIDEPRESSANT
     ends = {"x": a["minutes"], "y": a["low"], "y2": a["high"]}
     return [
-        chart.mark("rule", [ends], x, y, also=chart.y2(), color=chart.INK, strokeWidth=2),
-        chart.points([(a["minutes"], a["level"])], x, y, chart.INK),
+        chart.mark("rule", [ends], x, y, color=chart.INK, strokeWidth=2),
+        chart.point((a["minutes"], a["level"]), x, y, chart.INK),
     ]
 
 
@@ -40,35 +33,26 @@ def drawing(content: Content) -> chart.Spec:
     both = np.sort([artery["ketamine"], vein["ketamine"]], axis=0)
     layers = [
         chart.rule(x, 40),
-        chart.band(zip(times, both[0], both[1], strict=True), x, y, theme.series(1), 0.18),
-        chart.line(zip(times, vein["ketamine"], strict=True), x, y, 1, strokeWidth=1.5),
+        chart.band(times, both[0], both[1], x, y, theme.series(1)),
+        chart.line(times, vein["ketamine"], x, y, 1, strokeWidth=1.5),
     ]
     for number, values in enumerate(artery.values(), 1):
-        layers.append(chart.line(zip(times, values, strict=True), x, y, number))
-    layers += published(x, y)
-    for name, at, number in LABELS:
-        color = theme.series(number)
-        layers.append(chart.label(content.label(name), at, x, y, color, fontWeight=600))
-    note = chart.look(lineHeight=17, baseline="bottom")
-    layers += [
-        chart.label(content.label("published"), (58, 205), x, y, **note),
-        chart.label(content.label("infusion"), (38, 312), x, y, chart.MUTED, align="right"),
-    ]
+        layers.append(chart.line(times, values, x, y, number))
+    layers += [*published(x, y), *chart.notes(content, x, y)]
     return chart.panel(*layers, width=346, height=290)
 
 
 def figure(content: Content) -> Figure:
-    models = {"artery": ketamine.leiden(TABLE, INFUSION), "vein": ketamine.venous(TABLE, INFUSION)}
-    rows: list[dict[str, Cell]] = []
-    for at, minutes in enumerate(TABLE):
-        row: dict[str, Cell] = {"minutes": minutes}
-        for model, curves in models.items():
-            row |= {f"{model}-{name}": float(values[at]) for name, values in curves.items()}
-        rows.append(row)
-    parameters = ketamine.PARAMETERS | {"published": PUBLISHED}
+    times = content.model.at
+    curves = {f"artery-{name}": found for name, found in ketamine.leiden(times, INFUSION).items()}
+    curves |= {f"vein-{name}": found for name, found in ketamine.venous(times, INFUSION).items()}
+    rows = content.publish(
+        {"minutes": minutes} | {name: float(found[at]) for name, found in curves.items()}
+        for at, minutes in enumerate(times)
+    )
     return Figure(
-        content.publish(rows),
+        rows,
         drawing(content),
-        parameters=parameters,
+        parameters=ketamine.PARAMETERS | {"published": PUBLISHED},
         curve=lambda time: float(ketamine.leiden([time], INFUSION)["ketamine"][0]),
     )

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal
 
 from lxml import etree
 
@@ -21,11 +21,11 @@ from scripts.core.claim_records import GRADES
 from scripts.core.pages import read_pages, read_text
 from scripts.core.problems import InputError, Problem
 from scripts.core.records import Record, Words, fields, read_csv
-from scripts.figures import svg, theme
-from scripts.figures.figure import Cell
+from scripts.figures import theme
+from scripts.figures.figure import Cell, Figure
+from scripts.figures.svg import TAG
 from scripts.markdown.claims import find_claims
 
-SVG = f"{{{svg.SVG}}}"
 ELEMENT_RE = re.compile(
     "svg|g|a|title|desc|defs|path|rect|circle|ellipse|line|polyline|polygon|text|tspan|clipPath"
 )
@@ -41,25 +41,11 @@ LINES: dict[str, dict[str, str]] = {
     "established": {"stroke-width": "2.5"},
     "supported": {"stroke-width": "2.5", "stroke-dasharray": "9 4"},
     "contested": {"stroke-width": "2.5", "stroke-dasharray": "4 4"},
-    "speculative": {
-        "stroke-width": "3",
-        "stroke-dasharray": "0.1 6",
-        "stroke-linecap": "round",
-    },
+    "speculative": {"stroke-width": "3", "stroke-dasharray": "0.1 6", "stroke-linecap": "round"},
 }
 PAINTS = {theme.LIGHT[f"grade-{grade}"]: grade for grade in GRADES}
 # Parts that are steps of an argument: their grade is part of their name.
 STEPS = ("arrow", "side", "question")
-HEADINGS = {
-    "name": "Part",
-    "says": "What it says",
-    "evidence": "Evidence for",
-    "against": "Against, or open",
-    "grade": "Certainty",
-    "seen_in": "Seen in",
-    "sources": "Sources",
-    "page": "Page",
-}
 
 
 class Part(Record, frozen=True):
@@ -80,15 +66,6 @@ class Part(Record, frozen=True):
     accounts: str = ""
 
 
-class Drawing(NamedTuple):
-    """The SVG with the words of its parts, the rows of its table, the grade of each part, and what can be asked."""
-
-    picture: str
-    rows: list[dict[str, Cell]]
-    grades: dict[str, str]
-    parameters: dict[str, Any]
-
-
 def claim_grades(docs: Path) -> dict[str, str]:
     """The grade of each claim, as the pages state it."""
     return {claim.id: claim.grade for page in read_pages(docs) for claim in find_claims(page)}
@@ -105,7 +82,7 @@ def parse_svg(text: str, path: Path) -> etree._Element:
         told = re.sub(r", line \d+, column \d+.*", "", error.msg or "unreadable")
         raise InputError(Problem(str(path), error.lineno or 1, f"malformed SVG: {told}")) from error
     problems = [Problem(str(path), line, told) for line, told in forbidden(root)]
-    if root.tag != f"{SVG}svg" or not root.get("viewBox"):
+    if root.tag != f"{TAG}svg" or not root.get("viewBox"):
         problems.append(Problem(str(path), 1, "a drawing is an <svg xmlns=…> with a viewBox"))
     if problems:
         raise InputError(*problems)
@@ -118,7 +95,7 @@ def forbidden(root: etree._Element) -> Iterator[tuple[int, str]]:
         yield 1, "a drawing has no document type"
     for element in root.iter():
         line = element.sourceline or 1
-        name = str(element.tag).removeprefix(SVG) if isinstance(element.tag, str) else "<?…?>"
+        name = str(element.tag).removeprefix(TAG) if isinstance(element.tag, str) else "<?…?>"
         if not ELEMENT_RE.fullmatch(name):
             yield line, f"a drawing may not hold '{name}'"
             continue
@@ -126,10 +103,8 @@ def forbidden(root: etree._Element) -> Iterator[tuple[int, str]]:
             if not ATTRIBUTE_RE.fullmatch(key):
                 yield line, f"a drawing may not have the attribute '{key}' (on <{name}>)"
             elif key == "href" and not PAGE_RE.match(value):
-                yield (
-                    line,
-                    f"a link in a drawing names a page, such as safety.md#bladder, not '{value}'",
-                )
+                told = "a link in a drawing names a page, such as safety.md#bladder, not"
+                yield line, f"{told} '{value}'"
             elif "url(" in value and not re.fullmatch(r"url\(#[\w-]+\)", value):
                 yield line, f"'{key}' refers to something outside the drawing: '{value}'"
 
@@ -161,17 +136,15 @@ def faults(
                 yield Problem(rows, line, f"{picture.name} has no part '{end}' for an arrow's end")
     for key, element in named.items():
         # A key to the signs, or a heading, is no row of the table: it has its own words.
-        if key not in seen and element.find(f"{SVG}title") is None:
-            line = element.sourceline or 1
-            yield Problem(
-                str(picture), line, f"'{key}' has neither a row in the table nor a <title>"
-            )
+        if key not in seen and element.find(f"{TAG}title") is None:
+            told = f"'{key}' has neither a row in the table nor a <title>"
+            yield Problem(str(picture), element.sourceline or 1, told)
 
 
 def read(
     path: Path, grades: Mapping[str, str], sources: Mapping[str, bibliography.Source]
-) -> Drawing:
-    """A picture and its rows → the drawing."""
+) -> Figure:
+    """A picture and its rows → the picture with the words of its parts, their table, their grades, and what can be asked."""
     root = parse_svg(read_text(path), path)
     parts = read_csv(path.with_suffix(".csv"), Part)
     root.set("font-family", theme.FONT)
@@ -179,7 +152,7 @@ def read(
     if problems := list(faults(parts, named, grades, sources, path)):
         raise InputError(*problems)
     found: dict[str, str] = {}
-    table: list[dict[str, Cell]] = []
+    rows: list[dict[str, Cell]] = []
     weighed = any(part.evidence or part.against for _, part in parts)
     for _, part in parts:
         grade = grades[part.page.partition("#")[2]] if part.grade == "claim" else part.grade
@@ -187,49 +160,33 @@ def read(
         step = bool(grade) and named[part.id].get("data-part") in STEPS
         name = f"{part.name}: {grade}" if step else part.name
         dress(named[part.id], part, name, grade if step else "")
-        table.append(row(part, name, grade, sources, weighed))
+        weighing = {"Evidence for": part.evidence, "Against, or open": part.against}
+        cells = {"Part": name, "What it says": part.says, **(weighing if weighed else {})}
+        cells |= {
+            "Certainty": grade,
+            "Seen in": part.seen_in,
+            "Sources": "; ".join(sources[key].label for key in part.sources.split()),
+            "Page": part.page.replace(".md", "/"),
+        }
+        # An en dash where there is nothing to say.
+        rows.append({head: cell or "–" for head, cell in cells.items()})
     arrows = [
         fields(part, "id", "name", "start", "end")
-        | {"grade": found[part.id]}
-        | {"accounts": part.accounts.split()}
+        | {"grade": found[part.id], "accounts": part.accounts.split()}
         for _, part in parts
         if part.start
     ]
+    picture = etree.tostring(root, encoding="unicode")
     asked = {"arrows": arrows} if arrows else {}
-    return Drawing(etree.tostring(root, encoding="unicode"), table, found, asked)
-
-
-def row(
-    part: Part,
-    name: str,
-    grade: str,
-    sources: Mapping[str, bibliography.Source],
-    weighed: bool,
-) -> dict[str, Cell]:
-    """A row of the published table; an en dash where there is nothing to say."""
-    cells = {
-        "name": name,
-        "says": part.says,
-        "evidence": part.evidence,
-        "against": part.against,
-        "grade": grade,
-        "seen_in": part.seen_in,
-        "sources": "; ".join(sources[key].label for key in part.sources.split()),
-        "page": part.page.replace(".md", "/"),
-    }
-    return {
-        HEADINGS[key]: cell or "–"
-        for key, cell in cells.items()
-        if weighed or key not in ("evidence", "against")
-    }
+    return Figure(rows, picture=picture, parameters=asked, words=found)
 
 
 def dress(element: etree._Element, part: Part, name: str, grade: str) -> None:
     """Put the words of a row into its part: link, name, description, and the look of its grade."""
-    for link in element.iter(f"{SVG}a"):
+    for link in element.iter(f"{TAG}a"):
         link.set("href", part.page)
     for at, (tag, text) in enumerate((("title", name), ("desc", part.says))):
-        child = etree.Element(SVG + tag)
+        child = etree.Element(TAG + tag)
         child.text = text
         element.insert(at, child)
     element[1].tail = element.text
@@ -249,7 +206,7 @@ def own(element: etree._Element) -> Iterable[etree._Element]:
 def paint(elements: Iterable[etree._Element], grade: str) -> None:
     """Color, line style and word of the grade, wherever the picture shows the one that its line was drawn with."""
     found = list(elements)
-    lines = [one for one in found if one.tag == f"{SVG}path" and one.get("stroke") in PAINTS]
+    lines = [one for one in found if one.tag == f"{TAG}path" and one.get("stroke") in PAINTS]
     if not lines:
         return
     was = PAINTS[lines[0].get("stroke", "")]

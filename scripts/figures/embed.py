@@ -8,7 +8,6 @@ table, links to downloads) is stashed.
 from __future__ import annotations
 
 import csv
-import html
 import json
 import logging
 import re
@@ -24,30 +23,13 @@ from scripts.core.problems import InputError
 from scripts.figures import content, svg
 from scripts.figures.build import CODE, build_figures, parts_of
 from scripts.figures.content import Content
-from scripts.figures.models import portable
+from scripts.figures.files import KINDS
+from scripts.figures.template import fill
 
 log = logging.getLogger("mkdocs.plugins.figures")
 MARKER_RE = re.compile(r"^\[\[figure:\s*(?P<id>[a-z0-9-]+)\s*\]\]\s*$")
 WORD_RE = re.compile(r"\{\{(?P<name>[\w-]+)\}\}")
 SCRIPTS = Path("assets/js")
-
-
-def cell(text: str) -> str:
-    """A cell for people: a true minus, where the CSV keeps the hyphen that programs read."""
-    return re.sub(r"^-(?=\d)", "−", html.escape(text))
-
-
-def table(path: Path) -> str:
-    with path.open(encoding="utf-8", newline="") as file:
-        head, *rows = list(csv.reader(file))
-    cells = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in head)
-    body = "".join(
-        f'<tr><th scope="row">{cell(row[0])}</th>'
-        + "".join(f"<td>{cell(text)}</td>" for text in row[1:])
-        + "</tr>"
-        for row in rows
-    )
-    return f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def stamp(folder: Path) -> int:
@@ -77,70 +59,40 @@ def expand(
     stash: Callable[[str], str],
 ) -> list[str]:
     """Markdown lines of one figure. `prefix` leads from the page to the root of the site; `stash` hides raw HTML."""
-    base, files, words = f"fig-{figure.id}", f"{prefix}figures/{figure.id}", figure.words
-    core = (parts_of(cache) / f"{figure.id}.svg").read_text(encoding="utf-8")
+    words = figure.words
     record = json.loads((parts_of(cache) / f"{figure.id}.json").read_bytes())
+    core = (parts_of(cache) / f"{figure.id}.svg").read_text(encoding="utf-8")
     picture = svg.inline(core, figure.id, words.title, words.alt, prefix)
-    interactive = opens(figure, docs)
-    # JSON in a data block: read by the figure's script, run by nothing.
     parameters = json.dumps(record["parameters"], separators=(",", ":"), ensure_ascii=False)
-    data = (
-        '<script type="application/json" class="figure-parameters">'
-        + parameters.replace("<", "\\u003c")
-        + "</script>"
-        if interactive and record["parameters"]
-        else ""
-    )
-    kinds = {"csv": "CSV", "png": "PNG", "svg": "SVG"}
-    if (cache / f"{figure.id}.sdf").exists():
-        kinds |= {"sdf": "calculated shapes as SDF"}
-    if figure.id in portable.MODELS:
-        kinds |= {"xml": "the model as SBML", "py": "as a Python script"}
-    links = " · ".join(
-        f'<a href="{files}.{kind}" download>{name}</a>' for kind, name in kinds.items()
-    )
-    explore = ' data-explore="script"' if interactive else ""
-    title = html.escape(words.title)
+    with (cache / f"{figure.id}.csv").open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    kinds = {
+        kind: name for kind, (name, _) in KINDS.items() if (cache / f"{figure.id}.{kind}").exists()
+    }
 
     def filled(text: str) -> str:
         """A word that the figure's rows decide, such as the grade of an arrow."""
         return WORD_RE.sub(lambda match: str(record["words"].get(match["name"], match[0])), text)
 
-    caption = " ".join(filled(words.caption).split())
-    # HTML allows a caption as the first or last child only, so it holds everything that follows the picture.
-    return [
-        "",
-        f'<figure id="{base}" class="figure" aria-label="Figure {number}: {title}" data-figure="{figure.id}" data-kind="{words.kind}" data-src="{files}.svg"{explore} markdown="1">',
-        "",
-        stash(
-            f'<div class="figure-stage" data-ratio="{svg.ratio(picture)}" data-search-exclude>{picture}</div>{data}'
-        ),
-        "",
-        '<figcaption markdown="1">',
-        "",
-        f"[Figure {number}.](#{base}){{ .figure-number }} **{words.title}.** {caption}",
-        "",
-        f'<details class="figure-details" name="{base}-more" markdown="1">',
-        "<summary>In words</summary>",
-        "",
-        filled(words.description).strip(),
-        "",
-        record["words"].get("prediction", ""),
-        "",
-        "</details>",
-        "",
-        stash(
-            f'<details class="figure-details" name="{base}-more" data-search-exclude><summary>Data</summary>'
-            f'<div class="figure-table" role="region" tabindex="0" aria-label="Data of the figure: {title}">{table(cache / f"{figure.id}.csv")}</div></details>'
-            f'<details class="figure-details figure-tools" name="{base}-more" data-search-exclude><summary>Download, embed</summary>'
-            f'<p class="figure-files">Download: {links}. <a href="{files}/">This figure on a page of its own</a>, to link to or to embed. License: CC BY 4.0.</p></details>'
-        ),
-        "",
-        "</figcaption>",
-        "",
-        "</figure>",
-        "",
-    ]
+    return fill(
+        "figure.md",
+        id=figure.id,
+        base=f"fig-{figure.id}",
+        files=f"{prefix}figures/{figure.id}",
+        number=number,
+        words=words,
+        caption=" ".join(filled(words.caption).split()),
+        description=filled(words.description).strip(),
+        prediction=record["words"].get("prediction", ""),
+        picture=picture,
+        ratio=svg.ratio(picture),
+        interactive=opens(figure, docs),
+        parameters=parameters.replace("<", "\\u003c"),
+        head=head,
+        rows=rows,
+        kinds=kinds,
+        hide=lambda caller: stash(caller()),
+    ).split("\n")
 
 
 class Figures(Preprocessor):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Cell = str | int | float
+Curve = Callable[[float], float]
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Figure:
     parameters: dict[str, Any] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
-    curve: Callable[[float], float] | None = None
+    curve: Curve | None = None
 
 
 def text_of(cell: Cell) -> str:

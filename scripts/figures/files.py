@@ -13,7 +13,6 @@ from pathlib import Path
 from scripts.core.site import Site
 from scripts.figures import content
 from scripts.figures.content import Content
-from scripts.figures.models import portable
 
 LICENSE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -21,18 +20,23 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 def notice(site: Site, figure: Content) -> dict[str, str]:
     """What each file says about itself."""
-    found = {
+    return {
         "Title": figure.words.title,
         "Author": ", ".join(site.authors),
         "Source": f"{site.url}figures/{figure.id}/" if site.url else site.name,
         "Copyright": LICENSE,
+        "Description": figure.words.alt,
     }
-    return found | {"Description": figure.words.alt}
+
+
+def credit(told: dict[str, str]) -> str:
+    """What fits into a line."""
+    return "; ".join(told[name] for name in ("Author", "Source", "Copyright"))
 
 
 def in_csv(data: bytes, told: dict[str, str]) -> bytes:
     """A last line that programs can skip as a comment, in one cell for those that do not; the head stays first."""
-    line = "; ".join(told[name] for name in ("Title", "Author", "Source", "Copyright"))
+    line = f"{told['Title']}; {credit(told)}"
     return data + f"# {line.replace(',', ';')}\n".encode()
 
 
@@ -55,11 +59,28 @@ def in_png(data: bytes, told: dict[str, str]) -> bytes:
 
 def in_sdf(data: bytes, told: dict[str, str]) -> bytes:
     """A data field of each molecule, since programs split the file."""
-    words = "; ".join(told[name] for name in ("Author", "Source", "Copyright"))
-    return data.replace(b"$$$$\n", f"> <Credit>\n{words}\n\n$$$$\n".encode())
+    return data.replace(b"$$$$\n", f"> <Credit>\n{credit(told)}\n\n$$$$\n".encode())
 
 
-WRITERS = {"csv": in_csv, "svg": in_svg, "png": in_png, "sdf": in_sdf}
+def in_sbml(data: bytes, told: dict[str, str]) -> bytes:
+    """Before the sources of the parameters, in the notes."""
+    return data.replace(b">Parameters", f">{escape(credit(told))} Parameters".encode(), 1)
+
+
+def in_script(data: bytes, told: dict[str, str]) -> bytes:
+    """At the end of the docstring."""
+    return data.replace(b'."""', f'. {credit(told)}"""'.encode(), 1)
+
+
+# Endings in the order in which a page offers them: name of the link, and what writes the notice.
+KINDS = {
+    "csv": ("CSV", in_csv),
+    "png": ("PNG", in_png),
+    "svg": ("SVG", in_svg),
+    "sdf": ("calculated shapes as SDF", in_sdf),
+    "xml": ("the model as SBML", in_sbml),
+    "py": ("as a Python script", in_script),
+}
 
 
 def write(site: Site, cache: Path) -> None:
@@ -68,17 +89,7 @@ def write(site: Site, cache: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for figure in content.read_all(site.docs / "figures"):
         told = notice(site, figure)
-        for kind, put in WRITERS.items():
+        for kind, (_, put) in KINDS.items():
             drawn = cache / f"{figure.id}.{kind}"
             if drawn.exists():
                 (folder / drawn.name).write_bytes(put(drawn.read_bytes(), told))
-        if make := portable.MODELS.get(figure.id):
-            model, credit = (
-                make(),
-                "; ".join(told[key] for key in ("Author", "Source", "Copyright")),
-            )
-            for kind, text in (
-                ("xml", portable.sbml(model, figure.id, credit)),
-                ("py", portable.script(model, credit)),
-            ):
-                (folder / f"{figure.id}.{kind}").write_text(text, encoding="utf-8")

@@ -11,7 +11,7 @@ from scripts.figures import chart, theme
 from scripts.figures.content import Content, cited
 from scripts.figures.figure import Cell, Figure
 from scripts.figures.models import block, ketamine, one_dose, published
-from scripts.figures.models.one_dose import Regimen
+from scripts.figures.models.one_dose import Array, Regimen
 
 WEIGHT = 70.0
 TIMES = np.unique(np.concatenate([np.linspace(0, 60, 61), np.linspace(60, 240, 91)]))
@@ -55,6 +55,10 @@ class Dose(Named, frozen=True):
     def regimen(self) -> Regimen:
         return Regimen(self.model, self.dose, self.minutes, self.then, self.unit == "mg/kg")
 
+    def total(self, times: Array) -> Array:
+        """Bound and free drug in plasma (µM) at `times` (min)."""
+        return one_dose.micromolar(one_dose.plasma(self.regimen, WEIGHT, times))
+
 
 class Route(Named, frozen=True):
     """How a form of the drug is given; `key` is the model that draws it, `fit` how well it does.
@@ -88,55 +92,45 @@ class Step(Record, frozen=True):
 
 
 def row_of(dose: Dose) -> dict[str, Cell]:
+    """What the dose reaches at its peak."""
     level = one_dose.plasma(dose.regimen, WEIGHT, TIMES)
     at = int(np.argmax(level))
     total = one_dose.micromolar(level)[at : at + 1]
-    cells: dict[str, Cell] = {"name": dose.name, "used": dose.used, "source": dose.source}
-    cells |= {"peak": float(level[at]), "minute": f"{TIMES[at]:.0f}", "total": float(total[0])}
-    cells["free"] = float(total[0] * block.FREE)
+    cells: dict[str, Cell] = {"minute": f"{TIMES[at]:.0f}", "peak": float(level[at])}
+    cells |= {"total": float(total[0]), "free": float(total[0] * block.FREE)}
     for magnesium in one_dose.SHIFTS:
         least, most = one_dose.blocked(total, magnesium)
         percent = f"{100 * least[0]:.0f}–{100 * most[0]:.0f}"
         cells[magnesium] = percent if most[0] >= 0.01 else "under 1"
-    return cells
+    return fields(dose, "name", "used", "source") | cells
 
 
-def plasma_panel(content: Content, dose: Dose) -> chart.Spec:
-    total = one_dose.micromolar(one_dose.plasma(dose.regimen, WEIGHT, TIMES))
+def plasma_panel(content: Content, total: Array) -> chart.Spec:
     x = chart.axis("x", None, (0, 240), labels=False, values=list(range(0, 241, 40)))
     y = chart.axis("y", content.line("plasma"), (0, 1.2), values=[0, 0.4, 0.8, 1.2])
     free = block.FREE * total
-    first = theme.series(1)
     return chart.panel(
-        chart.band(zip(TIMES, free, total, strict=True), x, y, first, 0.18),
-        chart.line(zip(TIMES, total, strict=True), x, y, 1),
-        chart.line(zip(TIMES, free, strict=True), x, y, 1, strokeWidth=1.5),
-        chart.label(content.label("total"), (50, 0.95), x, y, first, fontWeight=600),
-        chart.label(content.label("free"), (11, 0.13), x, y, first, fontWeight=600),
+        chart.band(TIMES, free, total, x, y, theme.series(1)),
+        chart.line(TIMES, total, x, y, 1),
+        chart.line(TIMES, free, x, y, 1, strokeWidth=1.5),
+        *chart.notes(content, x, y, "plasma-notes"),
         width=346,
         height=150,
     )
 
 
-def block_panel(content: Content, dose: Dose) -> chart.Spec:
-    total = one_dose.micromolar(one_dose.plasma(dose.regimen, WEIGHT, TIMES))
+def block_panel(content: Content, total: Array) -> chart.Spec:
     x = chart.axis("x", content.line("x"), (0, 240), values=list(range(0, 241, 40)))
     y = chart.axis("y", content.line("blocked"), (0, 100), values=[0, 25, 50, 75, 100])
     layers = []
     for number, magnesium in ((1, "none"), (3, "memantine")):
         least, most = (100 * share for share in one_dose.blocked(total, magnesium))
-        color = theme.series(number)
         layers += [
-            chart.band(zip(TIMES, least, most, strict=True), x, y, color, 0.18),
-            chart.line(zip(TIMES, most, strict=True), x, y, number),
-            chart.line(zip(TIMES, least, strict=True), x, y, number, strokeWidth=1.5),
+            chart.band(TIMES, least, most, x, y, theme.series(number)),
+            chart.line(TIMES, most, x, y, number),
+            chart.line(TIMES, least, x, y, number, strokeWidth=1.5),
         ]
-    strong = chart.look(fontWeight=600)
-    layers += [
-        chart.label(content.label("without"), (70, 62), x, y, theme.series(1), **strong),
-        chart.label(content.label("with"), (9, 14.5), x, y, theme.series(3), **strong),
-    ]
-    return chart.panel(*layers, width=346, height=190)
+    return chart.panel(*layers, *chart.notes(content, x, y, "block-notes"), width=346, height=190)
 
 
 def sampled(found: dict[str, list[float]]) -> list[list[float]]:
@@ -169,7 +163,8 @@ def figure(content: Content) -> Figure:
     steps, routes = content.table("steps", Step), content.table("routes", Route)
     left_out = content.table("not_offered", NotOffered)
     usual = next(dose for dose in doses if dose.key == "infusion-05")
-    drawing = chart.above(plasma_panel(content, usual), block_panel(content, usual), spacing=30)
+    total = usual.total(TIMES)
+    drawing = chart.above(plasma_panel(content, total), block_panel(content, total), spacing=30)
     return Figure(
         content.publish(row_of(dose) for dose in doses),
         drawing,
@@ -189,11 +184,6 @@ def figure(content: Content) -> Figure:
             "sources": cited(" ".join(dose.source for dose in doses)),
             "not-offered": in_words(left_out),
         },
-        curve=lambda minutes: block_at(usual, minutes),
+        # Without magnesium, if all of the drug were free.
+        curve=lambda minutes: 100 * float(one_dose.blocked(usual.total(np.array([minutes])))[1][0]),
     )
-
-
-def block_at(dose: Dose, minutes: float) -> float:
-    """Percent blocked without magnesium if all of the drug were free."""
-    total = one_dose.micromolar(one_dose.plasma(dose.regimen, WEIGHT, np.array([minutes])))
-    return 100 * float(one_dose.blocked(total)[1][0])

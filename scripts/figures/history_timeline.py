@@ -49,24 +49,18 @@ def color_of(number: int) -> str:
 
 def frame(themes: list[Named], x: chart.Spec, y: chart.Spec) -> list[chart.Spec]:
     """Decades, and a lane for each theme with its number and name."""
-    small = chart.look(fontSize=theme.TICK)
     years = [{"x": 36, "x2": FIRST + LANE * 5.5, "y": where(year)} for year in DECADES]
-    named = [{"x": 0, "y": where(year), "t": str(year)} for year in DECADES]
-    text = {"text": {"field": "t", "type": "nominal"}}
-    layers = [
-        chart.mark("rule", years, x, y, also=chart.x2(), color=theme.LIGHT["grid"]),
-        chart.mark("text", named, x, y, also=text, align="left", color=chart.MUTED, **small),
-    ]
+    layers = [chart.mark("rule", years, x, y, color=theme.LIGHT["grid"])]
+    layers += [chart.text(str(year), (0, where(year)), x, y, color=chart.MUTED) for year in DECADES]
     for at, one in enumerate(themes):
         left, color = FIRST + LANE * at, color_of(at + 1)
-        head = chart.look(fontWeight=600, color=color, **small)
+        head = chart.look(fontWeight=600, color=color)
         place = chart.look(x=200 * (at % 2), y=-64 + 18 * (at // 2))
-        place |= chart.look(align="left", baseline="middle")
         line = [{"x": left, "y": 0, "y2": where(LAST)}]
         look = chart.look(strokeWidth=1, strokeDash=theme.DASHES.get(at + 1, [1, 0]))
-        number = chart.look(text=str(at + 1), baseline="bottom", y=-4)
+        number = chart.look(text=str(at + 1), align="center", baseline="bottom", y=-4)
         layers += [
-            chart.mark("rule", line, x, y, also=chart.y2(), color=color, **look),
+            chart.mark("rule", line, x, y, color=color, **look),
             chart.mark("text", [{}], text=f"{at + 1} {one.name}", **head, **place),
             chart.mark("text", [{"x": left}], x, **head, **number),
         ]
@@ -79,20 +73,14 @@ def landmark(
     """A line from the lane to the words, then year, number of the theme and words."""
     level = where(event.year)
     corners = [(FIRST + LANE * (number - 1), level), (FIRST + LANE * 5 + 6, level)]
-    bend = [{"x": a, "y": b, "o": n} for n, (a, b) in enumerate([*corners, (WORDS - 6, place)])]
-    order = {"order": {"field": "o", "type": "quantitative"}}
-    look = chart.look(color=chart.MUTED, strokeWidth=0.8, strokeCap="butt")
-    layers = [chart.mark("line", bend, x, y, also=order, **look)]
-    strong = chart.look(fontSize=theme.TICK, fontWeight=600, color=color_of(number))
-    texts = [
-        (0, str(event.year), chart.look(fontSize=theme.TICK, color=chart.MUTED)),
-        (36, str(number), strong),
-        (50, event.short, chart.look(fontSize=theme.LABEL, color=chart.INK)),
+    bend = [{"x": a, "y": b} for a, b in (*corners, (WORDS - 6, place))]
+    strong = chart.look(fontWeight=600, color=color_of(number))
+    return [
+        chart.mark("line", bend, x, y, color=chart.MUTED, strokeWidth=0.8, strokeCap="butt"),
+        chart.text(str(event.year), (WORDS, place), x, y, color=chart.MUTED),
+        chart.text(str(number), (WORDS + 36, place), x, y, **strong),
+        chart.text(event.short, (WORDS + 50, place), x, y, fontSize=theme.LABEL),
     ]
-    for left, text, look in texts:
-        row = [{"x": WORDS + left, "y": place}]
-        layers.append(chart.mark("text", row, x, y, text=text, align="left", **look))
-    return layers
 
 
 def drawing(events: list[Event], themes: list[Named]) -> chart.Spec:
@@ -101,15 +89,14 @@ def drawing(events: list[Event], themes: list[Named]) -> chart.Spec:
     layers = frame(themes, x, y)
     landmarks = [event for event in events if event.short]
     places = spread([where(event.year) for event in landmarks], 21.5, height - 4)
-    for event, place in zip(landmarks, places, strict=True):
-        layers += landmark(event, order.index(event.theme) + 1, place, x, y)
+    for event, level in zip(landmarks, places, strict=True):
+        layers += landmark(event, order.index(event.theme) + 1, level, x, y)
     for event in sorted(events, key=lambda event: bool(event.short)):
         lane = order.index(event.theme)
         color = color_of(lane + 1)
-        look = chart.look(stroke=color, strokeWidth=1.5, size=45, opacity=1, filled=True)
-        row = [{"x": FIRST + LANE * lane, "y": where(event.year)}]
         fill = color if event.short else chart.PAPER
-        layers.append(chart.mark("point", row, x, y, fill=fill, **look))
+        place = (FIRST + LANE * lane, where(event.year))
+        layers.append(chart.point(place, x, y, color, fill, strokeWidth=1.5, size=45))
     return chart.panel(*layers, width=WIDTH, height=height)
 
 
@@ -125,7 +112,7 @@ def in_words(events: list[Event], themes: list[Named]) -> str:
 
 def figure(content: Content) -> Figure:
     events = content.rows(Event)
-    names = content.keyed(content.table("themes", Named), events, "theme")
+    names = content.keyed("themes", Named, events, "theme")
     themes, order = list(names.values()), list(names)
     shown = [
         fields(event, "year", "section")

@@ -6,7 +6,6 @@ The build is refused when a name does not fit its structure, or a computed InChI
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -23,14 +22,14 @@ from rdkit.Chem import (
     rdMolTransforms,
 )
 from rdkit.Chem.Draw import rdMolDraw2D
-from rdkit.Geometry import Point3D
 
 from scripts.core import identifiers
 from scripts.core.problems import InputError, Problem
 from scripts.core.records import Record, Words, read_csv
-from scripts.figures import svg, theme
+from scripts.figures import theme
 from scripts.figures.content import Content
 from scripts.figures.figure import Cell, Figure
+from scripts.figures.svg import SVG, TAG, tenths
 
 SEED, TRIALS = 2026, 40
 MIRROR = (-1, 1, 1)
@@ -70,18 +69,17 @@ class Group(Record, frozen=True):
 
 @dataclass(frozen=True)
 class Shape:
-    """A calculated conformer with all its hydrogens.
+    """A molecule with a calculated conformer.
 
+    plain: as it is drawn, without hydrogens. full: the conformer.
     mirror: three rows and a shift that carry each atom to its place in the mirror image, laid over where most coincide.
-    apart: how far each atom, hydrogens left out, lies from its counterpart, in Å."""
+    split: the parts that do not lie on their counterparts then."""
 
-    molecule: Chem.Mol
+    row: Molecule
+    plain: Chem.Mol
+    full: Chem.Mol
     mirror: list[list[float]]
-    apart: list[float]
-
-    @property
-    def atoms(self) -> list[list[float]]:
-        return rounded(positions(self.molecule))
+    split: list[str]
 
 
 def read(smiles: str) -> Chem.Mol | None:
@@ -125,14 +123,8 @@ def fault(row: Molecule, molecule: Chem.Mol | None, known: dict[str, str]) -> st
     return ""
 
 
-def positions(molecule: Chem.Mol, conformer: int = -1) -> Points:
-    found = molecule.GetConformer(conformer).GetPositions()
-    return np.asarray(found, dtype=np.float64)
-
-
-def place(molecule: Chem.Mol, where: Points) -> None:
-    for at, point in enumerate(where):
-        molecule.GetConformer().SetAtomPosition(at, Point3D(*map(float, point)))
+def positions(molecule: Chem.Mol) -> Points:
+    return np.asarray(molecule.GetConformer().GetPositions(), dtype=np.float64)
 
 
 def rounded(points: Points) -> list[list[float]]:
@@ -151,7 +143,7 @@ def conformer(molecule: Chem.Mol) -> Chem.Mol:
     lowest = min(range(len(ends)), key=lambda at: (round(ends[at][1], 2), at))
     best = Chem.Mol(full, confId=full.GetConformers()[lowest].GetId())
     rdMolTransforms.CanonicalizeConformer(best.GetConformer())
-    place(best, np.array(rounded(positions(best))))
+    best.GetConformer().SetPositions(np.array(rounded(positions(best))))
     return best
 
 
@@ -161,19 +153,20 @@ def reflected(molecule: Chem.Mol) -> Chem.Mol:
     for atom in made.GetAtoms():
         atom.InvertChirality()
     if made.GetNumConformers():
-        place(made, positions(made) * MIRROR)
+        made.GetConformer().SetPositions(positions(made) * MIRROR)
     return made
 
 
-def shapes(molecules: list[Chem.Mol]) -> list[Shape]:
+def shapes(rows: list[tuple[Molecule, Chem.Mol]], groups: list[Group]) -> list[Shape]:
     """A molecule whose mirror image came before it gets the mirrored shape: the two have the same energy."""
     known: dict[str, Chem.Mol] = {}
     found = []
-    for molecule in molecules:
-        other = known.get(inchikey(reflected(molecule)))
-        full = reflected(other) if other is not None and centers(molecule) else conformer(molecule)
-        known[inchikey(molecule)] = full
-        found.append(Shape(full, *lay_over(pairings(full), positions(full))))
+    for row, plain in rows:
+        other = known.get(inchikey(reflected(plain)))
+        full = reflected(other) if other is not None and centers(plain) else conformer(plain)
+        known[inchikey(plain)] = full
+        mirror, apart = lay_over(pairings(full), positions(full))
+        found.append(Shape(row, plain, full, mirror, split(full, apart, groups)))
     return found
 
 
@@ -194,7 +187,9 @@ def fit(points: Points, onto: Points) -> tuple[Points, Points]:
 
 
 def lay_over(pairs: list[list[int]], atoms: Points) -> tuple[list[list[float]], list[float]]:
-    """→ `mirror` and `apart` of a shape. Every three atoms are tried as a start; atoms that then coincide are fitted again."""
+    """→ `mirror` of a shape, and how far each atom, hydrogens left out, lies from its counterpart (Å).
+
+    Every three atoms are tried as a start; atoms that then coincide are fitted again."""
     count = len(pairs[0])
     here = atoms[:count]
     image = here * MIRROR
@@ -216,13 +211,12 @@ def lay_over(pairs: list[list[int]], atoms: Points) -> tuple[list[list[float]], 
     return [[round(float(one), 4) + 0.0 for one in row] for row in best[1]], best[2].tolist()
 
 
-def split(found: Shape, groups: list[Group]) -> list[str]:
+def split(molecule: Chem.Mol, apart: list[float], groups: list[Group]) -> list[str]:
     """Names of the parts that do not lie on their counterparts."""
     names = []
     for group in groups:
-        pattern = Chem.MolFromSmarts(group.smarts)
-        hits = {at for hit in found.molecule.GetSubstructMatches(pattern) for at in hit}
-        if any(at < len(found.apart) and found.apart[at] > APART for at in hits):
+        hits = molecule.GetSubstructMatches(Chem.MolFromSmarts(group.smarts))
+        if any(at < len(apart) and apart[at] > APART for hit in hits for at in hit):
             names.append(group.name)
     return names
 
@@ -253,17 +247,16 @@ def merged(root: etree._Element) -> list[etree._Element]:
     """Lines and shapes of one look as one path, words as words; no style attributes, which the pages' policy refuses."""
     paths: dict[tuple[str, ...], list[str]] = {}
     words: list[etree._Element] = []
-    for element in root.iterchildren(f"{{{svg.SVG}}}path", f"{{{svg.SVG}}}text"):
+    for element in root.iterchildren(f"{TAG}path", f"{TAG}text"):
         style = dict(part.split(":", 1) for part in element.get("style", "").split(";") if part)
-        look = {name: style.get(name, "") or element.get(name, "") for name in PAINT}
-        if element.tag == f"{{{svg.SVG}}}path":
-            key = tuple(look[name].removesuffix("px") for name in PAINT)
-            paths.setdefault(key, []).append(short(element.get("d", "")))
+        if element.tag == f"{TAG}path":
+            look = (style.get(name, "") or element.get(name, "") for name in PAINT)
+            key = tuple(value.removesuffix("px") for value in look)
+            paths.setdefault(key, []).append(tenths(element.get("d", "")))
         else:
             size = max(TEXT, float(style.get("font-size", "0").removesuffix("px")))
-            made = etree.Element(f"{{{svg.SVG}}}text", {"font-size": f"{size:g}"})
-            for name in ("x", "y"):
-                made.set(name, short(element.get(name, "")))
+            place = {name: tenths(element.get(name, "")) for name in ("x", "y")}
+            made = etree.Element(f"{TAG}text", {"font-size": f"{size:g}", **place})
             made.set("fill", theme.LIGHT["ink"])
             made.text = "".join(element.itertext())
             words.append(made)
@@ -271,10 +264,10 @@ def merged(root: etree._Element) -> list[etree._Element]:
         # RDKit sets letters closer than most typefaces need.
         if hydrogen.text == "H" and hydrogen.get("y") == atom.get("y"):
             room = float(atom.get("x", "")) - WIDE * float(hydrogen.get("font-size", ""))
-            hydrogen.set("x", f"{min(room, float(hydrogen.get('x', ''))):.1f}".removesuffix(".0"))
+            hydrogen.set("x", tenths(str(min(room, float(hydrogen.get("x", ""))))))
     found = []
     for key, parts in paths.items():
-        made = etree.Element(f"{{{svg.SVG}}}path", d="".join(parts))
+        made = etree.Element(f"{TAG}path", d="".join(parts))
         for name, value in zip(PAINT, key, strict=True):
             if value:
                 made.set(name, theme.LIGHT["ink"] if value == "#000000" else value)
@@ -282,100 +275,87 @@ def merged(root: etree._Element) -> list[etree._Element]:
     return found + words
 
 
-def short(text: str) -> str:
-    """Tenths of a pixel."""
-    return re.sub(r"-?\d+\.\d+", lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), text)
-
-
 def picture(rows: list[tuple[Molecule, Chem.Mol]]) -> str:
     width, height = CELL
     lines = -(-len(rows) // 2)
-    root = etree.Element(f"{{{svg.SVG}}}svg", nsmap={None: svg.SVG})
-    root.set("viewBox", f"0 0 {2 * width} {lines * height}")
     # Print sets the halves side by side.
-    root.set("data-fold", f"{lines // 2 * height} {lines // 2 * height}")
-    root.set("font-family", theme.FONT)
+    half = lines // 2 * height
+    look = {"viewBox": f"0 0 {2 * width} {lines * height}", "data-fold": f"{half} {half}"}
+    root = etree.Element(f"{TAG}svg", look | {"font-family": theme.FONT}, nsmap={None: SVG})
     for at, (row, molecule) in enumerate(rows):
         x, y = at % 2 * width, at // 2 * height
-        cell = etree.SubElement(root, f"{{{svg.SVG}}}g", transform=f"translate({x},{y})")
-        name = etree.SubElement(cell, f"{{{svg.SVG}}}text", x=f"{width / 2:g}", y="18")
+        cell = etree.SubElement(root, f"{TAG}g", transform=f"translate({x},{y})")
+        name = etree.SubElement(cell, f"{TAG}text", x=f"{width / 2:g}", y="18")
         name.set("text-anchor", "middle")
         name.set("font-size", "14")
         name.set("font-weight", "600")
         name.set("fill", theme.series(1))
         name.text = row.name
-        body = etree.SubElement(cell, f"{{{svg.SVG}}}g", transform="translate(0,26)")
+        body = etree.SubElement(cell, f"{TAG}g", transform="translate(0,26)")
         body.extend(formula_svg(molecule))
     return str(etree.tostring(root, encoding="unicode"))
 
 
-def sdf(rows: list[tuple[Molecule, Chem.Mol]], made: list[Shape]) -> str:
+def sdf(made: list[Shape]) -> str:
     """All shapes in one file that any program for molecules opens."""
     blocks = []
-    for (row, molecule), found in zip(rows, made, strict=True):
-        found.molecule.SetProp("_Name", f"{row.name} (calculated shape, not measured)")
-        block = Chem.MolToMolBlock(found.molecule)
-        blocks.append(f"{block}> <InChIKey>\n{inchikey(molecule)}\n\n$$$$\n")
+    for found in made:
+        found.full.SetProp("_Name", f"{found.row.name} (calculated shape, not measured)")
+        block = Chem.MolToMolBlock(found.full)
+        blocks.append(f"{block}> <InChIKey>\n{inchikey(found.plain)}\n\n$$$$\n")
     return "".join(blocks)
 
 
-def parameters(
-    row: Molecule, molecule: Chem.Mol, found: Shape, groups: list[Group]
-) -> dict[str, Any]:
+def parameters(found: Shape) -> dict[str, Any]:
     """What the browser draws: element and place of each atom, bonds, the mirror image laid over."""
-    labels = centers(molecule)
     return {
-        "id": row.id,
-        "name": row.name,
-        "elements": [atom.GetSymbol() for atom in found.molecule.GetAtoms()],
-        "atoms": found.atoms,
+        "id": found.row.id,
+        "name": found.row.name,
+        "elements": [atom.GetSymbol() for atom in found.full.GetAtoms()],
+        "atoms": rounded(positions(found.full)),
         "mirror": found.mirror,
         "bonds": [
             [bond.GetBeginAtomIdx(), bond.GetEndAtomIdx(), int(bond.GetBondTypeAsDouble() * 2)]
-            for bond in found.molecule.GetBonds()
+            for bond in found.full.GetBonds()
         ],
-        "centers": {str(at): label for at, label in labels.items()},
-        "split": split(found, groups),
-        "contact": row.contact,
+        "centers": {str(at): label for at, label in centers(found.plain).items()},
+        "split": found.split,
+        "contact": found.row.contact,
     }
 
 
 def figure(content: Content) -> Figure:
     known = identifiers.inchikeys(content.folder.parent / identifiers.NAME)
-    path = content.folder / f"{content.id}.csv"
     groups = content.table("groups", Group)
     rows: list[tuple[Molecule, Chem.Mol]] = []
     problems = []
-    for line, row in read_csv(path, Molecule):
+    for line, row in read_csv(content.csv, Molecule):
         molecule = read(row.smiles)
         if told := fault(row, molecule, known):
-            problems.append(Problem(str(path), line, told))
+            problems.append(Problem(str(content.csv), line, told))
         elif molecule is not None:
             rows.append((row, molecule))
     if problems:
         raise InputError(*problems)
-    made = shapes([molecule for _, molecule in rows])
+    made = shapes(rows, groups)
     cells: list[dict[str, Cell]] = [
         {
             "name": row.name,
-            "formula": str(rdMolDescriptors.CalcMolFormula(molecule)),
+            "formula": str(rdMolDescriptors.CalcMolFormula(found.plain)),
             "stereo": row.stereo or "none",
-            "inchikey": inchikey(molecule),
+            "inchikey": inchikey(found.plain),
             "known": known[row.term],
             "smiles": row.smiles,
-            "apart": "; ".join(split(found, groups)) or "none",
+            "apart": "; ".join(found.split) or "none",
             "contact": row.contact,
             "source": row.source or "–",
         }
-        for (row, molecule), found in zip(rows, made, strict=True)
-    ]
-    asked = [
-        parameters(row, molecule, found, groups)
-        for (row, molecule), found in zip(rows, made, strict=True)
+        for found in made
+        for row in [found.row]
     ]
     return Figure(
         content.publish(cells),
         picture=picture(rows),
-        parameters={"molecules": asked},
-        files={"sdf": sdf(rows, made)},
+        parameters={"molecules": [parameters(found) for found in made]},
+        files={"sdf": sdf(made)},
     )

@@ -6,32 +6,16 @@ The figure is taken as it stands in its lesson, so nothing is drawn or written t
 from __future__ import annotations
 
 import json
-import posixpath
 from html import escape
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scripts.core.site import BuiltPage, Site
+from scripts.figures.template import fill
 
 WIDTH, HEIGHT = 600, 720
-PAGE = """<!doctype html>
-<html lang="en" class="figure-page">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} · {site}</title>
-<meta name="description" content="{description}">
-{links}<link rel="stylesheet" href="../../assets/css/figures.css">
-</head>
-<body>
-<main class="md-typeset">
-{figure}
-<p class="figure-credit">From <a href="{lesson}" target="_top">{lesson_title}</a> in <a href="../../" target="_top">{site}</a>. License: <a href="https://creativecommons.org/licenses/by/4.0/" target="_top">CC BY 4.0</a>. Not medical advice.</p>
-</main>
-<script defer src="../../assets/js/figures.js"></script>
-</body>
-</html>
-"""
+ROOT = "https://guide.example/"  # stands for the root of the site while addresses are resolved
 
 
 def moved(page: BuiltPage, figure: LexborNode) -> str:
@@ -39,15 +23,11 @@ def moved(page: BuiltPage, figure: LexborNode) -> str:
     tree = LexborHTMLParser(figure.html or "")
     for node in tree.css("[href], [src], [data-src]"):
         for name in ("href", "src", "data-src"):
-            value = node.attributes.get(name) or ""
-            if not value or ":" in value.split("/")[0].split("#")[0] or value.startswith("#fig-"):
+            value = node.attributes.get(name)
+            target = urljoin(ROOT + page.address, value or "")
+            if not value or value.startswith("#fig-") or not target.startswith(ROOT):
                 continue
-            path, mark, anchor = value.partition("#")
-            target = (
-                posixpath.normpath(posixpath.join(page.address, path)) if path else page.address
-            )
-            slash = "/" if path.endswith("/") and target != "." else ""
-            node.attrs[name] = f"../../{'' if target == '.' else target}{slash}{mark}{anchor}"
+            node.attrs[name] = f"../../{target.removeprefix(ROOT)}"
             if node.tag == "a" and "download" not in node.attributes:
                 node.attrs["target"] = "_top"
     for node in tree.css("[id^='fnref']"):
@@ -89,20 +69,15 @@ def make(site: Site) -> list[BuiltPage]:
             folder = site.folder / "figures" / name
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "oembed.json").write_text(oembed(site, label, address), encoding="utf-8")
-            links = ""
-            if site.url:
-                links = (
-                    f'<link rel="canonical" href="{address}">\n'
-                    f'<link rel="alternate" type="application/json+oembed" href="{address}oembed.json" title="{escape(label)}">\n'
-                )
-            words = {
-                "title": escape(label),
-                "site": escape(site.name),
-                "description": escape(described.text() if described else label),
-                "links": links,
-                "figure": moved(page, figure),
-                "lesson": f"../../{page.address}#fig-{name}",
-                "lesson_title": escape(page.title),
-            }
-            made.append(site.add(f"figures/{name}/index.html", PAGE.format(**words)))
+            text = fill(
+                "page.html",
+                id=name,
+                site=site,
+                lesson=page,
+                title=label,
+                description=described.text() if described else label,
+                address=address,
+                figure=moved(page, figure),
+            )
+            made.append(site.add(f"figures/{name}/index.html", text))
     return made

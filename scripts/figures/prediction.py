@@ -7,12 +7,14 @@ lies far off. An option or idea may carry the misconception that it is, in the w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from scripts.core.problems import InputError
-from scripts.core.records import Record, Words, convert, fields
+from scripts.core.records import Record, Words, fields
 from scripts.figures.content import Content
+from scripts.figures.figure import Curve, Figure
 
 
 class Option(Record, frozen=True):
@@ -46,33 +48,24 @@ class Prediction(Record, frozen=True):
     scale: float = 1
 
 
-def faults(found: Prediction) -> str:
+def faults(found: Prediction, curve: Curve | None) -> str:
     if found.options:
         right = sum(option.right for option in found.options)
         return "" if right == 1 else f"{right} options are right, one has to be"
     if len(found.x) != 3 or len(found.labels) != 3:
         return "a prediction has options, or three points in `x` with their `labels`"
-    return ""
+    return "" if curve else "three points need a figure that computes a curve"
 
 
-def read(content: Content, curve: Callable[[float], float] | None) -> Prediction:
-    """The prediction of a figure; `curve` gives the model's values."""
-    content.used.add("prediction")
-    where = content.problem("", "prediction")
-    if "prediction" not in content.tables:
-        told = "a table [prediction] is missing: every figure asks its reader first"
-        raise InputError(where._replace(message=told))
-    found = convert(content.tables["prediction"], Prediction, where, "key in [prediction]")
-    told = faults(found)
-    if not told and found.x and curve is None:
-        told = "three points need a figure that computes a curve"
-    if told:
-        raise InputError(where._replace(message=told))
-    return found
-
-
-def values(found: Prediction, curve: Callable[[float], float] | None) -> list[float]:
-    return [float(f"{curve(x):.4g}") for x in found.x] if curve else []
+def ask(content: Content, figure: Figure) -> Figure:
+    """The figure with what its reader is asked before it opens."""
+    found = content.one("prediction", Prediction, ": every figure asks its reader first")
+    if told := faults(found, figure.curve):
+        raise InputError(content.problem(told, "prediction"))
+    answer = [float(f"{figure.curve(x):.4g}") for x in found.x] if figure.curve else []
+    more = {"prediction": parameters(found, answer)}
+    words = {"prediction": printed(found, answer)}
+    return replace(figure, parameters=figure.parameters | more, words=figure.words | words)
 
 
 def parameters(found: Prediction, answer: Sequence[float]) -> dict[str, Any]:
@@ -87,26 +80,15 @@ def parameters(found: Prediction, answer: Sequence[float]) -> dict[str, Any]:
 
 def printed(found: Prediction, answer: Sequence[float]) -> str:
     """Markdown for the page without scripts and for the book."""
+    asked = f"**Predict first.** {found.question}"
     if found.options:
-        letters = "abcdefgh"
-        listed = [f"- ({letters[at]}) {one.text}" for at, one in enumerate(found.options)]
-        told = [
-            f"({letters[at]}) {'Right: ' if one.right else ''}{one.says}"
-            for at, one in enumerate(found.options)
-        ]
-        return "\n".join(
-            [
-                f"**Predict first.** {found.question}",
-                "",
-                *listed,
-                "",
-                f"*Answers.* {' '.join(told)}",
-            ]
+        lettered = list(zip("abcdefgh", found.options, strict=False))
+        listed = "\n".join(f"- ({letter}) {one.text}" for letter, one in lettered)
+        told = " ".join(
+            f"({letter}) {'Right: ' if one.right else ''}{one.says}" for letter, one in lettered
         )
-    asked = ", ".join(found.labels)
-    given = ", ".join(
-        f"{label}: {value:.3g}{found.unit}"
-        for label, value in zip(found.labels, answer, strict=True)
-    )
+        return f"{asked}\n\n{listed}\n\n*Answers.* {told}"
+    points = zip(found.labels, answer, strict=True)
+    given = ", ".join(f"{label}: {value:.3g}{found.unit}" for label, value in points)
     ideas = " ".join(idea.says for idea in found.ideas)
-    return f"**Predict first.** {found.question} Mark three points: {asked}.\n\n*The model* (calculated): {given}. {ideas}"
+    return f"{asked} Mark three points: {', '.join(found.labels)}.\n\n*The model* (calculated): {given}. {ideas}"

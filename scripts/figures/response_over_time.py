@@ -44,9 +44,7 @@ class Point(Record, frozen=True):
         return None
 
 
-class Measure(Record, frozen=True):
-    key: Words
-    name: Words
+class Measure(Named, frozen=True):
     title: Words
     unit: Words
 
@@ -90,18 +88,17 @@ def arm_layers(points: list[Point], x: chart.Spec, y: chart.Spec, shift: float) 
     """Whiskers, line and points of one arm."""
     number, shape, fill = LOOKS[points[0].role]
     color = theme.series(number)
-    rows = [
-        {"x": point.day + shift, "y": point.value, "low": low, "high": high}
-        for point in points
-        for low, high in [point.bounds or (point.value, point.value)]
+    rows = [{"x": point.day + shift, "y": point.value} for point in points]
+    whiskers = [
+        row | dict(zip(("y", "y2"), point.bounds or (point.value, point.value), strict=True))
+        for row, point in zip(rows, points, strict=True)
     ]
-    low, ends = {**y, "field": "low"}, chart.y2("high")
-    layers = [chart.mark("rule", rows, x, low, also=ends, color=color, strokeWidth=1.5)]
+    layers = [chart.mark("rule", whiskers, x, y, color=color, strokeWidth=1.5)]
     if len(points) > 1:
         look = chart.look(color=color, strokeDash=theme.DASHES[number], strokeWidth=2)
         layers.append(chart.mark("line", rows, x, y, **look))
-    look = chart.look(fill=fill, stroke=color, strokeWidth=2, size=60, opacity=1)
-    return [*layers, chart.mark("point", rows, x, y, shape=shape, filled=True, **look)]
+    places = [(row["x"], row["y"]) for row in rows]
+    return layers + [chart.point(place, x, y, color, fill, shape=shape) for place in places]
 
 
 def panel_of(content: Content, panel: Panel, view: View, points: list[Point]) -> chart.Spec:
@@ -141,8 +138,8 @@ def drawing(content: Content, points: list[Point], views: dict[str, View]) -> ch
 
 def figure(content: Content) -> Figure:
     points = content.rows(Point)
-    trials = content.keyed(content.table("trials", Named), points, "trial")
-    measures = content.keyed(content.table("measures", Measure), points, "measure")
+    trials = content.keyed("trials", Named, points, "trial")
+    measures = content.keyed("measures", Measure, points, "measure")
     views = content.table("views", View)
     rows = []
     for point in points:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from lxml import etree
@@ -11,96 +12,47 @@ from lxml import etree
 from scripts.figures import theme
 
 SVG = "http://www.w3.org/2000/svg"
-XLINK = "http://www.w3.org/1999/xlink"
+TAG = f"{{{SVG}}}"
 Element: TypeAlias = etree._Element
-NUMBER_RE = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
+NUMBER_RE = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 # Vega marks its groups for its own event handling and for screen readers; the picture has one name and one description.
-DROP = {
-    "class",
-    "aria-hidden",
-    "aria-label",
-    "aria-roledescription",
-    "pointer-events",
-    "role",
-    "style",
-}
-GEOMETRY = {
-    "d",
-    "points",
-    "transform",
-    "x",
-    "y",
-    "x1",
-    "x2",
-    "y1",
-    "y2",
-    "width",
-    "height",
-    "cx",
-    "cy",
-    "r",
-}
+DROP_RE = re.compile(
+    "aria-(hidden|label|roledescription)|class|font-family|pointer-events|role|style"
+)
+GEOMETRY_RE = re.compile("d|points|transform|[xy][12]?|width|height|c[xy]|r")
+DEFAULTS = {("opacity", "1"), ("transform", "translate(0,0)")}
 PAGE_RE = re.compile(r"^(?P<slug>[a-z-]+)\.md(?P<anchor>#.*)?$")
 
 
-def _round(text: str) -> str:
-    def short(match: re.Match[str]) -> str:
-        value = f"{float(match[0]):.1f}".removesuffix(".0")
-        return "0" if value == "-0" else value
-
-    return NUMBER_RE.sub(short, text)
+def tenths(text: str) -> str:
+    """Numbers to a tenth of a pixel; adding zero takes the sign off -0."""
+    return NUMBER_RE.sub(lambda match: f"{round(float(match[0]), 1) + 0:g}", text)
 
 
-def _empty(element: Element) -> bool:
-    """Groups without content, and the invisible backgrounds and foregrounds that Vega gives every group."""
-    tag, paint = str(element.tag).split("}")[-1], (None, "none", "transparent")
-    if tag == "g":
-        return len(element) == 0
-    if element.get("class") in ("background", "foreground"):
-        return (
-            element.get("d", "") in ("", "M0,0h0v0h0Z")
-            or element.get("display") == "none"
-            or (element.get("fill") in paint and element.get("stroke") in paint)
-        )
-    return (
-        tag == "rect"
-        and element.get("fill") in ("white", "transparent")
-        and element.get("stroke") is None
-    )
+def _prune(root: Element) -> None:
+    """The invisible backgrounds and foregrounds that Vega gives every group, and groups without content, innermost first."""
+    for element in reversed(list(root.iterdescendants())):
+        empty = element.tag == f"{TAG}g" and len(element) == 0
+        if empty or element.get("class") in ("background", "foreground"):
+            element.getparent().remove(element)
 
 
-def _prune(element: Element) -> None:
-    for child in list(element):
-        _prune(child)
-        if _empty(child):
-            element.remove(child)
-
-
-def _flatten(element: Element) -> None:
+def _flatten(root: Element) -> None:
     """Replace groups that say nothing by their children."""
-    for child in list(element):
-        _flatten(child)
-        if child.tag == f"{{{SVG}}}g" and not child.attrib:
-            at = list(element).index(child)
-            element.remove(child)
-            for offset, grand in enumerate(list(child)):
-                element.insert(at + offset, grand)
+    for group in list(root.iter(f"{TAG}g")):
+        if not group.attrib:
+            group.tag = "needless"
+    etree.strip_tags(root, "needless")
 
 
-def _renumber(root: Element) -> None:
-    """Vega numbers its clips per process; number them per picture, so that two builds are the same."""
-    ids = {
-        element.get("id", ""): f"c{at}"
-        for at, element in enumerate(e for e in root.iter() if e.get("id"))
-    }
+def _rename(root: Element, ids: Mapping[str, str]) -> None:
+    """Give elements other ids, and follow them where a fill or clip refers to one."""
     for element in root.iter():
         for name, value in element.attrib.items():
             if name == "id":
                 element.set(name, ids[value])
-            elif "url(#" in value:
-                element.set(
-                    name, re.sub(r"url\(#([^)]+)\)", lambda match: f"url(#{ids[match[1]]})", value)
-                )
+            elif match := re.fullmatch(r"url\(#(.+)\)", value):
+                element.set(name, f"url(#{ids.get(match[1], match[1])})")
 
 
 class NoSuchWordsError(ValueError):
@@ -109,10 +61,9 @@ class NoSuchWordsError(ValueError):
 
 def _top_of(root: Element, words: str) -> float:
     """Height at which these words stand: the sum of what moves their element and its parents down."""
-    found = next((text for text in root.iter(f"{{{SVG}}}text") if text.text == words), None)
-    if found is None:
+    steps = root.xpath("(//*[text()=$words])[1]/ancestor-or-self::*", words=words)
+    if not steps:
         raise NoSuchWordsError(f"no text '{words}' to fold the picture above")
-    steps = [found, *found.iterancestors()]
     moved = (
         re.search(r"translate\([^,)]+,\s*([-\d.]+)", one.get("transform", "")) for one in steps
     )
@@ -127,18 +78,14 @@ def from_vega(text: str, fold: str = "") -> str:
         root.set("data-fold", f"{top - 24:.0f} {top - 20:.0f}")
     _prune(root)
     for element in root.iter():
-        for name in [name for name in element.attrib if name in DROP]:
-            del element.attrib[name]
-        if element.get("opacity") == "1":
-            del element.attrib["opacity"]
-        if element.get("transform") in ("translate(0,0)", "translate(0, 0)"):
-            del element.attrib["transform"]
-        for name in GEOMETRY & set(element.attrib):
-            element.set(name, _round(element.get(name, "")))
-        if element.get("font-family"):
-            del element.attrib["font-family"]
+        for name, value in element.attrib.items():
+            if DROP_RE.fullmatch(name) or (name, value) in DEFAULTS:
+                del element.attrib[name]
+            elif GEOMETRY_RE.fullmatch(name):
+                element.set(name, tenths(value))
     _flatten(root)
-    _renumber(root)
+    # Vega numbers its clips per process; numbered per picture, two builds are the same.
+    _rename(root, {name: f"c{at}" for at, name in enumerate(root.xpath("//@id"))})
     etree.cleanup_namespaces(root)
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
@@ -146,38 +93,27 @@ def from_vega(text: str, fold: str = "") -> str:
     return str(etree.tostring(root, encoding="unicode"))
 
 
-def standalone(text: str, prefix: str = "../") -> str:
+def standalone(text: str) -> str:
     """A file of its own: light colors, white paper, an own size, links from `figures/` to the pages."""
     root = etree.fromstring(text)
-    _link(root, prefix)
+    _link(root, "../")
     _unwrap_links(root)
     _underlay_halos(root)
-    left, top, width, height = (float(part) for part in root.get("viewBox", "0 0 520 340").split())
-    root.set("width", f"{width:g}")
-    root.set("height", f"{height:g}")
-    root.insert(
-        0,
-        etree.Element(
-            f"{{{SVG}}}rect",
-            {
-                "x": f"{left:g}",
-                "y": f"{top:g}",
-                "width": f"{width:g}",
-                "height": f"{height:g}",
-                "fill": theme.LIGHT["paper"],
-            },
-        ),
-    )
+    box = zip(("x", "y", "width", "height"), root.get("viewBox", "").split(), strict=True)
+    paper = etree.Element(f"{TAG}rect", dict(box) | {"fill": theme.LIGHT["paper"]})
+    for name in ("width", "height"):
+        root.set(name, paper.get(name, ""))
+    root.insert(0, paper)
     return f"{etree.tostring(root, encoding='unicode')}\n"
 
 
 def _unwrap_links(root: Element) -> None:
     """A linked part becomes a group whose words are linked: readers on MuPDF draw no shape inside a link."""
-    for link in list(root.iter(f"{{{SVG}}}a")):
+    for link in list(root.iter(f"{TAG}a")):
         address = link.attrib.pop("href", "")
-        link.tag = f"{{{SVG}}}g"
-        for text in link.findall(f"{{{SVG}}}text") if address else []:
-            wrapped = etree.Element(f"{{{SVG}}}a", {"href": address})
+        link.tag = f"{TAG}g"
+        for text in link.findall(f"{TAG}text") if address else []:
+            wrapped = etree.Element(f"{TAG}a", {"href": address})
             wrapped.tail, text.tail = text.tail, None
             link.replace(text, wrapped)
             wrapped.append(text)
@@ -185,58 +121,35 @@ def _unwrap_links(root: Element) -> None:
 
 def _underlay_halos(root: Element) -> None:
     """A halo becomes a copy beneath its words: Typst paints stroke and fill glyph by glyph, so that each halo would eat the letter before it."""
-    for parent in list(root.iter()):
-        for child in [child for child in parent if child.get("paint-order") == "stroke"]:
-            halo = copy.deepcopy(child)
-            halo.attrib.update({"fill": child.get("stroke", ""), "aria-hidden": "true"})
-            halo.tail = None
-            del halo.attrib["paint-order"]
-            parent.insert(list(parent).index(child), halo)
-            for name in [
-                name for name in child.attrib if name.startswith("stroke") or name == "paint-order"
-            ]:
-                del child.attrib[name]
+    for words in root.xpath("//*[@paint-order='stroke']"):
+        halo = copy.deepcopy(words)
+        halo.attrib.update({"fill": words.get("stroke", ""), "aria-hidden": "true"})
+        halo.tail = None
+        del halo.attrib["paint-order"]
+        words.addprevious(halo)
+        for name in words.attrib:
+            if name.startswith("stroke") or name == "paint-order":
+                del words.attrib[name]
 
 
 def ratio(picture: str) -> str:
     """Width over height of an SVG, as CSS wants it."""
-    found = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', picture)
-    if found is None:
-        raise ValueError("a picture without viewBox has no shape")
-    return f"{float(found[1]) / float(found[2]):.5f}"
+    width, height = etree.fromstring(picture).get("viewBox", "").split()[2:]
+    return f"{float(width) / float(height):.5f}"
 
 
 def inline(text: str, figure_id: str, title: str, alt: str, prefix: str) -> str:
     """For the page: theme colors, ids that no other figure has, a name and a description for assistive technology."""
     root = etree.fromstring(text)
     base = f"fig-{figure_id}"
-    ids = {element.get("id", "") for element in root.iter()} - {""}
-    for element in root.iter():
-        for name, value in element.attrib.items():
-            if name == "id":
-                element.set(name, f"{base}-{value}")
-            elif (
-                name in (f"{{{XLINK}}}href", "href") and value.startswith("#") and value[1:] in ids
-            ):
-                element.set(name, f"#{base}-{value[1:]}")
-            elif "url(#" in value:
-                element.set(name, re.sub(r"url\(#([^)]+)\)", rf"url(#{base}-\1)", value))
-            elif name.startswith("aria-") and name.endswith(("by", "controls")):
-                element.set(name, " ".join(f"{base}-{part}" for part in value.split()))
+    _rename(root, {name: f"{base}-{name}" for name in root.xpath("//@id")})
     linked = _link(root, prefix)
-    for name in ("width", "height"):
-        root.attrib.pop(name, None)
-    for child in list(root):
-        if child.tag in (f"{{{SVG}}}title", f"{{{SVG}}}desc"):
-            root.remove(child)
     # role=img hides everything inside from assistive technology, so a drawing with links is a group.
     root.set("role", "group" if linked else "img")
     root.set("aria-labelledby", f"{base}-title")
     root.set("aria-describedby", f"{base}-alt")
-    for at, (tag, words) in enumerate((("title", title), ("desc", alt))):
-        element = etree.Element(
-            f"{{{SVG}}}{tag}", {"id": f"{base}-{'title' if tag == 'title' else 'alt'}"}
-        )
+    for at, (tag, name, words) in enumerate((("title", "title", title), ("desc", "alt", alt))):
+        element = etree.Element(f"{TAG}{tag}", id=f"{base}-{name}")
         element.text = words
         root.insert(at, element)
     return theme.to_variables(etree.tostring(root, encoding="unicode"))
@@ -244,7 +157,7 @@ def inline(text: str, figure_id: str, title: str, alt: str, prefix: str) -> str:
 
 def _link(root: Element, prefix: str) -> bool:
     """`href="page.md#id"` becomes the page's address below `prefix`; True if there are links at all."""
-    links = list(root.iter(f"{{{SVG}}}a"))
+    links = list(root.iter(f"{TAG}a"))
     for element in links:
         match = PAGE_RE.match(element.get("href", ""))
         if match:

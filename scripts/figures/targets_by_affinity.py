@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import groupby
 from typing import Literal
 
 from scripts.core.records import Named, Record, Words, fields
@@ -68,9 +69,7 @@ class Band(Record, frozen=True):
         return float(f"{FREE * self.total:.2g}")
 
 
-class Compounds(Record, frozen=True):
-    key: Words
-    name: Words
+class Compounds(Named, frozen=True):
     members: list[str]
     metabolite: bool = False
 
@@ -87,11 +86,8 @@ def lines_of(values: list[Value], families: list[Named]) -> list[Line]:
     lines: list[Line] = []
     for family in families:
         lines.append((family.name, []))
-        for value in (one for one in values if one.family == family.key):
-            if lines[-1][0] == value.line and lines[-1][1]:
-                lines[-1][1].append(value)
-            else:
-                lines.append((value.line, [value]))
+        own = (value for value in values if value.family == family.key)
+        lines += [(name, list(line)) for name, line in groupby(own, key=lambda value: value.line)]
     return lines
 
 
@@ -101,15 +97,14 @@ def marks(
     """A mark, or a bar for a range, with its value beside it."""
     color, shape = theme.series(2 if metabolite else 1), shape_of(value, metabolite)
     end = value.high or value.value
-    row = {"x": value.value, "high": end, "y": at}
     if value.high:
-        look = chart.look(color=color, strokeWidth=5, strokeCap="round")
-        layer = chart.mark("rule", [row], x, y, also=chart.x2("high"), **look)
+        row = {"x": value.value, "x2": end, "y": at}
+        layer = chart.mark("rule", [row], x, y, color=color, strokeWidth=5, strokeCap="round")
     else:
-        look = chart.look(stroke=color, strokeWidth=1.5, size=55, opacity=1, filled=True)
         turned = f"triangle-{shape}" if shape in ("left", "right") else shape
+        look = chart.look(shape=turned, strokeWidth=1.5, size=55)
         fill = chart.PAPER if value.hollow else color
-        layer = chart.mark("point", [row], x, y, shape=turned, fill=fill, **look)
+        layer = chart.point((value.value, at), x, y, color, fill, **look)
     gap = 6 if shape == "diamond" else 8
     words = chart.look(align="right" if before else "left", dx=-gap if before else gap)
     return [layer, chart.label(value.text, (end, at), x, y, fontSize=theme.TICK, **words)]
@@ -119,20 +114,19 @@ def drawing(
     content: Content, lines: list[Line], bands: list[Band], metabolites: set[str]
 ) -> chart.Spec:
     look = chart.look(values=[0.1, 1, 10, 100, 1000], format="~g", grid=True)
-    title = chart.look(titleAlign="left", titleAnchor="start", titleX=-LEFT)
-    x = chart.axis("x", content.line("x"), DOMAIN, log=True, **look, **title)
-    y = chart.rows_y(len(lines), above=0.6)
+    x = chart.axis(
+        "x", content.line("x"), DOMAIN, log=True, **look, titleX=-LEFT, titleAlign="left"
+    )
+    y = chart.hidden("y", [len(lines) - 0.4, -0.6])
     layers = [chart.span(x, band.free, band.total) for band in bands]
     layers += [chart.rule(x, edge) for band in bands for edge in (band.free, band.total)]
     for band in bands:
         # On the outer side of each band.
         edge, align = (band.total, "right") if band is bands[0] else (band.free, "left")
         words = [band.short, content.line("band").format(free=band.free, total=band.total)]
-        head = chart.look(baseline="bottom", y=-20, fontSize=theme.TICK, lineHeight=15)
-        row = [{"x": edge}]
-        layers.append(
-            chart.mark("text", row, x, text=words, align=align, color=chart.MUTED, **head)
-        )
+        head = chart.look(baseline="bottom", y=-20, lineHeight=15)
+        head |= chart.look(text=words, align=align, color=chart.MUTED)
+        layers.append(chart.mark("text", [{"x": edge}], x, **head))
     for at, (name, values) in enumerate(lines):
         color, left = (chart.INK, 8) if values else (chart.MUTED, 0)
         layers.append(chart.words(name, at, left - LEFT, y, color=color))
@@ -148,19 +142,20 @@ def drawing(
 
 def band_rows(content: Content, band: Band) -> list[dict[str, Cell]]:
     """A band as two rows of the table: measured and calculated."""
-    word = content.line
+    word, both = content.line, f"{band.source} {band.free_source}"
     common: dict[str, Cell] = {"family": word("people"), "line": band.name, "high": ""}
     common |= {"compound": word("compound"), "system": word("system")}
-    total: dict[str, Cell] = {"measure": word("total"), "relation": "is", "value": band.total}
-    total |= {"source": band.source, "note": word("measured")}
-    free: dict[str, Cell] = {"measure": word("free"), "relation": "at least", "value": band.free}
-    free |= {"source": f"{band.source} {band.free_source}", "note": word("calculated")}
-    return [common | total, common | free]
+    total: dict[str, Cell] = {"relation": "is", "value": band.total, "source": band.source}
+    free: dict[str, Cell] = {"relation": "at least", "value": band.free, "source": both}
+    return [
+        common | total | {"measure": word("total"), "note": word("measured")},
+        common | free | {"measure": word("free"), "note": word("calculated")},
+    ]
 
 
 def figure(content: Content) -> Figure:
     values, bands = content.rows(Value), content.table("bands", Band)
-    families = content.keyed(content.table("families", Named), values, "family")
+    families = content.keyed("families", Named, values, "family")
     groups = content.table("compounds", Compounds)
     metabolites = {name for group in groups if group.metabolite for name in group.members}
     rows: list[dict[str, Cell]] = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp
 from typing import Any, Literal
 
-from scripts.core.records import Printed, Record, Words, fields, minus
+from scripts.core.records import Named, Printed, Record, Words, fields, minus
 from scripts.figures import chart, theme
 from scripts.figures.content import Content
 from scripts.figures.figure import Figure
@@ -13,8 +13,6 @@ from scripts.figures.models import pooling
 
 # px: width of a panel, height of a heading and of a comparison, whose words stand above its mark.
 PLOT, HEAD, STEP = 384, 22, 37
-
-HALO = chart.look(stroke=chart.PAPER, strokeWidth=5, color=chart.PAPER, strokeJoin="round")
 
 
 class Row(Record, frozen=True):
@@ -44,10 +42,8 @@ class Row(Record, frozen=True):
         return minus(f"{self.estimate} ({self.low} to {self.high})")
 
 
-class Scale(Record, frozen=True):
-    key: Words
+class Scale(Named, frozen=True):
     unit: Words
-    name: Words
     domain: tuple[float, float]
     ticks: list[float]
     log: bool = False
@@ -60,58 +56,47 @@ class Scale(Record, frozen=True):
         return 1 if self.log else 0
 
 
-class Control(Record, frozen=True):
-    key: Words
-    name: Words
+class Control(Named, frozen=True):
     heading: Words
     felt: Words
     shape: Literal["circle", "square", "diamond", "triangle"]
     series: Literal[1, 2, 3, 4, 5]
 
 
-Line = tuple[Control, Row | None]
-
-
-def lines_of(scale: Scale, rows: list[Row], controls: list[Control]) -> list[Line]:
-    """From top to bottom: each control (no row) above its comparisons."""
-    found: list[Line] = []
-    for control in controls:
-        own = [row for row in rows if (row.scale, row.control) == (scale.key, control.key)]
-        if own:
-            found += [(control, None), *((control, row) for row in own)]
-    return found
-
-
 def both(text: str, top: float, left: float, y: chart.Spec, **more: Any) -> list[chart.Spec]:
     """Words over the grid, above their halo."""
-    return [chart.words(text, top, left, y, **more | HALO), chart.words(text, top, left, y, **more)]
+    return [
+        chart.words(text, top, left, y, **more | chart.HALO),
+        chart.words(text, top, left, y, **more),
+    ]
 
 
-def panel(content: Content, scale: Scale, lines: list[Line]) -> chart.Spec:
-    height = sum(STEP if row else HEAD for _, row in lines)
+def panel(content: Content, scale: Scale, rows: list[Row], controls: list[Control]) -> chart.Spec:
+    """The comparisons on one scale, below the name of each control."""
+    groups = [
+        (control, [row for row in rows if row.control == control.key]) for control in controls
+    ]
+    height = sum(HEAD + STEP * len(own) for _, own in groups if own)
     look = chart.look(values=scale.ticks, grid=True, format="~g")
     x = chart.axis("x", None, scale.domain, log=scale.log, **look)
     y = chart.hidden("y", [height, 0])
     layers = [chart.mark("rule", [{"x": scale.zero}], x, color=chart.INK, strokeWidth=1.5)]
     top = 0
-    for control, row in lines:
-        if row is None:
-            look = chart.look(fontWeight=600)
-            layers += both(control.heading, top + 13, 0, y, **look | {"color": chart.MUTED})
+    for control, own in groups:
+        if own:
+            layers += both(control.heading, top + 13, 0, y, color=chart.MUTED, fontWeight=600)
             top += HEAD
-            continue
-        color, shape = (
-            theme.series(control.series),
-            control.shape.replace("triangle", "triangle-up"),
-        )
-        ends = {"x": float(row.estimate), "low": float(row.low), "high": float(row.high)}
-        layers += [
-            *chart.interval({**ends, "y": top + 27}, x, y, color, shape, color=color),
-            *both(row.label, top + 10, 0, y),
-            *both(row.interval, top + 10, PLOT, y, align="right"),
-        ]
-        top += STEP
-    head = chart.look(fontSize=theme.TICK, color=chart.MUTED, baseline="bottom", y=-4)
+        color = theme.series(control.series)
+        shape = control.shape.replace("triangle", "triangle-up")
+        for row in own:
+            value, ends = float(row.estimate), (float(row.low), float(row.high))
+            layers += [
+                *chart.interval(value, ends, top + 27, x, y, color, shape, color=color),
+                *both(row.label, top + 10, 0, y),
+                *both(row.interval, top + 10, PLOT, y, align="right"),
+            ]
+            top += STEP
+    head = chart.look(color=chart.MUTED, baseline="bottom", y=-4)
     for text, align, left in ((content.line("interval"), "left", 0), (scale.better, "right", PLOT)):
         layers.append(chart.mark("text", [{}], text=text, align=align, x=left, **head))
     title = chart.heading(scale.name, fontSize=theme.LABEL, frame="group", offset=6)
@@ -120,23 +105,25 @@ def panel(content: Content, scale: Scale, lines: list[Line]) -> chart.Spec:
 
 def figure(content: Content) -> Figure:
     rows = content.rows(Row)
-    scales, controls = content.table("scales", Scale), content.table("controls", Control)
-    units = content.keyed(scales, rows, "scale")
-    names = content.keyed(controls, rows, "control")
-    panels = (panel(content, s, lines_of(s, rows, controls)) for s in scales if s.drawn)
-    drawing = chart.above(*panels, spacing=16)
+    scales = content.keyed("scales", Scale, rows, "scale")
+    controls = content.keyed("controls", Control, rows, "control")
+    panels = []
+    for scale in scales.values():
+        if scale.drawn:
+            own = [row for row in rows if row.scale == scale.key]
+            panels.append(panel(content, scale, own, list(controls.values())))
     groups = poolable(rows)
-    pooled = [pooled_row(content, units[group[0].scale], group) for group in groups]
+    pooled = [pooled_row(content, scales[group[0].scale], group) for group in groups]
     published = content.publish(
-        {**cells, "scale": units[key].unit, "control": names[str(cells["control"])].name}
-        | {name: minus(str(cells[name])) for name in ("estimate", "low", "high")}
+        cells
+        | {"scale": scales[cells["scale"]].unit, "control": controls[cells["control"]].name}
+        | {name: minus(cells[name]) for name in ("estimate", "low", "high")}
         for cells in [*(fields(row) for row in rows), *pooled]
-        for key in [str(cells["scale"])]
     )
-    words = {"pooled": "\n".join(sentence(units[cells["scale"]], cells) for cells in pooled)}
+    words = {"pooled": "\n".join(sentence(scales[cells["scale"]], cells) for cells in pooled)}
     start = parameters(content, rows, scales, controls)
     start["groups"] = [[rows.index(row) for row in group] for group in groups]
-    return Figure(published, drawing, parameters=start, words=words)
+    return Figure(published, chart.above(*panels, spacing=16), parameters=start, words=words)
 
 
 def poolable(rows: list[Row]) -> list[list[Row]]:
@@ -194,10 +181,10 @@ def sentence(scale: Scale, cells: dict[str, Any]) -> str:
 
 
 def parameters(
-    content: Content, rows: list[Row], scales: list[Scale], controls: list[Control]
+    content: Content, rows: list[Row], scales: dict[str, Scale], controls: dict[str, Control]
 ) -> dict[str, Any]:
     """What the interactive version draws: the same rows, as printed."""
-    order = [control.key for control in controls]
+    order = list(controls)
     shown = ("scale", "label", "outcome", "estimate", "low", "high", "n")
     sorts = ("study", "kind", "form", "dose", "when", "read")
     axes = ("name", "domain", "ticks", "log", "zero", "better")
@@ -208,8 +195,8 @@ def parameters(
         ],
         "t": pooling.T,
         "z": pooling.Z,
-        "scales": {one.key: fields(one, *axes) | {"title": one.name} for one in scales},
-        "controls": [fields(control, *looks) for control in controls],
+        "scales": {key: fields(one, *axes) | {"title": one.name} for key, one in scales.items()},
+        "controls": [fields(control, *looks) for control in controls.values()],
         "forms": {name: content.line(name) for name in ("infusion", "spray", "tablets")},
         "times": {name: content.line(name) for name in ("hours", "days", "weeks")},
     }

@@ -14,24 +14,19 @@ from scripts.figures.models import trapping
 PHASES = trapping.protocol()
 STEPS = (0, 5, 25, 85, 125)
 TIMES = np.unique(np.concatenate([np.linspace(a, b, 31) for a, b in pairwise(STEPS)]))
-TABLE = (5, 6, 7, 10, 15, 25, 27, 30, 60, 85, 87, 90, 95, 105, 125)
 # What is in the bath: from, to (s), color.
 BATH = (("agonist", 0, 25, "muted"), ("agonist", 85, 125, "muted"), ("drug", 5, 25, "ink"))
-STRONG = chart.look(fontWeight=600)
 
 
 def bars(content: Content, x: chart.Spec) -> chart.Spec:
     """What is in the bath, above the curves."""
-    axis = chart.look(title=None, grid=False, domain=False, ticks=False, labelFontSize=theme.TICK)
-    order = [content.line("agonist"), content.line("drug")]
-    y = {"field": "y", "type": "ordinal", "axis": axis, "sort": order}
-    rows = [
-        {"y": content.line(name), "x": a, "x2": b, "c": theme.LIGHT[role]}
-        for name, a, b, role in BATH
-    ]
-    color = {"color": {"field": "c", "type": "nominal", "scale": None, "legend": None}}
-    layer = chart.mark("bar", rows, x, y, also=chart.x2() | color, height=9)
-    return chart.panel(layer, width=326, height=44)
+    axis = chart.look(title=None, grid=False, domain=False, ticks=False)
+    y = {"field": "y", "type": "ordinal", "axis": axis}
+    layers = []
+    for name, start, end, role in BATH:
+        row = {"y": content.line(name), "x": start, "x2": end}
+        layers.append(chart.mark("bar", [row], x, y, color=theme.LIGHT[role], height=9))
+    return chart.panel(*layers, width=326, height=44)
 
 
 def curves(content: Content, x: chart.Spec) -> chart.Spec:
@@ -39,16 +34,8 @@ def curves(content: Content, x: chart.Spec) -> chart.Spec:
     layers = [chart.span(x, 25, 85)]
     for number, drug in enumerate(trapping.RATES, 1):
         blocked = 100 * trapping.blocked(drug, PHASES, TIMES)
-        layers.append(chart.line(zip(TIMES, blocked, strict=True), x, y, number))
-    label, muted = content.label, chart.MUTED
-    corner = chart.look(align="right", lineHeight=17)
-    layers += [
-        chart.label(label("ketamine"), (30, 94), x, y, theme.series(1), **STRONG),
-        chart.label(label("memantine"), (84, 60), x, y, theme.series(2), align="right", **STRONG),
-        chart.label(label("shut"), (55, 8), x, y, muted, align="center"),
-        chart.label(label("open"), (124, 62), x, y, muted, **corner),
-    ]
-    return chart.panel(*layers, width=326, height=240)
+        layers.append(chart.line(TIMES, blocked, x, y, number))
+    return chart.panel(*layers, *chart.notes(content, x, y), width=326, height=240)
 
 
 def figure(content: Content) -> Figure:
@@ -57,7 +44,7 @@ def figure(content: Content) -> Figure:
     rows = content.publish(
         {"time": time}
         | {d: 100 * float(trapping.blocked(d, PHASES, [time])[0]) for d in trapping.RATES}
-        for time in TABLE
+        for time in content.model.at
     )
     drawing = chart.above(bars(content, top), curves(content, x), spacing=26)
     return Figure(

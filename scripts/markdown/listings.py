@@ -12,7 +12,7 @@ from scripts.core.settings import Place, nav_places, ordered_pages, read_setting
 
 # Ids of sections, by the slug of the lesson that they are about.
 OBJECTIVES_ID, SEARCHES_ID = "objectives-{}", "searches-{}"
-FIGURE_RE = re.compile(r"^\[\[figure:\s*(?P<id>[\w-]+)\s*\]\]")
+FIGURE_RE = re.compile(r"^\[\[figure:\s*(?P<id>[\w-]+)\s*\]\]\s*$")
 MISCONCEPTION_RE = re.compile(r"^/{3,}\s*misconception\s*\|\s*(?P<title>.+?)\s*$")
 
 

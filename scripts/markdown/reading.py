@@ -200,13 +200,18 @@ def fold_sources(root: etree.Element) -> None:
                 link.text = letter if place else "↩"
 
 
+def self_link(to: etree.Element, classes: str, label: str) -> etree.Element:
+    named = {"class": classes, "href": f"#{to.get('id')}", "aria-label": label}
+    link = etree.Element("a", named)
+    link.text = "¶"
+    return link
+
+
 def link_claims(root: etree.Element) -> None:
     for parent in list(root.iter()):
         for mark, grade in pairwise(list(parent)):
             if mark.tag == "mark" and grade.tag == "a" and mark.get("id"):
-                named = {"class": "headerlink claimlink", "href": f"#{mark.get('id')}"}
-                link = etree.Element("a", {**named, "aria-label": "Link to this claim"})
-                link.text = "¶"
+                link = self_link(mark, "headerlink claimlink", "Link to this claim")
                 link.tail, grade.tail = grade.tail, None
                 parent.insert(list(parent).index(grade) + 1, link)
 
@@ -216,16 +221,7 @@ def link_folds(root: etree.Element) -> None:
     a title is a button, and may hold no link (WCAG 4.1.2)."""
     for box in root.iter("details"):
         if box.find("summary") is not None and box.get("id", "").startswith("more-"):
-            link = etree.Element(
-                "a",
-                {
-                    "class": "headerlink",
-                    "href": f"#{box.get('id')}",
-                    "aria-label": "Link to this detail",
-                },
-            )
-            link.text = "¶"
-            box.insert(1, link)
+            box.insert(1, self_link(box, "headerlink", "Link to this detail"))
 
 
 def define_terms(root: etree.Element, terms: dict[str, tuple[str, str]]) -> None:

@@ -14,7 +14,6 @@ from scripts.publish import (
     evidence,
     head,
     host_files,
-    nanopublications,
     offline_app,
     policy,
     qr_codes,
@@ -41,7 +40,6 @@ def finish_site(site: Site) -> None:
     for step in (
         citation_files.write,
         evidence.write,
-        nanopublications.write,
         qr_codes.write,
         search_words.write,
         social_cards.write,

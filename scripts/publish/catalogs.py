@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 
+from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
+from scripts.publish.translation import tags_match
 
 FOLDER = Path("translations")
 INTERFACE = "interface"  # what stands on more than half of the pages
@@ -25,36 +29,21 @@ SIGNED_FIELDS = ("name", "knows", "date", "digest")
 Places = dict[str, list[str]]  # segment → where it stands
 
 
-@dataclass
-class State:
-    """Of one catalog: how many segments there are, and those without a current translation."""
+class State(NamedTuple):
+    """Of one catalog: how many segments there are, and how many have no current translation."""
 
     total: int
-    missing: list[str]
-    stale: list[str]
+    missing: int
+    stale: int
 
 
-def empty(name: str, created: dt.datetime) -> Catalog:
-    return Catalog(project=name, creation_date=created, revision_date=created, fuzzy=False)
-
-
-def template(name: str, places: Places, created: dt.datetime) -> Catalog:
-    catalog = empty(name, created)
-    for text, where in places.items():
-        message = catalog.add(text, auto_comments=where[:3])
-        message.flags.discard("python-format")  # "50% of" is no format
-    return catalog
-
-
-def read(path: Path, name: str, created: dt.datetime) -> Catalog:
-    if not path.exists():
-        return empty(name, created)
+def read(path: Path) -> Catalog:
     try:
-        with path.open("rb") as file:
-            return read_po(file, abort_invalid=True)
-    except (ValueError, UnicodeDecodeError) as error:
-        line = getattr(error, "lineno", 0)
-        raise InputError(Problem(str(path), line, f"no PO file: {error}")) from error
+        return read_po(io.StringIO(read_text(path)), abort_invalid=True)
+    except (ValueError, PoFileError) as error:
+        line = getattr(error, "lineno", -1) + 1  # Babel counts from 0
+        told = re.sub(r" on \d+$", "", str(error))
+        raise InputError(Problem(str(path), line, f"no PO file: {told}")) from error
 
 
 def update(folder: Path, name: str, wanted: Mapping[str, Places], created: dt.datetime) -> None:
@@ -62,22 +51,39 @@ def update(folder: Path, name: str, wanted: Mapping[str, Places], created: dt.da
     folder.mkdir(parents=True, exist_ok=True)
     for stem, places in wanted.items():
         path = folder / f"{stem}.po"
-        catalog = read(path, name, created)
-        catalog.update(template(name, places, created), update_creation_date=False)
+        fresh = Catalog(project=name, creation_date=created, revision_date=created, fuzzy=False)
+        for text, where in places.items():
+            fresh.add(text, auto_comments=where[:3])
+        catalog = fresh
+        if path.exists():
+            catalog = read(path)
+            catalog.update(fresh, update_creation_date=False)
         for message in catalog:
-            message.flags.discard("python-format")
+            message.flags.discard("python-format")  # "50% of" is no format
         with path.open("wb") as file:
             write_po(file, catalog, width=0, include_previous=True, ignore_obsolete=False)
 
 
 def translations(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """(segment → translation that is current, segment → translation that is stale)."""
+    """(segment → translation that is current, segment → translation that is stale); one that is current and has lost
+    a tag is an InputError."""
     current: dict[str, str] = {}
     stale: dict[str, str] = {}
+    problems = []
     for path in sorted(folder.glob("*.po")):
-        for message in read(path, "", dt.datetime(2000, 1, 1, tzinfo=dt.UTC)):
-            if message.id and message.string:
-                (stale if message.fuzzy else current)[str(message.id)] = str(message.string)
+        for message in read(path):
+            text, made = str(message.id), str(message.string)
+            if not text or not made:
+                continue
+            if message.fuzzy:
+                stale[text] = made
+            elif tags_match(text, made):
+                current[text] = made
+            else:
+                what = f"other tags than in '{text}': '{made}'"
+                problems.append(Problem(str(path), message.lineno or 0, what))
+    if problems:
+        raise InputError(*problems)
     return current, stale
 
 
@@ -86,8 +92,8 @@ def state(folder: Path, wanted: Mapping[str, Places]) -> dict[str, State]:
     return {
         stem: State(
             len(places),
-            [text for text in places if text not in current and text not in stale],
-            [text for text in places if text in stale],
+            sum(text not in current and text not in stale for text in places),
+            sum(text in stale for text in places),
         )
         for stem, places in wanted.items()
     }

@@ -1,4 +1,5 @@
-"""The graded claims as files for reuse: evidence.json (version 1), evidence-2.json with its schema, and evidence.csv.
+"""The graded claims as files for reuse: evidence.json (version 1), evidence-2.json with its schema, evidence.csv, and
+evidence.trig, in which each is a nanopublication.
 
 The same claims and records as the Evidence page prints. Version 1 stays as it was for those who already read it.
 """
@@ -27,6 +28,15 @@ TEXT: dict[str, Any] = {"type": "string"}
 TEXTS: dict[str, Any] = {"type": "array", "items": TEXT}
 DATE: dict[str, Any] = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 GRADE: dict[str, Any] = {"enum": list(GRADES)}
+LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+PREFIXES = """@prefix np: <http://www.nanopub.org/nschema#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix cito: <http://purl.org/spar/cito/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix hyp: <http://purl.org/petapico/o/hycl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
 
 
 def plain(markdown: str) -> str:
@@ -137,6 +147,54 @@ def csv_row(first: dict[str, Any], second: dict[str, Any]) -> dict[str, str]:
     return {name: cell(value) for name, value in row.items()}
 
 
+def literal(text: str) -> str:
+    """A string of TriG; JSON's escapes are a part of TriG's."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def iri(address: str) -> str:
+    """An address between angle brackets; characters that TriG forbids there are percent-encoded."""
+    forbidden = {ord(character): f"%{ord(character):02X}" for character in '<>"{}|^`\\ '}
+    return f"<{address.translate(forbidden)}>"
+
+
+def nanopublication(claim: Claim, sources: dict[str, Source], site: Site) -> str:
+    """The claim, where it comes from, and who says so: four graphs, head, assertion, provenance and publication info, as
+    https://nanopub.net/guidelines/working_draft/ asks for. They are not signed: a signature would need a key that the
+    project's keepers hold."""
+    here = address(claim, site.url)
+    name = f"{site.url}np/{claim.id}"
+    head, assertion, provenance, info = (
+        iri(f"{name}#{graph}") for graph in ("head", "assertion", "provenance", "pubinfo")
+    )
+    cited = [sources[key].url for key in claim.sources if key in sources and sources[key].url]
+    evidence = "".join(f" ;\n    cito:citesAsEvidence {iri(url)}" for url in cited)
+    grade = iri(f"{site.url}about/#grade-{claim.grade}")
+    who = " , ".join(literal(author) for author in site.authors)
+    return f"""
+{head} {{
+  {iri(name)} a np:Nanopublication ;
+    np:hasAssertion {assertion} ;
+    np:hasProvenance {provenance} ;
+    np:hasPublicationInfo {info} .
+}}
+{assertion} {{
+  {iri(here)} a hyp:Statement ;
+    rdfs:label {literal(plain(claim.text))} .
+}}
+{provenance} {{
+  {assertion} prov:wasDerivedFrom {iri(here)} ;
+    dct:conformsTo {grade}{evidence} .
+}}
+{info} {{
+  {iri(name)} dct:created "{claim.page.meta.get("checked", "")}"^^xsd:date ;
+    dct:creator {who} ;
+    dct:license {iri(LICENSE)} ;
+    dct:isPartOf {iri(site.url)} .
+}}
+"""
+
+
 def write(site: Site) -> None:
     sources = bibliography.load(site.docs / "references.bib")
     records, _ = claim_records.load(site.docs / "claims")
@@ -153,6 +211,8 @@ def write(site: Site) -> None:
     put("evidence-2.json", 2, [one | two for one, two in zip(first, second, strict=True)])
     text = json.dumps(schema(site.url), ensure_ascii=False, indent=1) + "\n"
     (site.folder / "evidence-2.schema.json").write_text(text, encoding="utf-8")
+    text = PREFIXES + "".join(nanopublication(claim, sources, site) for claim in claims)
+    (site.folder / "evidence.trig").write_text(text, encoding="utf-8")
     with (site.folder / "evidence.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS + RECORD_COLUMNS, lineterminator="\n")
         writer.writeheader()

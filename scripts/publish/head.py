@@ -122,8 +122,6 @@ def defined_terms(site: Site, address: str) -> list[dict[str, Any]]:
 
 def previews(site: Site, page: BuiltPage) -> list[tuple[str, str, str]]:
     """(attribute, name, value) of what chats and courses show of a pasted address."""
-    picture = f"{site.url}assets/social/{page.slug}.png"
-    words = f"{page.title}. {page.description}"
     graph = {
         "type": "book" if page.kind == "home" else "article",
         "site_name": site.name,
@@ -131,18 +129,13 @@ def previews(site: Site, page: BuiltPage) -> list[tuple[str, str, str]]:
         "description": page.description,
         "url": site.url + page.address,
         "locale": "en_US",
-        "image": picture,
+        "image": f"{site.url}assets/social/{page.slug}.png",
         "image:width": "1200",
         "image:height": "630",
-        "image:alt": words,
+        "image:alt": f"{page.title}. {page.description}",
     }
-    card = {
-        "card": "summary_large_image",
-        "title": page.title,
-        "description": page.description,
-        "image": picture,
-        "image:alt": words,
-    }
+    shared = ("title", "description", "image", "image:alt")
+    card = {"card": "summary_large_image", **{name: graph[name] for name in shared}}
     return [("property", f"og:{name}", value) for name, value in graph.items()] + [
         ("name", f"twitter:{name}", value) for name, value in card.items()
     ]

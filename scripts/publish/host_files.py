@@ -12,8 +12,8 @@ CACHING = "/assets/*\n  Cache-Control: public, max-age=3600\n"
 def headers(site: Site) -> str:
     """For hosts that read such a file; elsewhere each page carries its policy itself."""
     allowed = [policy.hashes(page, policy.known_scripts(site)) for page in site.pages.values()]
-    scripts = set().union(*(scripts for scripts, _ in allowed)) if allowed else set()
-    styles = set().union(*(styles for _, styles in allowed)) if allowed else set()
+    scripts = set[str]().union(*(scripts for scripts, _ in allowed))
+    styles = set[str]().union(*(styles for _, styles in allowed))
     lines = [f"  Content-Security-Policy: {policy.policy(scripts, styles)}"]
     lines += [f"  {name}: {value}" for name, value in policy.OTHER_HEADERS.items()]
     # Only a figure's own page may stand in another site's frame.

@@ -20,7 +20,6 @@ from scripts.figures.raster import png
 from scripts.publish.asset_versions import versioned
 
 WORKER, MANIFEST, FALLBACK = "service-worker.js", "manifest.webmanifest", "503.html"
-BUILD_RE = re.compile(r"\Aconst BUILD = .*")
 SEARCH = ("search/search_index.json", "search.json")  # of either engine that builds the site
 # Not of use to a page: languages of the theme's search, its colors, and what stands in for a worker on a disk.
 UNUSED = (
@@ -77,10 +76,9 @@ def listed(names: Iterable[str], shown: set[str]) -> tuple[list[str], list[str]]
 
 def with_list(script: str, build: Mapping[str, Any]) -> str:
     """The service worker's script with its first line filled in."""
-    line = f"const BUILD = {json.dumps(build, separators=(',', ':'))};"
-    filled, count = BUILD_RE.subn(lambda _: line, script)
-    assert count, f"{WORKER} begins with the line that holds its list"
-    return filled
+    first, _, rest = script.partition("\n")
+    assert first.startswith("const BUILD = "), f"{WORKER} begins with the line that holds its list"
+    return f"const BUILD = {json.dumps(build, separators=(',', ':'))};\n{rest}"
 
 
 def manifest(site: Site) -> str:
@@ -137,10 +135,10 @@ def write(site: Site) -> None:
         return  # a site without the offline app
     write_icons(site)
     (site.folder / MANIFEST).write_text(manifest(site), encoding="utf-8")
-    files = [path for path in site.folder.rglob("*") if path.is_file()]
-    names = {path.relative_to(site.folder).as_posix(): path for path in files}
+    files = (path for path in site.folder.rglob("*") if path.is_file())
+    names = [path.relative_to(site.folder).as_posix() for path in files]
     shell, rest = listed(names, pictures(site.pages))
-    content = {path: names[path].read_bytes() for path in (*shell, *rest)}
+    content = {path: (site.folder / path).read_bytes() for path in (*shell, *rest)}
     build = {
         kind: {address(site, path): content_hash(content[path]) for path in paths}
         for kind, paths in (("shell", shell), ("rest", rest))

@@ -44,9 +44,11 @@ def _known_scripts(folders: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def known_scripts(site: Site) -> re.Pattern[str]:
-    """Matches every script that a template of the site or of its theme writes into a page, and nothing else."""
+    """Matches every script that the build, or a template of the site or of its theme, writes into a page, and nothing
+    else."""
     # Not MkDocs' own folder of fallback templates: none of ours extends them.
-    return _known_scripts(tuple(site.config.theme.dirs[:-1]))
+    of_templates = _known_scripts(tuple(site.config.theme.dirs[:-1]))
+    return re.compile("|".join([of_templates.pattern, *map(re.escape, sorted(site.own_scripts))]))
 
 
 def _inline_scripts(page: BuiltPage) -> list[str]:

@@ -24,8 +24,8 @@ PAGE = """<!doctype html>
 <meta name="robots" content="noindex"><title>This page has moved</title>
 <link rel="canonical" href="{canonical}">
 <script>
-var moved = {moved};
-location.replace({page} + location.search + (moved[location.hash] || location.hash || {fragment}));
+var moved = {moved}, elsewhere = {elsewhere};
+location.replace(elsewhere[location.hash] || {page} + location.search + (moved[location.hash] || location.hash || {fragment}));
 </script>
 <meta http-equiv="refresh" content="0; url={target}">
 </head><body>
@@ -52,18 +52,15 @@ def redirect_page(move: Redirect, moves: list[Redirect], url: str, title: str) -
             here[f"#{old}"] = f"#{new}"
         elif mark and old_page == move.old:
             elsewhere[f"#{old}"] = relative(renamed.new, folder)
-    text = PAGE.format(
+    return PAGE.format(
         canonical=html.escape(url + home),
         moved=script(here),
+        elsewhere=script(elsewhere),
         page=script(page),
         fragment=script("#" + fragment if fragment else ""),
         target=html.escape(target),
         title=html.escape(title),
     )
-    if elsewhere:
-        first = f"var elsewhere = {script(elsewhere)};\nlocation.replace("
-        text = text.replace("location.replace(", first + "elsewhere[location.hash] || ", 1)
-    return text
 
 
 def title_of(page: BuiltPage | None) -> str:
@@ -122,4 +119,5 @@ def make_pages(site: Site) -> list[BuiltPage]:
         goal = move.new.partition("#")[0]
         target = site.pages.get(f"{goal}index.html" if goal.endswith("/") or not goal else goal)
         made.append(site.add(path, redirect_page(move, moves, site.url, title_of(target))))
+        site.own_scripts |= {node.text() for node in made[-1].tree.css("script")}
     return made

@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from scripts.checks.links.promises import entries
 from scripts.core import bibliography
 from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
@@ -32,9 +33,7 @@ def parse(text: str, path: Path) -> dict[str, tuple[int, str]]:
     """Address → (line, words) of the file's lines; a line that is not one is an InputError."""
     found: dict[str, tuple[int, str]] = {}
     problems = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip() or line.startswith("# "):
-            continue
+    for number, line in entries(text):
         address, colon, words = line.partition(": ")
         if not colon or not words.strip():
             what = f"expected `address: words`, found '{line}'"
@@ -101,8 +100,8 @@ def write(site: Site) -> None:
         return
     index = json.loads(file.read_text(encoding="utf-8"))
     bib = site.docs / "references.bib"
-    entries = bibliography.load(bib) if bib.is_file() else {}
-    labels = {key: source.label for key, source in entries.items()}
+    known = bibliography.load(bib) if bib.is_file() else {}
+    labels = {key: source.label for key, source in known.items()}
     docs = [doc for doc in index["docs"] if "#" not in doc["location"] or doc["text"]]
     for page in site.guide_pages:
         found = sources(page, labels)

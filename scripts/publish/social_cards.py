@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from functools import partial
 from html import escape
 
@@ -18,13 +19,14 @@ MARK = (
 )
 
 
-def wrap(text: str, width: int) -> list[str]:
-    lines = [""]
-    for word in text.split():
-        if len(lines[-1]) + len(word) >= width and lines[-1]:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
+wrap = partial(textwrap.wrap, break_long_words=False, break_on_hyphens=False)
+
+
+def spans(lines: list[str], step: int) -> str:
+    return "".join(
+        f'<tspan x="70" dy="{step if at else 0}">{escape(line)}</tspan>'
+        for at, line in enumerate(lines)
+    )
 
 
 def lipids(color: str) -> str:
@@ -35,10 +37,10 @@ def lipids(color: str) -> str:
             continue
         for y, way in ((512, 1), (608, -1)):
             out.append(
-                f'<circle cx="{x}" cy="{y}" r="10.500"/><path d="M{x - 4} {y + 10 * way}v{30 * way}M{x + 4} {y + 10 * way}v{30 * way}"/>'
+                f'<circle cx="{x}" cy="{y}" r="10.5"/><path d="M{x - 4} {y + 10 * way}v{30 * way}M{x + 4} {y + 10 * way}v{30 * way}"/>'
             )
     return (
-        f'<g fill="{color}" stroke="{color}" stroke-width="2.500" opacity=".3">{"".join(out)}</g>'
+        f'<g fill="{color}" stroke="{color}" stroke-width="2.5" opacity=".3">{"".join(out)}</g>'
         + MARK.format(x=949, y=476, s=5.25, c=color)
     )
 
@@ -46,22 +48,15 @@ def lipids(color: str) -> str:
 def picture(site: Site, page: BuiltPage, part: int) -> str:
     color = COLORS.get(part, COLORS[5])
     title = wrap(page.title, 30)[:3]
-    rows = "".join(
-        f'<tspan x="70" dy="{0 if at == 0 else 80}">{escape(line)}</tspan>'
-        for at, line in enumerate(title)
-    )
     below = 205 + 80 * (len(title) - 1) + 62
-    about = "".join(
-        f'<tspan x="70" dy="{0 if at == 0 else 40}">{escape(line)}</tspan>'
-        for at, line in enumerate(wrap(page.description, 74)[: 4 - len(title) + 1])
-    )
+    about = wrap(page.description, 74)[: 5 - len(title)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE[0]}" height="{SIZE[1]}" viewBox="0 0 {SIZE[0]} {SIZE[1]}"><rect width="100%" height="100%" fill="#fcfcfa"/>'
         f'<rect width="100%" height="14" fill="{color}"/>{lipids(color)}'
         f'<text x="70" y="105" font-family="{FONT}" font-size="30" font-weight="bold" fill="{color}">{escape(site.name)}</text>'
-        f'<text x="70" y="205" font-family="{FONT}" font-size="72" font-weight="bold" fill="#1c2428">{rows}</text>'
-        f'<text x="70" y="{below}" font-family="{FONT}" font-size="29" fill="#515c63">{about}</text></svg>'
-    ).replace(".500", ".5")
+        f'<text x="70" y="205" font-family="{FONT}" font-size="72" font-weight="bold" fill="#1c2428">{spans(title, 80)}</text>'
+        f'<text x="70" y="{below}" font-family="{FONT}" font-size="29" fill="#515c63">{spans(about, 40)}</text></svg>'
+    )
 
 
 def write(site: Site) -> None:

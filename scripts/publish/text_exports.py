@@ -15,10 +15,10 @@ from scripts.markdown.citations import cited_keys
 from scripts.markdown.claims import ordered_claims
 from scripts.markdown.extension import MARKERS, REFERENCES
 from scripts.markdown.identifiers import MARKER as IDENTIFIERS
+from scripts.markdown.listings import FIGURE_RE
 from scripts.publish.evidence import address, plain
 
 LINK_RE = re.compile(r"\]\((?P<page>[\w-]+)\.md(?P<anchor>#[^)]*)?\)")
-FIGURE_RE = re.compile(r"^\[\[figure:\s*(?P<id>[\w-]+)\s*\]\]\s*$")
 ATTRS_RE = re.compile(r"\s*\{ ?(?:[.#][\w-]+ ?)+(?:\w+=[\w-]+ ?)*\}")
 BOX_RE = re.compile(r"^/{3,} (?P<kind>[\w-]+)(?: \| (?P<title>.*))?$")
 BOX_END_RE = re.compile(r"^/{3,}$")

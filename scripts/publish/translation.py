@@ -41,6 +41,10 @@ class TranslationError(ValueError):
     """The tags of a translation are not those of its segment."""
 
 
+def tags_match(segment: str, translation: str) -> bool:
+    return sorted(TAG_RE.findall(segment)) == sorted(TAG_RE.findall(translation))
+
+
 def has_words(text: str) -> bool:
     return bool(LETTER_RE.search(text))
 
@@ -102,7 +106,7 @@ class Group:
 
     def html(self, translation: str) -> str:
         """The translation as HTML; raises TranslationError where its tags are not those of the segment."""
-        if sorted(TAG_RE.findall(translation)) != sorted(TAG_RE.findall(self.text)):
+        if not tags_match(self.text, translation):
             raise TranslationError(f"other tags than in '{self.text}': '{translation}'")
 
         def tag(match: re.Match[str]) -> str:

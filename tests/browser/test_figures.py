@@ -21,7 +21,6 @@ from scripts.figures.models import (
     ketamine,
     magnesium,
     one_dose,
-    portable,
     trapping,
 )
 from tests.browser.accessibility import faults
@@ -191,7 +190,7 @@ def test_without_scripts_picture_table_and_downloads_are_there(
         shown = page.locator(f"#fig-{figure_id}")
         assert shown.locator(".figure-stage > svg").is_visible()
         assert shown.get_by_role("button").count() == 0
-        more = 2 if figure_id in portable.MODELS else len(figure_of(figure_id).files)
+        more = len(figure_of(figure_id).files)
         assert shown.locator(".figure-files a[download]").count() == 3 + more
         assert shown.locator("table tr").count() == len(kept(built_site, figure_id))
         if steps := STEPPED.get(figure_id):

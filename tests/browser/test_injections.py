@@ -2,7 +2,7 @@
 
 They are written into a copy of the guide wherever a text is taken as plain text, and must pass the gate. Then Chromium
 opens what was made of them, also without the page's policy, for the escape has to hold by itself. What is refused is in
-tests/mutations/test_injections.py.
+tests/mutations/injections.toml.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from scripts import build
-from scripts.checks import sources
+from scripts.checks import links, sources
 from scripts.core.pages import read_pages
+from scripts.core.problems import Problem
 from scripts.core.site import Site
 from scripts.editions.chapter import make_chapters
 from scripts.editions.epub.package import make_epub
@@ -149,6 +150,10 @@ class Made:
     files: list[str]  # of the site and the e-book, that hold hostile words
 
 
+def found_in(site: Site, warnings: list[Problem]) -> list[Problem]:
+    return build.all_problems(links.find_problems(site, ("download/",)), warnings)
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     with pytest.MonkeyPatch.context() as patch:
@@ -160,7 +165,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         assert [str(p) for p in sources.check(Path("docs"), ROOT / "tests" / "ledger")] == []
         site, warnings = build.render(Path(), root / "site", URL)
         # The gate takes a tag that is shown for a slip; nothing else is wrong.
-        told = [p.message for p in build.find_problems(site, warnings, ("download/",))]
+        told = [p.message for p in found_in(site, warnings)]
         assert [message for message in told if "is left in the text" not in message] == []
         imprint = read_imprint(site)
         book = make_epub(site, imprint, make_chapters(site, imprint), PNG, {}, EPOCH)
@@ -267,9 +272,7 @@ def test_what_pages_take_as_markup_is_refused_at_its_line(
         words = f'<b {handler}="run()">PWN</b>'
         guide.put(handler, name.format(page.slug), pattern, new.replace("§", words))
     site, warnings = build.render(Path(), tmp_path / "site", URL)
-    told = {
-        (p.path, p.line, p.message) for p in build.find_problems(site, warnings, ("download/",))
-    }
+    told = {(p.path, p.line, p.message) for p in found_in(site, warnings)}
     expected = {
         (name, number, f"'{handler}' on <b> would run a script")
         for handler, (place, _, _) in REFUSED.items()

@@ -98,7 +98,7 @@ def test_worksheets_hold_every_question_and_no_answer(course: Course, print_out)
             assert not any(reason in text for reason in reasons(question) if len(reason) > 12)
         for secret in ("right", "feedback", "definition", "meaning"):
             assert f'\\"{secret}\\"' not in document.source
-        assert not any(squeezed(term.definition) in text for term in lesson.terms)
+        assert not any(squeezed(term.definition) in text for term in course.terms)
 
 
 @reads("key", "pypdfium2")

@@ -19,7 +19,7 @@ from text2qti.config import Config
 from text2qti.qti import QTI
 from text2qti.quiz import Quiz
 
-from scripts.editions.classroom import cartridge, gift, moodle, qti3, qti12
+from scripts.editions.classroom import quizzes
 from scripts.editions.classroom.course import Course
 from scripts.editions.classroom.rich import Rich, Run, line
 from scripts.markdown.exports import BY_ID
@@ -44,7 +44,7 @@ def opened(data: bytes) -> dict[str, bytes]:
 
 @reads("moodle-xml", "moodle-xml-parser")
 def test_moodle_xml(course: Course):
-    found = parse_bytes(moodle.bank(course, course.lessons, EPOCH))["multichoice"]
+    found = parse_bytes(quizzes.moodle(course, course.lessons, EPOCH))["multichoice"]
     read = {
         question.name: ReadQuestion(
             question.text_pre_parse,
@@ -62,7 +62,7 @@ def test_moodle_xml(course: Course):
 
 
 def test_moodle_files_a_question_under_its_lesson_and_its_id(course: Course):
-    root = etree.fromstring(moodle.bank(course, course.lessons, EPOCH))
+    root = etree.fromstring(quizzes.moodle(course, course.lessons, EPOCH))
     categories = [node.findtext("category/text") for node in root if node.get("type") == "category"]
     assert categories == [
         f"$course$/top/{course.imprint.name}/{lesson.title.replace('/', '//')}"
@@ -88,7 +88,7 @@ def parse_gift(data: bytes) -> list[dict]:
 def test_gift(course: Course):
     found = [
         item
-        for item in parse_gift(gift.bank(course, course.lessons, EPOCH))
+        for item in parse_gift(quizzes.gift(course, course.lessons, EPOCH))
         if item["type"] == "MC"
     ]
     read = {
@@ -109,7 +109,7 @@ def test_gift(course: Course):
 def test_gift_hides_every_character_that_begins_something():
     odd = "a~b =c #d {e} f:g \\h ::i:: // -> %50%"
     node_packages.required()
-    parsed = parse_gift(f"::t::[html]{gift.html(line(Run(odd)))}{{=yes ~no}}".encode())
+    parsed = parse_gift(f"::t::[html]{quizzes.gift_html(line(Run(odd)))}{{=yes ~no}}".encode())
     assert parsed[0]["stem"]["text"] == odd.replace(">", "&gt;")
 
 
@@ -159,7 +159,7 @@ def read_qti12(item: etree.Element, right: set[str]) -> ReadQuestion:
     return ReadQuestion(qti2latex.get_item_stem(item), choices, feedback(item, "general_fb"))
 
 
-def quizzes(package: bytes) -> list[etree.Element]:
+def items_of(package: bytes) -> list[etree.Element]:
     return [
         item
         for name, data in opened(package).items()
@@ -171,7 +171,7 @@ def quizzes(package: bytes) -> list[etree.Element]:
 @reads("common-cartridge", "qti2latex")
 @pytest.mark.parametrize("rule", [any_condition, until_it_stops, last_condition])
 def test_cartridge(course: Course, rule: Callable[[etree.Element], set[str]]):
-    found = quizzes(cartridge.package(course, course.lessons, EPOCH))
+    found = items_of(quizzes.cartridge(course, course.lessons, EPOCH))
     read = {item.attrib["ident"]: read_qti12(item, rule(item)) for item in found}
     assert len(read) == len(found)
     assert differences(course, read).keys() == lost("common-cartridge")
@@ -180,14 +180,14 @@ def test_cartridge(course: Course, rule: Callable[[etree.Element], set[str]]):
 @pytest.mark.parametrize("question", range(3))
 def test_cartridge_shows_every_reason_whatever_was_chosen(course: Course, question: int):
     asked = course.questions[question]
-    shown = text(cartridge.general(asked))
+    shown = text(quizzes.all_reasons(asked))
     assert all(text(choice.feedback.html) in shown for choice in asked.choices)
     assert shown.startswith(text(asked.right.text.html))
 
 
 @pytest.mark.parametrize("rule", [until_it_stops, last_condition])
 def test_qti12(course: Course, rule: Callable[[etree.Element], set[str]]):
-    found = quizzes(qti12.package(course, course.lessons, EPOCH))
+    found = items_of(quizzes.qti12(course, course.lessons, EPOCH))
     read = {item.attrib["ident"]: read_qti12(item, rule(item)) for item in found}
     assert len(read) == len(found)
     assert differences(course, read).keys() == lost("qti-1.2")
@@ -195,7 +195,7 @@ def test_qti12(course: Course, rule: Callable[[etree.Element], set[str]]):
 
 def test_a_known_importer_takes_each_choice_with_its_own_reason_for_right(course: Course):
     """Why a cartridge has none: with the reasons of QTI 1.2, this one would get every key wrong."""
-    found = quizzes(qti12.package(course, course.lessons, EPOCH))
+    found = items_of(quizzes.qti12(course, course.lessons, EPOCH))
     read = {item.attrib["ident"]: read_qti12(item, any_condition(item)) for item in found}
     assert len(differences(course, read)["key"]) == len(course.questions)
 
@@ -235,7 +235,7 @@ def test_qti12_has_the_structure_of_a_quiz_that_canvas_is_known_to_import(course
         source.append("")
     config = Config()
     theirs = opened(QTI(Quiz("\n".join(source), config=config)).zip_bytes())
-    ours = opened(qti12.package(course, [lesson], EPOCH))
+    ours = opened(quizzes.qti12(course, [lesson], EPOCH))
 
     def file(package: dict[str, bytes], ending: str) -> etree.Element:
         name = next(name for name in package if name.endswith(ending) and "/" in name)
@@ -253,7 +253,7 @@ def test_qti12_has_the_structure_of_a_quiz_that_canvas_is_known_to_import(course
 # -------------------------------------------------------------- packages
 
 
-@pytest.mark.parametrize("made", [qti12.package, qti3.package, cartridge.package])
+@pytest.mark.parametrize("made", [quizzes.qti12, quizzes.qti3, quizzes.cartridge])
 def test_a_manifest_names_every_file_and_no_other(course: Course, made: Callable[..., bytes]):
     files = opened(made(course, course.lessons, EPOCH))
     manifest = etree.fromstring(files["imsmanifest.xml"])
@@ -269,7 +269,7 @@ def test_a_manifest_names_every_file_and_no_other(course: Course, made: Callable
 
 
 def test_cartridge_leads_to_every_page_section_and_figure(course: Course):
-    files = opened(cartridge.package(course, course.lessons, EPOCH))
+    files = opened(quizzes.cartridge(course, course.lessons, EPOCH))
     found = {
         node.attrib["href"]
         for name, data in files.items()
@@ -284,7 +284,7 @@ def test_cartridge_leads_to_every_page_section_and_figure(course: Course):
 
 
 @pytest.mark.parametrize(
-    "made", [qti12.package, qti3.package, cartridge.package, moodle.bank, gift.bank]
+    "made", [quizzes.qti12, quizzes.qti3, quizzes.cartridge, quizzes.moodle, quizzes.gift]
 )
 def test_a_file_of_a_local_build_names_no_address_of_this_machine(
     local_course: Course, made: Callable[..., bytes]
@@ -330,7 +330,7 @@ def test_qti3_in_a_player(course: Course, page, tmp_path: Path):
     page.set_content("<!doctype html><qti-item><item-container></item-container></qti-item>")
     page.add_script_tag(path=str(script))
     read = {}
-    for name, data in opened(qti3.package(course, course.lessons, EPOCH)).items():
+    for name, data in opened(quizzes.qti3(course, course.lessons, EPOCH)).items():
         if not name.startswith("items/"):
             continue
         played = page.evaluate(PLAY, data.decode())
@@ -348,7 +348,7 @@ def test_qti3_in_a_player(course: Course, page, tmp_path: Path):
 
 
 def test_qti3_test_refers_to_every_item_in_the_order_of_the_lessons(course: Course):
-    files = opened(qti3.package(course, course.lessons, EPOCH))
+    files = opened(quizzes.qti3(course, course.lessons, EPOCH))
     refs = [
         node.attrib["href"]
         for node in etree.fromstring(files["test.xml"]).iter()

@@ -112,21 +112,22 @@ def test_the_table_says_what_the_picture_tells_assistive_technology(figure_id):
 def test_an_arrow_takes_the_grade_of_its_claim(tmp_path: Path) -> None:
     """Word, color, line style, name and row follow the page; nothing else of the picture changes."""
     path = DOCS / "figures" / "mechanism-map.svg"
-    before, _, said, _ = drawing.read(path, around().grades, around().sources)
-    assert said["a-ket-nk"] == "established"
+    before = drawing.read(path, around().grades, around().sources)
+    assert before.words["a-ket-nk"] == "established"
     changed = around().grades | {"claim-n-demethylation": "speculative"}
-    after, rows, said, _ = drawing.read(path, changed, around().sources)
-    assert said["a-ket-nk"] == "speculative"
-    row = next(row for row in rows if row["Part"].startswith("Ketamine → norketamine"))
+    after = drawing.read(path, changed, around().sources)
+    assert after.words["a-ket-nk"] == "speculative"
+    row = next(row for row in after.rows if row["Part"].startswith("Ketamine → norketamine"))
     assert row["Part"].endswith(": speculative") and row["Certainty"] == "speculative"
-    arrow = next(e for e in etree.fromstring(after).iter() if e.get("id") == "a-ket-nk")
+    arrow = next(e for e in etree.fromstring(after.picture).iter() if e.get("id") == "a-ket-nk")
     assert visible(arrow) == "speculative" and arrow.get("data-grade") == "speculative"
     line, head = arrow.iter(f"{{{SVG}}}path")
     assert line.get("stroke") == head.get("stroke") == GRADES["speculative"]
     assert line.get("stroke-dasharray") == DASHES["speculative"]
     assert head.get("stroke-dasharray") is None
-    old = next(e for e in etree.fromstring(before).iter() if e.get("id") == "a-ket-nk")
-    assert len(before) - len(etree.tostring(old)) == len(after) - len(etree.tostring(arrow))
+    old = next(e for e in etree.fromstring(before.picture).iter() if e.get("id") == "a-ket-nk")
+    rest = [len(each.picture) for each in (before, after)]
+    assert rest[0] - len(etree.tostring(old)) == rest[1] - len(etree.tostring(arrow))
 
 
 @pytest.mark.parametrize("figure_id", DRAWINGS)

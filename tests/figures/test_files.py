@@ -41,6 +41,13 @@ def test_png_carries_text_that_viewers_show() -> None:
     assert {name: image.info[name] for name in TOLD} == TOLD
 
 
+def test_a_model_says_it_in_its_notes_and_its_docstring() -> None:
+    notes = files.in_sbml(b"<notes><p>Parameters from here.</p></notes>", TOLD).decode()
+    assert f"<p>Someone; https://guide.test/figures/x/; {files.LICENSE} Parameters from" in notes
+    script = files.in_script(b'"""A title."""\n', TOLD).decode()
+    assert script == f'"""A title. Someone; https://guide.test/figures/x/; {files.LICENSE}"""\n'
+
+
 def test_a_cut_file_is_no_picture() -> None:
     with pytest.raises(ValueError, match="not found"):
         files.in_svg(b"", TOLD)

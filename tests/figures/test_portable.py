@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 import roadrunner
 
-from scripts.figures.models import portable
-from tests.figures.helpers import content_of, figure_of
+from scripts.figures import content
+from tests.figures.helpers import FOLDER, content_of, figure_of
 
-EACH = pytest.mark.parametrize("name", portable.MODELS)
+MODELS = [figure.id for figure in content.read_all(FOLDER) if "model" in figure.tables]
+EACH = pytest.mark.parametrize("name", MODELS)
 
 
 def table(name: str) -> dict[str, list[float]]:
@@ -30,8 +31,8 @@ def close(found: float, wanted: float) -> bool:
 
 @EACH
 def test_libroadrunner_gives_the_table_of_the_page(name: str) -> None:
-    model, wanted = portable.MODELS[name](), table(name)
-    runner = roadrunner.RoadRunner(portable.sbml(model, name, "A test."))
+    model, wanted = content_of(name).model, table(name)
+    runner = roadrunner.RoadRunner(figure_of(name).files["xml"])
     runner.integrator.relative_tolerance, runner.integrator.absolute_tolerance = 1e-9, 1e-12
     for at, x in enumerate(model.at):
         if model.rates:
@@ -48,8 +49,8 @@ def test_libroadrunner_gives_the_table_of_the_page(name: str) -> None:
 
 @EACH
 def test_the_script_prints_the_table_of_the_page(name: str, tmp_path: Path) -> None:
-    model, wanted = portable.MODELS[name](), table(name)
-    text = portable.script(model, "A test.")
+    model, wanted = content_of(name).model, table(name)
+    text = figure_of(name).files["py"]
     assert len(text.splitlines()) <= 30
     path = tmp_path / "model.py"
     path.write_text(text, encoding="utf-8")
@@ -62,5 +63,6 @@ def test_the_script_prints_the_table_of_the_page(name: str, tmp_path: Path) -> N
 
 
 def test_every_parameter_has_a_source() -> None:
-    for make in portable.MODELS.values():
-        assert all(source.strip() for source in make().parameters)
+    assert len(MODELS) == 5
+    for name in MODELS:
+        assert all(source.strip() for source in content_of(name).model.parameters)

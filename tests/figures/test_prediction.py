@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -11,22 +10,23 @@ import pytest
 from scripts.core.pages import read_pages
 from scripts.core.problems import InputError, Problem
 from scripts.figures import build, content, prediction
-from tests.figures.helpers import FOLDER, around, content_of, figure_of
+from scripts.figures.figure import Figure
+from tests.figures.helpers import FOLDER, around, content_of
 
 BOX_RE = re.compile(r'^/// misconception \| "(.+)"$', re.MULTILINE)
 FIGURES = content.read_all(FOLDER)
 POINTS = [figure.id for figure in FIGURES if "x" in figure.tables.get("prediction", {})]
+Asked = dict[str, dict[str, Any]]
 
 
-@lru_cache
-def asked_of(name: str) -> dict[str, Any]:
-    asked: dict[str, Any] = figure_of(name).parameters["prediction"]
-    return asked
+@pytest.fixture
+def asked_of(records: Asked) -> Asked:
+    return {name: record["parameters"]["prediction"] for name, record in records.items()}
 
 
 @pytest.mark.parametrize("name", [figure.id for figure in FIGURES])
-def test_every_figure_asks_first(name: str) -> None:
-    asked = asked_of(name)
+def test_every_figure_asks_first(name: str, asked_of: Asked) -> None:
+    asked = asked_of[name]
     assert asked["question"] and ("x" in asked) == (name in POINTS)
 
 
@@ -46,7 +46,7 @@ def test_a_figure_that_asks_nothing_is_refused(name: str) -> None:
     assert list(caught.value.problems) == [Problem(str(written.path), 1, told)]
 
 
-def test_every_misconception_of_the_pages_is_caught_in_its_own_words() -> None:
+def test_every_misconception_of_the_pages_is_caught_in_its_own_words(asked_of: Asked) -> None:
     boxes = {
         title
         for page in read_pages(FOLDER.parent)
@@ -54,7 +54,7 @@ def test_every_misconception_of_the_pages_is_caught_in_its_own_words() -> None:
     }
     caught = [
         one["misconception"]
-        for asked in (asked_of(figure.id) for figure in FIGURES)
+        for asked in (asked_of[figure.id] for figure in FIGURES)
         for one in [*asked.get("options", []), *asked.get("ideas", [])]
         if one["misconception"]
     ]
@@ -62,8 +62,8 @@ def test_every_misconception_of_the_pages_is_caught_in_its_own_words() -> None:
 
 
 @pytest.mark.parametrize("name", POINTS)
-def test_ideas_are_about_guesses_that_can_be_made(name: str) -> None:
-    asked = asked_of(name)
+def test_ideas_are_about_guesses_that_can_be_made(name: str, asked_of: Asked) -> None:
+    asked = asked_of[name]
     low, high = asked["domain"]
     for value in asked["answer"]:
         assert low <= value <= high
@@ -72,16 +72,16 @@ def test_ideas_are_about_guesses_that_can_be_made(name: str) -> None:
         assert abs(edge - asked["answer"][idea["at"]]) > idea["by"] >= asked["close"] * 0.6, idea
 
 
-def test_known_answers() -> None:
-    assert asked_of("magnesium-block")["answer"] == pytest.approx([4.45, 50.8, 78.1], abs=0.05)
-    assert asked_of("block-by-concentration")["answer"] == pytest.approx([13, 55, 91], abs=0.6)
-    assert asked_of("disinhibition")["answer"][1] == pytest.approx(128, abs=0.6)
+def test_known_answers(asked_of: Asked) -> None:
+    assert asked_of["magnesium-block"]["answer"] == pytest.approx([4.45, 50.8, 78.1], abs=0.05)
+    assert asked_of["block-by-concentration"]["answer"] == pytest.approx([13, 55, 91], abs=0.6)
+    assert asked_of["disinhibition"]["answer"][1] == pytest.approx(128, abs=0.6)
 
 
-def test_the_printed_form_holds_question_and_answer() -> None:
-    words = figure_of("metabolic-pathway").words["prediction"]
+def test_the_printed_form_holds_question_and_answer(records: Asked) -> None:
+    words = records["metabolic-pathway"]["words"]["prediction"]
     assert "Which hydroxynorketamine" in words and "(b) Right: The mirror" in words
-    assert "28.6 ng/mL" in figure_of("dose-to-plasma").words["prediction"]
+    assert "28.6 ng/mL" in records["dose-to-plasma"]["words"]["prediction"]
 
 
 def test_a_prediction_without_one_right_option_is_refused() -> None:
@@ -91,4 +91,4 @@ def test_a_prediction_without_one_right_option_is_refused() -> None:
         "options": [{"text": "a", "says": "b"}, {"text": "c", "says": "d"}],
     }
     with pytest.raises(InputError, match="0 options are right"):
-        prediction.read(figure, None)
+        prediction.ask(figure, Figure([]))

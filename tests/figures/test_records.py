@@ -89,6 +89,41 @@ def test_a_word_that_is_shown_nowhere(docs: Path) -> None:
     assert findings(folder) == [f"trial-forest.toml:{line}: 'labels.new' is shown nowhere"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('= "half"', '= "halff"', "the figure has no parameter 'halff'"),
+        ('"free1 * ', '"free1 ** * ', "' cannot be written as MathML"),
+        ('"free1 * ', '"free1 % ', "' cannot be written as MathML"),
+        ('"free1 * ', '"[free1] * ', "a formula may not hold '[free1]'"),
+    ],
+)
+def test_a_slip_in_a_model(docs: Path, old: str, new: str, told: str) -> None:
+    folder = copy_of(docs, "magnesium-block")
+    line = change(folder / "magnesium-block.toml", "\n[model]", "\n[model]")
+    change(folder / "magnesium-block.toml", old, new)
+    (found,) = findings(folder)
+    assert found.startswith(f"magnesium-block.toml:{line}: [model]: ") and told in found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('color = "series-4"', 'color = "series-9"', "'color': 'series-9' is none of the words"),
+        ("at = [-66, -106]", "at = [-66]", "'at': Expected 'array' of length 2"),
+        ('text = "no magnesium"', 'text = ""', "'text' is missing or empty"),
+        ("[[current-notes]]", "[[notes]]", "a table [[current-notes]] is missing"),
+    ],
+)
+def test_a_slip_in_a_note(docs: Path, old: str, new: str, told: str) -> None:
+    folder = copy_of(docs, "magnesium-block")
+    table = change(folder / "magnesium-block.toml", "[[current-notes]]", "[[current-notes]]")
+    change(folder / "magnesium-block.toml", old, new)
+    line = 1 if old == "[[current-notes]]" else table
+    (found,) = findings(folder)
+    assert found.startswith(f"magnesium-block.toml:{line}: ") and told in found
+
+
 DRAWING_SLIPS = [
     ("svg", "</a>", "</b>", "malformed SVG"),
     ("svg", "<rect ", "<rect onload='x()' ", "a drawing may not have the attribute 'onload'"),

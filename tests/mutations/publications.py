@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from pathlib import Path
 
 import pikepdf
 
+from scripts.editions.archive import archive
 from tests.conftest import make_site
 
 URL = "https://e.org/guide/"
@@ -59,11 +59,7 @@ def epub() -> bytes:
         "E/style.css": "p { color: black }",
         "E/cover.png": "no picture",
     }
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as book:
-        for name, text in files.items():
-            book.writestr(name, text)
-    return out.getvalue()
+    return archive({name: text.encode() for name, text in files.items()}, epoch=0)
 
 
 def publish(site: Path) -> None:

@@ -15,7 +15,7 @@ from mkdocs.config import load_config
 from scripts.core.claim_records import GRADES
 from scripts.core.site import Site
 from scripts.markdown.claims import ordered_claims
-from scripts.publish import evidence, nanopublications
+from scripts.publish import evidence
 
 URL = "https://example.org/guide/"
 NP = rdflib.Namespace("http://www.nanopub.org/nschema#")
@@ -52,7 +52,6 @@ def written(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     site = Site(load_config("mkdocs.yml", site_dir=str(folder), site_url=URL))
     evidence.write(site)
-    nanopublications.write(site)
     return folder
 
 

@@ -11,7 +11,7 @@ from scripts.checks.links import promises
 from scripts.checks.links.__main__ import main
 from scripts.core.problems import InputError
 from scripts.core.site import Site
-from scripts.publish import redirects
+from scripts.publish import policy, redirects
 from tests.checks import link_check
 from tests.conftest import make_site
 
@@ -106,6 +106,16 @@ def test_page_works_without_script_and_carries_the_fragment(site):
     assert '{"#bit": "#part"}' in text
     assert '{"#away": "../other/#now"}' in text
     assert "location.hash" in text
+
+
+def test_the_policy_lets_its_script_run_and_no_other(site):
+    """Without it the part after # would be lost."""
+    built = Site(load_config(str(site / "mkdocs.yml"), site_dir=str(site / "new-site")))
+    (page,) = redirects.make_pages(built)
+    scripts, _ = policy.hashes(page, policy.known_scripts(built))
+    assert scripts == {policy.digest(node.text()) for node in page.tree.css("script")}
+    other = built.add("x/index.html", "<script>location.replace('elsewhere')</script>")
+    assert policy.hashes(other, policy.known_scripts(built)) == (set(), set())
 
 
 def test_a_renamed_id_stays_on_its_page(site):

@@ -294,6 +294,26 @@ def test_errors_are_one_line(root: Path, capsys, arguments: list[str], said: str
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("broken", "line"), [(b'msgid "a"\nmsgstr "b"\nnonsense\n', 3), (b'\nmsgid "\xff"\n', 2)]
+)
+def test_a_file_that_is_no_catalog_is_named_with_its_line(root: Path, capsys, broken: bytes, line):
+    run(root, "extract", "qps")
+    (root / "translations/qps/index.po").write_bytes(broken)
+    assert run(root, "status", "qps") == 2
+    assert f"translations/qps/index.po:{line}: no" in capsys.readouterr().err
+
+
+def test_a_translation_with_other_tags_is_named_with_its_line(root: Path, capsys):
+    run(root, "extract", "qps")
+    fill(root, lambda text: text.replace("<1>", "<2>"))
+    capsys.readouterr()
+    assert run(root, "build", "qps") == 2
+    path, number, told = capsys.readouterr().err.splitlines()[0].split(":", 2)
+    assert "other tags than in" in told
+    assert "<1>" in Path(path).read_text().split("\n")[int(number) - 1]
+
+
 def test_without_a_built_site_it_says_what_to_run(tmp_path: Path, capsys):
     make_site(tmp_path, {"mkdocs.yml": FILES["mkdocs.yml"]})
     assert run(tmp_path, "extract", "fr") == 2

@@ -25,9 +25,9 @@ from scripts.editions.imprint import Imprint, read_imprint
 from scripts.figures import content
 from scripts.figures.build import CACHE, parts_of
 from scripts.markdown.claims import find_claims
+from scripts.markdown.listings import FIGURE_RE
 from scripts.markdown.questions import find_questions
 from scripts.markdown.reading import FIRST_RE, definitions
-from scripts.publish.text_exports import FIGURE_RE
 
 WORD_RE = re.compile(r"\{\{(?P<name>[\w-]+)\}\}")
 KEY_TERMS = 5
@@ -110,8 +110,7 @@ class Lesson:
     questions: tuple[Question, ...]
     claims: tuple[Claim, ...]
     figures: tuple[Figure, ...]
-    terms: tuple[Term, ...]  # in the order of their first use
-    key_terms: tuple[Term, ...]  # those that are most its own, in the same order
+    key_terms: tuple[Term, ...]  # those that are most its own, in the order of their first use
 
 
 @dataclass(frozen=True)
@@ -139,18 +138,16 @@ class _Reader:
         self.sources = bibliography.load(site.docs / "references.bib")
         self._rich = RichReader(self.sources)
         self._paths = {
-            page.path.relative_to(site.docs).as_posix(): self.path(page) for page in site.sources
+            page.path.name: built_path(page, site.docs).removesuffix("index.html")
+            for page in site.sources
         }
-
-    def path(self, page: Page) -> str:
-        return built_path(page, self.site.docs).removesuffix("index.html")
 
     def address(self, page: Page, link: str) -> str:
         """The published address of a link as written on a page; "" where the site has no public one."""
         if "://" in link:
             return link
         name, _, fragment = link.partition("#")
-        path = self._paths.get(name) if name else self.path(page)
+        path = self._paths.get(name or page.path.name)
         return "" if path is None else self.imprint.live(path, fragment)
 
     def rich(self, page: Page, markdown: str) -> Rich:
@@ -243,7 +240,6 @@ class _Reader:
             self.questions(page),
             self.claims(page),
             self.figures(page),
-            tuple(terms[key] for key in used),
             tuple(terms[key] for key in used if key in own),
         )
 

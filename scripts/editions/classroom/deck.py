@@ -48,6 +48,7 @@ def kind(name: str) -> str:
     return f'<p class="kind">{name}</p>'
 
 
+RIGHTS = ". How Ketamine Works, CC BY 4.0."
 ORIGIN = '<div class="origin">{{Origin}}</div>'
 TERM = note_type(
     "Term",
@@ -89,12 +90,8 @@ def note(model: genanki.Model, key: str, tags: list[str], *fields: str) -> genan
 def of_term(term: Term) -> genanki.Note:
     words = (escape(text, quote=False) for text in (term.name, term.definition))
     return note(
-        TERM, f"term-{term.id}", ["term"], *words, linked("Glossary", term.address) + rights()
+        TERM, f"term-{term.id}", ["term"], *words, linked("Glossary", term.address) + RIGHTS
     )
-
-
-def rights() -> str:
-    return ". How Ketamine Works, CC BY 4.0."
 
 
 def of_claim(claim: Claim, meaning: str) -> genanki.Note:
@@ -106,7 +103,7 @@ def of_claim(claim: Claim, meaning: str) -> genanki.Note:
         claim.grade.capitalize(),
         escape(meaning, quote=False),
         cited(claim.sources),
-        linked(escape(claim.lesson, quote=False), claim.address) + rights(),
+        linked(escape(claim.lesson, quote=False), claim.address) + RIGHTS,
     )
 
 

@@ -8,17 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from scripts.core.site import Site
-from scripts.editions.classroom import (
-    cartridge,
-    deck,
-    gift,
-    moodle,
-    paper,
-    plan,
-    powerpoint,
-    qti3,
-    qti12,
-)
+from scripts.editions.classroom import deck, paper, plan, powerpoint, quizzes
 from scripts.editions.classroom.course import Course, Lesson, read_course
 from scripts.editions.pdf.compiler import CACHE, Compiler
 from scripts.editions.pdf.document import Document
@@ -38,11 +28,11 @@ def makers(compiler: Compiler) -> dict[str, Maker]:
         return make
 
     return {
-        "-quiz-qti12.zip": qti12.package,
-        "-quiz-qti3.zip": qti3.package,
-        "-quiz-moodle.xml": moodle.bank,
-        "-quiz-gift.txt": gift.bank,
-        ".imscc": cartridge.package,
+        "-quiz-qti12.zip": quizzes.qti12,
+        "-quiz-qti3.zip": quizzes.qti3,
+        "-quiz-moodle.xml": quizzes.moodle,
+        "-quiz-gift.txt": quizzes.gift,
+        ".imscc": quizzes.cartridge,
         ".apkg": deck.package,
         "-plan.ics": plan.calendar,
         "-slides.pptx": powerpoint.presentation,

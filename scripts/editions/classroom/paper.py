@@ -100,7 +100,7 @@ def projected(course: Course, lesson: Lesson) -> Document:
     imprint, pictures = course.imprint, code(lesson.address)
     made = slides.of_lesson(course, lesson)
     for slide in made:
-        if isinstance(slide, slides.FigureSlide):
+        if slide.figure:
             pictures |= {part.name: picture(slide.figure, part.piece) for part in slide.parts}
     data = {
         "title": f"{lesson.title}: slides",

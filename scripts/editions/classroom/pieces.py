@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +34,7 @@ def size(svg: Path) -> tuple[float, float]:
     return float(match["width"]), float(match["height"])
 
 
-@lru_cache(maxsize=64)
+@cache
 def cut(svg: Path, png: Path) -> tuple[Piece, ...]:
     """As few pieces as can be, cut where rows of pixels cross least, then as even as can be."""
     height = size(svg)[1]
@@ -60,30 +60,25 @@ def cut(svg: Path, png: Path) -> tuple[Piece, ...]:
     return tuple(itertools.pairwise([0.0, *cuts, 1.0]))
 
 
-def _best(costs: list[float], count: int, most: int) -> list[int]:
+def _best(costs: list[float], count: int, most: int) -> tuple[int, ...]:
     """Places of `count` − 1 cuts, no piece longer than `most`: what they cost and how uneven the pieces are, least of both."""
     end = len(costs)
-    even = end / count
 
     def uneven(length: int) -> float:
-        return UNEVEN * max(length / even - 1, 0.0) ** 2
+        return UNEVEN * max(length * count / end - 1, 0.0) ** 2
 
-    # For each place, after each number of cuts: (cost so far, cuts).
-    reached: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
-    for _ in range(count - 1):
-        following: dict[int, tuple[float, list[int]]] = {}
-        for start, (spent, cuts) in reached.items():
-            for at in range(start + most // 5, min(start + most, end - 1) + 1):
-                found = (spent + costs[at] + uneven(at - start), [*cuts, at])
-                if at not in following or found < following[at]:
-                    following[at] = found
-        reached = following
-    last = [
-        (spent + uneven(end - at), cuts)
-        for at, (spent, cuts) in reached.items()
-        if end - at <= most
-    ]
-    return min(last)[1]
+    @cache
+    def best(start: int, left: int) -> tuple[float, tuple[int, ...]]:
+        """(cost, cuts) of what is below `start`, in so many pieces."""
+        if left == 1:
+            return (uneven(end - start) if end - start <= most else math.inf), ()
+        found: tuple[float, tuple[int, ...]] = (math.inf, ())
+        for at in range(start + most // 5, min(start + most, end - 1) + 1):
+            cost, cuts = best(at, left - 1)
+            found = min(found, (costs[at] + uneven(at - start) + cost, (at, *cuts)))
+        return found
+
+    return best(0, count)[1]
 
 
 def part(svg: str, piece: Piece) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from scripts.editions.classroom.course import Course, Lesson, Question
 
@@ -54,10 +55,7 @@ def mixed(questions: list[tuple[Lesson, Question]]) -> list[tuple[Lesson, Questi
     piles: dict[str, list[tuple[Lesson, Question]]] = {}
     for entry in questions:
         piles.setdefault(entry[0].slug, []).append(entry)
-    found = []
-    while any(piles.values()):
-        found += [pile.pop(0) for pile in piles.values() if pile]
-    return found
+    return [entry for turn in zip_longest(*piles.values()) for entry in turn if entry]
 
 
 def words(day: Day) -> Iterator[str]:

@@ -100,21 +100,18 @@ class Deck:
         properties.created = properties.modified = made
         properties.revision = 1
 
-    def add(self, title: Rich, size: float, notes: str, top: float = 56) -> Any:
+    def add(self, shown: slides.Slide, size: float) -> Any:
+        """A slide with its title and notes; where it has a label, also with the lines above the title and at the foot."""
         slide = self.file.slides.add_slide(self.layout)
-        holder = slide.shapes.title
-        write(holder.text_frame, [title], size, font=HEADINGS)
-        if top != 56:
-            place(holder, LEFT, top, RIGHT - LEFT, 60)
-        slide.notes_slide.notes_text_frame.text = notes
+        title = shown.question.text if shown.question else line(Run(shown.title))
+        write(slide.shapes.title.text_frame, [title], size, font=HEADINGS)
+        slide.notes_slide.notes_text_frame.text = shown.notes
+        if shown.label:
+            label, imprint = [line(Run(shown.label.upper(), bold=True))], self.course.imprint
+            text_box(slide, LEFT, 30, 200, 22, label, 12, color=TEAL)
+            foot = [line(Run(f"{imprint.name} · {self.lesson.title} · {imprint.license}"))]
+            text_box(slide, LEFT, 506, RIGHT - LEFT, 20, foot, 10, color=QUIET)
         return slide
-
-    def frame(self, slide: Any, label: str) -> None:
-        """The line above the title and the one at the foot."""
-        text_box(slide, LEFT, 30, 200, 22, [line(Run(label.upper(), bold=True))], 12, color=TEAL)
-        imprint = self.course.imprint
-        foot = f"{imprint.name} · {self.lesson.title} · {imprint.license}"
-        text_box(slide, LEFT, 506, RIGHT - LEFT, 20, [line(Run(foot))], 10, color=QUIET)
 
     def save(self, epoch: int) -> bytes:
         """As one ZIP whose entries have one date: python-pptx writes the time of day into each."""
@@ -202,19 +199,12 @@ def describe(picture: Any, words: str) -> None:
     picture._element.nvPicPr.cNvPr.set("descr", words)
 
 
-def code(slide: Any, address: str, left: float, top: float, side: float) -> None:
-    out = io.BytesIO()
-    make_code(address).save(out, kind="png", scale=10, border=3)
-    picture = slide.shapes.add_picture(out, *map(Pt, (left, top, side, side)))
-    describe(picture, f"QR code: {address}")
-
-
 # -------------------------------------------------------------- the kinds of slides
 
 
-def opening(deck: Deck, slide: slides.TextSlide) -> None:
+def opening(deck: Deck, slide: slides.Slide) -> None:
     imprint = deck.course.imprint
-    made = deck.add(line(Run(slide.title)), 42, slide.notes, top=170)
+    made = deck.add(slide, 42)
     place(made.shapes.title, 318, 120, 594, 150)
     made.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
     decorate(panel(made, 0, 0, 270, HEIGHT, TEAL))
@@ -228,9 +218,8 @@ def opening(deck: Deck, slide: slides.TextSlide) -> None:
     text_box(made, 318, 440, 594, 60, rights, 12, color=QUIET)
 
 
-def objectives(deck: Deck, slide: slides.TextSlide) -> None:
-    made = deck.add(line(Run(slide.title)), 36, slide.notes)
-    deck.frame(made, slide.label)
+def objectives(deck: Deck, slide: slides.Slide) -> None:
+    made = deck.add(slide, 36)
     step = min(78.0, 360 / len(slide.items))
     for at, item in enumerate(slide.items):
         top = 130 + at * step
@@ -238,10 +227,11 @@ def objectives(deck: Deck, slide: slides.TextSlide) -> None:
         text_box(made, LEFT + 44, top + 4, RIGHT - LEFT - 44, step, [item], 23)
 
 
-def figure(deck: Deck, slide: slides.FigureSlide) -> None:
+def figure(deck: Deck, slide: slides.Slide) -> None:
     shown = slide.figure
-    made = deck.add(line(Run(slide.title)), 27, slide.notes, top=52)
-    deck.frame(made, slide.label)
+    assert shown
+    made = deck.add(slide, 27)
+    place(made.shapes.title, LEFT, 52, RIGHT - LEFT, 60)
     credit = line(Run(slide.credit + " "), Run(shown.address, link=shown.address))
     pictures = []
     for part in slide.parts:
@@ -252,12 +242,10 @@ def figure(deck: Deck, slide: slides.FigureSlide) -> None:
         describe(picture, part.alt)
         pictures.append(picture)
     words, size = [shown.sentence], sized(shown.sentence.text, SENTENCE)
-    if slide.beside:
+    if len(pictures) == 1:  # the sentence has room at its side
         (picture,) = pictures
-        picture.left, picture.top = (
-            Pt(RIGHT) - picture.width,
-            Pt(108 + (380 - slide.parts[0].height) / 2),
-        )
+        picture.left = Pt(RIGHT) - picture.width
+        picture.top = Pt(108 + (380 - slide.parts[0].height) / 2)
         width = picture.left.pt - LEFT - 30
         text_box(made, LEFT, 108, width, 320, words, size, MSO_ANCHOR.MIDDLE, font=HEADINGS)
         text_box(made, LEFT, 440, width, 48, [credit], 11, color=QUIET)
@@ -272,11 +260,11 @@ def figure(deck: Deck, slide: slides.FigureSlide) -> None:
     box.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
 
-def question(deck: Deck, slide: slides.QuestionSlide) -> None:
+def question(deck: Deck, slide: slides.Slide) -> None:
     asked = slide.question
-    made = deck.add(asked.text, sized(asked.text.text, STEM), slide.notes)
+    assert asked
+    made = deck.add(slide, sized(asked.text.text, STEM))
     place(made.shapes.title, LEFT, 54, RIGHT - LEFT, 116)
-    deck.frame(made, slide.label)
     size = sized("".join(choice.text.text for choice in asked.choices), CHOICES)
     gap, top = 12, 182
     height = (490 - top - gap * (len(asked.choices) - 1)) / len(asked.choices)
@@ -292,16 +280,18 @@ def question(deck: Deck, slide: slides.QuestionSlide) -> None:
         )
 
 
-def closing(deck: Deck, slide: slides.TextSlide) -> None:
-    made = deck.add(line(Run(slide.title)), sized(slide.title, HEADS), slide.notes)
-    deck.frame(made, slide.label)
+def closing(deck: Deck, slide: slides.Slide) -> None:
+    made = deck.add(slide, sized(slide.title, HEADS))
     width = 560 if slide.address else RIGHT - LEFT
     text_box(made, LEFT, 160, width, 300, slide.items, 21, space=18)
     if slide.address:
-        code(made, slide.address, RIGHT - 220, 160, 220)
+        out = io.BytesIO()
+        make_code(slide.address).save(out, kind="png", scale=10, border=3)
+        picture = made.shapes.add_picture(out, *map(Pt, (RIGHT - 220, 160, 220, 220)))
+        describe(picture, f"QR code: {slide.address}")
 
 
-KINDS: dict[str, Callable[[Deck, Any], None]] = {
+KINDS: dict[str, Callable[[Deck, slides.Slide], None]] = {
     "opening": opening,
     "objectives": objectives,
     "figure": figure,

@@ -10,6 +10,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import groupby
 from typing import Any
 
 from markdown import Markdown
@@ -149,13 +150,10 @@ def _styled(element: etree.Element, style: Run, address: Address) -> Run:
 
 def _joined(runs: Iterator[Run]) -> tuple[Run, ...]:
     """Neighbors of one style as one run, white space folded, none at the ends."""
-    joined: list[Run] = []
-    for run in runs:
-        run = replace(run, text=re.sub(r"[ \t\n]+", " ", run.text))
-        if joined and replace(joined[-1], text="") == replace(run, text=""):
-            joined[-1] = replace(run, text=joined[-1].text + run.text)
-        else:
-            joined.append(run)
+    joined = [
+        replace(style, text=re.sub(r"[ \t\n]+", " ", "".join(run.text for run in alike)))
+        for style, alike in groupby(runs, key=lambda run: replace(run, text=""))
+    ]
     if joined:
         joined[0] = replace(joined[0], text=joined[0].text.lstrip(" "))
         joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip(" "))

@@ -18,20 +18,6 @@ COLUMN = 270  # for the sentence beside a figure
 
 
 @dataclass(frozen=True)
-class TextSlide:
-    """The opening, the objectives or the closing; what a kind does not have is empty."""
-
-    kind: str
-    title: str
-    notes: str
-    label: str = ""
-    items: tuple[Rich, ...] = ()
-    number: int = 0
-    description: str = ""
-    address: str = ""
-
-
-@dataclass(frozen=True)
 class Part:
     """A piece of a drawing, `height` points high, beside the others that its slide shows."""
 
@@ -42,30 +28,21 @@ class Part:
 
 
 @dataclass(frozen=True)
-class FigureSlide:
-    label: str
+class Slide:
+    """`kind` is opening, objectives, figure, question or closing; what a kind does not have is empty."""
+
+    kind: str
     title: str
-    figure: Figure
-    parts: tuple[Part, ...]
-    credit: str
     notes: str
-    kind: str = "figure"
-
-    @property
-    def beside(self) -> bool:
-        """Whether the sentence has room at its side."""
-        return len(self.parts) == 1
-
-
-@dataclass(frozen=True)
-class QuestionSlide:
-    label: str
-    question: Question
-    notes: str
-    kind: str = "question"
-
-
-Slide = TextSlide | FigureSlide | QuestionSlide
+    label: str = ""
+    items: tuple[Rich, ...] = ()
+    number: int = 0
+    description: str = ""
+    address: str = ""
+    figure: Figure | None = None
+    parts: tuple[Part, ...] = ()
+    credit: str = ""
+    question: Question | None = None
 
 
 def named(sources: Iterable[Source]) -> str:
@@ -102,7 +79,7 @@ def answer(question: Question) -> str:
     )
 
 
-def of_figure(course: Course, figure: Figure) -> Iterator[FigureSlide]:
+def of_figure(course: Course, figure: Figure) -> Iterator[Slide]:
     """A low figure stands beside its sentence; a tall one is cut and stands below it, two pieces a slide."""
     width, height = pieces.size(figure.svg)
     parts = pieces.cut(figure.svg, figure.png)
@@ -123,9 +100,15 @@ def of_figure(course: Course, figure: Figure) -> Iterator[FigureSlide]:
             )
             for at, (top, bottom) in enumerate(group, 1)
         )
-        label = f"Figure {figure.number}{several}"
-        notes = figure_notes(figure)
-        yield FigureSlide(label, figure.title, figure, pieces_shown, credit, notes)
+        yield Slide(
+            "figure",
+            figure.title,
+            figure_notes(figure),
+            f"Figure {figure.number}{several}",
+            figure=figure,
+            parts=pieces_shown,
+            credit=credit,
+        )
 
 
 def of_lesson(course: Course, lesson: Lesson) -> list[Slide]:
@@ -136,7 +119,7 @@ def of_lesson(course: Course, lesson: Lesson) -> list[Slide]:
         f"{imprint.citation} {imprint.rights}, {imprint.license_url}",
         "The answers to the questions stand in the notes of their slides.",
     )
-    opening = TextSlide(
+    opening = Slide(
         "opening",
         lesson.title,
         about,
@@ -146,17 +129,18 @@ def of_lesson(course: Course, lesson: Lesson) -> list[Slide]:
     )
     told, each = "After this lesson you can", "Each objective has a question at the end."
     items = tuple(line(Run(objective)) for objective in lesson.objectives)
-    objectives = TextSlide("objectives", told, each, "Objectives", items)
+    objectives = Slide("objectives", told, each, "Objectives", items)
     found: list[Slide] = [opening, objectives]
     for figure in lesson.figures:
         found += of_figure(course, figure)
     for at, question in enumerate(lesson.questions, 1):
         label = f"Question {at} of {len(lesson.questions)}"
-        found.append(QuestionSlide(label, question, answer(question)))
+        asked = question.text.text
+        found.append(Slide("question", asked, answer(question), label, question=question))
     return [*found, closing(course, lesson)]
 
 
-def closing(course: Course, lesson: Lesson) -> TextSlide:
+def closing(course: Course, lesson: Lesson) -> Slide:
     imprint = course.imprint
     read = line(Run("Read the lesson: "), Run(lesson.title, link=lesson.address))
     use = line(
@@ -166,4 +150,4 @@ def closing(course: Course, lesson: Lesson) -> TextSlide:
     )
     unread = "No named expert has reviewed the guide unless a page says so. Not medical advice."
     items, notes = (read, use, line(Run(unread))), imprint.citation
-    return TextSlide("closing", lesson.title, notes, "To go on", items, address=lesson.address)
+    return Slide("closing", lesson.title, notes, "To go on", items, address=lesson.address)

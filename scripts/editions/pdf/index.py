@@ -48,11 +48,9 @@ class Index:
             return next((n for n, line in enumerate(lines, 1) if f'"{entry}"' in line), 0)
 
         what = "no lesson has the words or sections of the index entry"
-        missing = [entry for entry in self.entries if entry not in self.found]
-        if missing:
-            raise InputError(
-                *(Problem(str(self.path), line_of(e), f"{what} '{e}'") for e in missing)
-            )
+        if missing := [entry for entry in self.entries if entry not in self.found]:
+            problems = (Problem(str(self.path), line_of(e), f"{what} '{e}'") for e in missing)
+            raise InputError(*problems)
 
 
 def read_index(docs: Path) -> Index:

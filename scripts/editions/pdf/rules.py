@@ -69,10 +69,6 @@ def source_list(element: Element, to: Writer) -> str:
     return call("source-list", rows)
 
 
-def division(element: Element, to: Writer) -> str:
-    return to.anchor(element.id) + to.flow(element)
-
-
 def titled(element: Element, to: Writer) -> Content:
     return Content(to.inline(element.part("x-title")).strip())
 
@@ -206,6 +202,6 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("em", "i"), styled("emph")),
     **dict.fromkeys(("code", "kbd"), lambda e, to: call("raw", e.text)),
     **dict.fromkeys(("abbr", "small", "time"), lambda e, to: to.inline(e)),
-    **dict.fromkeys(("div", "section"), division),
+    **dict.fromkeys(("div", "section"), lambda e, to: to.anchor(e.id) + to.flow(e)),
     **dict.fromkeys(("h2", "h3", "h4"), heading),
 }

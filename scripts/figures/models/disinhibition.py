@@ -25,9 +25,8 @@ class Network:
 
 def drives(network: Network, dose: float) -> tuple[float, float]:
     """What the block leaves of the excitation of pyramidal cells and of interneurons (0 to 1)."""
-    return 1 - network.nmda_p * dose / (network.ratio + dose), 1 - network.nmda_i * dose / (
-        1 + dose
-    )
+    pyramidal = 1 - network.nmda_p * dose / (network.ratio + dose)
+    return pyramidal, 1 - network.nmda_i * dose / (1 + dose)
 
 
 def steady(network: Network, dose: float) -> tuple[float, float]:

@@ -25,17 +25,9 @@ LEIDEN: dict[str, float] = {
 META = {"v1": 25.0, "v2": 56.0, "v3": 157.0, "cl": 84.0, "q2": 161.0, "q3": 79.0}
 # fanta2015 (parent) and otto2021 (metabolite): L and L/h; venous, S-ketamine and S-norketamine.
 VENOUS = {
-    "v1": 133.0,
-    "cl": 95.2,
-    "vp1": 187.0,
-    "q1": 23.2,
-    "vp2": 98.8,
-    "q2": 157.0,
-    "vn": 98.6,
-    "cln": 57.7,
-    "vpn": 160.0,
-    "qn": 42.8,
-}
+    "v1": 133.0, "cl": 95.2, "vp1": 187.0, "q1": 23.2, "vp2": 98.8, "q2": 157.0,
+    "vn": 98.6, "cln": 57.7, "vpn": 160.0, "qn": 42.8,
+}  # fmt: skip
 # perezruixo2021, Table 3: L, L/h, per h; esketamine and noresketamine, no weight scaling.
 SPRAY = {
     "frn": 0.54, "later": 0.62, "kan": 2.93, "fgut": 0.64, "dn": 0.53, "kn": 1.45, "doral": 0.32, "koral": 0.97,
@@ -46,6 +38,7 @@ SPRAY = {
 MASS = {"ketamine": 237.73, "norketamine": 223.70, "hnk": 239.70}
 
 Curves = dict[str, Array]
+Infusions = Sequence[tuple[float, float, float]]  # into a vein: mg, start, minutes
 
 
 def hourly(size: int, flows: Sequence[tuple[int, int | None, float]]) -> Array:
@@ -53,23 +46,19 @@ def hourly(size: int, flows: Sequence[tuple[int, int | None, float]]) -> Array:
     return matrix(size, [(source, target, rate / 60) for source, target, rate in flows])
 
 
-def into_vein(infusions: Sequence[tuple[float, float, float]]) -> list[Input]:
-    """µg into the first compartment from (mg, start, minutes)."""
-    return [Input(0, 1000 * mg / long, start, start + long) for mg, start, long in infusions]
+def into_vein(infusions: Infusions, per_mg: float = 1000) -> list[Input]:
+    """Into the first compartment, in µg or another unit."""
+    return [Input(0, per_mg * mg / long, start, start + long) for mg, start, long in infusions]
 
 
 def leiden(
     times: Times,
-    infusions: Sequence[tuple[float, float, float]] = (),
+    infusions: Infusions = (),
     films: Sequence[tuple[float, float]] = (),
     weight: float = 70,
-    p: dict[str, float] = LEIDEN,
 ) -> Curves:
-    """S-ketamine, S-norketamine, S-HNK in arterial plasma (ng/mL).
-
-    infusions: (mg, start, minutes) into a vein; films: (mg, time) placed in the mouth.
-    """
-    w = weight / 70
+    """S-ketamine, S-norketamine, S-HNK in arterial plasma (ng/mL). films: (mg, time) placed in the mouth."""
+    p, w = LEIDEN, weight / 70
     cl = {key: p[key] * w**0.75 for key in ("clk1", "clk2", "clk3", "cln1", "cln2", "clh1", "clh2")}
     v = {key: p[key] * w for key in ("vk1", "vk2", "vk3", "vn2", "vh1", "vh2")}
     km, kh = 2 / p["mttn"], 2 / p["mtth"]
@@ -83,7 +72,7 @@ def leiden(
         (dep, k1, p["ka1"]), (gut, liver, p["ka2"]), (liver, m1, 1 / p["mttg"]),
     ])  # fmt: skip
     nmol = 1e6 / MASS["ketamine"]
-    inputs = [Input(k1, mg * nmol / long, start, start + long) for mg, start, long in infusions]
+    inputs = into_vein(infusions, nmol)
     for mg, start in films:
         inputs += [
             Input(dep, p["f1"] * mg * nmol / p["d1"], start, start + p["d1"]),
@@ -97,33 +86,20 @@ def leiden(
     }
 
 
-def meta(
-    times: Times,
-    infusions: Sequence[tuple[float, float, float]],
-    weight: float = 70,
-    p: dict[str, float] = META,
-) -> Curves:
-    """Racemic ketamine in arterial plasma (ng/mL); infusions: (mg, start, minutes)."""
-    w = weight / 70  # cancels in every rate constant, because all parameters are linear in weight
+def meta(times: Times, infusions: Infusions, weight: float = 70) -> Curves:
+    """Racemic ketamine in arterial plasma (ng/mL)."""
+    # Weight cancels in every rate constant, because all parameters are linear in it.
+    p, w = META, weight / 70
     rates = [
-        (0, None, p["cl"] / p["v1"]),
-        (0, 1, p["q2"] / p["v1"]),
-        (1, 0, p["q2"] / p["v2"]),
-        (0, 2, p["q3"] / p["v1"]),
-        (2, 0, p["q3"] / p["v3"]),
-    ]
+        (0, None, p["cl"] / p["v1"]), (0, 1, p["q2"] / p["v1"]), (1, 0, p["q2"] / p["v2"]), (0, 2, p["q3"] / p["v1"]), (2, 0, p["q3"] / p["v3"]),
+    ]  # fmt: skip
     amounts = solve(hourly(3, rates), into_vein(infusions), times)
     return {"ketamine": amounts[:, 0] / (p["v1"] * w)}
 
 
-def venous(
-    times: Times,
-    infusions: Sequence[tuple[float, float, float]],
-    weight: float = 70,
-    p: dict[str, float] = VENOUS,
-) -> Curves:
-    """S-ketamine and S-norketamine in venous plasma (ng/mL); infusions: (mg, start, minutes)."""
-    w = weight / 70
+def venous(times: Times, infusions: Infusions, weight: float = 70) -> Curves:
+    """S-ketamine and S-norketamine in venous plasma (ng/mL)."""
+    p, w = VENOUS, weight / 70
     v1, cl, vn, cln = p["v1"] * w, p["cl"] * w**0.75, p["vn"] * w, p["cln"] * w**0.75
     rates = [
         (0, 3, cl / v1), (0, 1, p["q1"] / v1), (1, 0, p["q1"] / p["vp1"]), (0, 2, p["q2"] / v1), (2, 0, p["q2"] / p["vp2"]),
@@ -133,17 +109,12 @@ def venous(
     return {"ketamine": amounts[:, 0] / v1, "norketamine": amounts[:, 3] / vn}
 
 
-def spray(
-    times: Times,
-    mg: float,
-    route: str = "nasal",
-    minutes: float = 0,
-    p: dict[str, float] = SPRAY,
-) -> Curves:
+def spray(times: Times, mg: float, route: str = "nasal", minutes: float = 0) -> Curves:
     """Esketamine and noresketamine in plasma (ng/mL) after `mg` at time 0: route 'nasal', 'oral' or 'iv' (over `minutes`).
 
     A nasal dose of n devices of 28 mg is absorbed through the nose by 0.54·(1 + (n − 1)·0.62)/n; the rest is swallowed.
     """
+    p = SPRAY
     nose, liver, c, p1, p2, n, np_, gut = range(8)
     absorb = p["kn"] if route == "nasal" else p["koral"]
     rates = [

@@ -54,11 +54,9 @@ def protocol(
     exposure: float = 20,
     pattern: str = "steady",
     wash_open: bool = False,
-    before: float = 5,
-    test: float = 40,
 ) -> list[Phase]:
-    """Agonist alone, drug (agonist 'steady', in 'pulses' of 1 s every 5 s, or 'none'), wash, agonist alone again."""
-    phases = [Phase(before, True, 0)]
+    """Agonist alone for 5 s, drug (agonist 'steady', in 'pulses' of 1 s every 5 s, or 'none'), wash, agonist alone for 40 s."""
+    phases = [Phase(5, True, 0)]
     if pattern == "pulses":
         left = exposure
         while left > 1e-9:
@@ -67,7 +65,7 @@ def protocol(
             left -= shut + open_
     else:
         phases.append(Phase(exposure, pattern == "steady", drug))
-    return [*phases, Phase(wash, wash_open, 0), Phase(test, True, 0)]
+    return [*phases, Phase(wash, wash_open, 0), Phase(40, True, 0)]
 
 
 def blocked(
