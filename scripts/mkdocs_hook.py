@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.pages import Page
 
+from scripts.checks import links
 from scripts.checks import sources as check_sources
 from scripts.core.site import site_of
 from scripts.figures import files as figure_files
@@ -64,8 +65,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = site_of(config)
     figure_files.write(site, site.root / FIGURE_CACHE)
     finish_site(site)
+    if not previewing:
+        return
+    for problem in links.find_problems(site, unmade=("download/",)):
+        log.warning("%s", problem)
     built = site.root / "site" / "download"
-    if previewing and built.is_dir():
+    if built.is_dir():
         # Those of the last build: a preview makes none.
         (site.folder / "download").symlink_to(built.resolve(), target_is_directory=True)
 

@@ -17,12 +17,11 @@ import sys
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from scripts.checks import markdown_links
 from scripts.checks.links import promises
 from scripts.checks.links.addresses import published, with_fragment
-from scripts.checks.links.sources import visible_lines
+from scripts.checks.links.sources import visible_lines, written_in
 from scripts.core import changeset
-from scripts.core.pages import read_page, read_text
+from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
 from scripts.markdown import claims, listings
 
@@ -155,7 +154,8 @@ def refuse_impossible(source: Path, target: Path, old: Spot, new: Spot) -> None:
         return
     if not target.is_file():
         refuse(target, "no such page")
-    here, there = (markdown_links.ids(read_page(path)) for path in (source, target))
+    named = (written_in(read_text(path), ".md") for path in (source, target))
+    here, there = ({value for kind, value, _ in found if kind == "id"} for found in named)
     if source == target:
         if old.id not in here:
             refuse(source, f"no id '{old.id}' here")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from scripts.checks import assets, blocks, markdown_links, searches
+from scripts.checks import assets, blocks, searches
 from scripts.checks import claims as claim_rules
 from scripts.checks import facts as ledger
 from scripts.checks.links import active, promises
@@ -18,7 +18,7 @@ from scripts.checks.links.sources import visible_lines
 from scripts.core import bibliography, claim_records, front_matter, identifiers
 from scripts.core.facts import load as load_facts
 from scripts.core.facts import nearest
-from scripts.core.pages import BLOCK_OPTION_RE, DOCS, Page, read_pages, read_text
+from scripts.core.pages import BLOCK_OPTION_RE, DOCS, Heading, Page, read_pages, read_text
 from scripts.core.problems import Problem
 from scripts.core.searches import load as load_searches
 from scripts.core.settings import nav_order
@@ -27,6 +27,8 @@ from scripts.markdown.questions import CHOICE_RE, find_questions
 
 ID_RE = re.compile(r"[\w:.-]+")
 FOLD_RE = re.compile(r"^/{3,}\s*details\b")
+NAMELESS_RE = re.compile(r"!\[\s*\]\((?P<target>[^)\s]+)")
+TERM_RE = re.compile(r"\]\((?:glossary\.md)?#(?P<id>[\w:.-]+)")
 LESSON_PARTS = ("in-brief", "not-known", "check-yourself", "where-next")
 
 
@@ -146,13 +148,31 @@ def find_scripts(page: Page) -> Iterator[Problem]:
         yield page.problem(line + page.first_line - 1, "<script> may not stand in a text")
 
 
+def find_nameless_images(page: Page) -> Iterator[Problem]:
+    for line, text in page.prose:
+        for match in NAMELESS_RE.finditer(text):
+            yield page.problem(line, f"image {match['target']} has no alternative text")
+
+
+def find_terms(pages: list[Page]) -> Iterator[tuple[Page, Heading]]:
+    """The terms of the glossary."""
+    for page in pages:
+        if page.slug == "glossary":
+            yield from ((page, heading) for heading in page.headings if heading.level == 3)
+
+
+def find_unlinked_terms(pages: list[Page]) -> Iterator[Problem]:
+    texts = (text for page in pages for _, text in page.prose)
+    linked = {match["id"] for text in texts for match in TERM_RE.finditer(text)}
+    for glossary, term in find_terms(pages):
+        if term.id not in linked:
+            yield glossary.problem(term.line, f"no page links to the term '{term.id}'")
+
+
 def find_identifier_problems(pages: list[Page], docs: Path) -> list[Problem]:
     path = docs / identifiers.NAME
-    glossary = next((page for page in pages if page.slug == "glossary"), None)
-    if glossary is None or not path.is_file():
-        return []
-    terms = [heading.id for heading in glossary.headings if heading.level == 3]
-    return identifiers.find_problems(read_text(path), path, terms)
+    terms = [heading.id for _, heading in find_terms(pages)]
+    return identifiers.find_problems(read_text(path), path, terms) if path.is_file() else []
 
 
 def find_nav_problems(pages: list[Page], docs: Path) -> Iterator[Problem]:
@@ -205,7 +225,7 @@ def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
     of_site: tuple[Iterable[Problem], ...] = (
         find_citation_problems(pages, lines, bib),
         find_claim_problems(pages),
-        markdown_links.find_problems(pages, docs),
+        find_unlinked_terms(pages),
         assets.find_problems(docs),
         assets.find_unplaced_figures(pages, docs),
         promises.find_removed(docs),
@@ -219,6 +239,7 @@ def check(docs: Path = DOCS, ledgers: Path = ledger.LEDGER) -> list[Problem]:
         problems += front_matter.find_problems(page)
         problems += find_heading_problems(page)
         problems += find_scripts(page)
+        problems += find_nameless_images(page)
         if page.meta.get("kind") == "lesson":
             problems += find_lesson_problems(page)
             problems += find_fold_problems(page)

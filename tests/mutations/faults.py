@@ -115,8 +115,7 @@ OTHERS = (
     Fault("redirect chain", {REDIRECTS: "c1/ -> c2/\nc2/ -> two/\n"}, {(REDIRECTS, 1)}, "chain: "),
     Fault("redirect loop", {REDIRECTS: "l1/ -> l2/\nl2/ -> l1/\n"}, {(REDIRECTS, 1), (REDIRECTS, 2)}, "loop: "),
     Fault("link to a moved page", edited(PAGE, PLACE, TO_MOVED[1]) | MOVED, {(PAGE, HERE)}, "did you mean ../two/#about-two", True),
-    Fault("Markdown link to a moved page", edited(PAGE, PLACE, TO_MOVED[0]) | MOVED, {(PAGE, HERE)}, "did you mean 'two.md'"),
-    Fault("renamed id", edited("docs/two.md", "#about-two }", "#about-two-new }"), INBOUND, "#about-two"),
+    Fault("Markdown link to a moved page", edited(PAGE, PLACE, TO_MOVED[0]) | MOVED, {(PAGE, HERE)}, "'old.md' has moved; did you mean two.md", True),
     Fault("renamed page", {THREE: None, "docs/third.md": text_of(THREE)} | edited(SETTINGS, "three.md", "third.md"), {("docs/third.md", 1)}, "run `python -m scripts.move_page three third`"),
     Fault("promised figure", edited(PAGE, "[[figure: steps]]", ""), {(WORDS, 0)}, "no page places the figure"),
     Fault("not in nav", edited(SETTINGS, "      - three.md\n", ""), {(THREE, 0)}, "the page is not in the nav"),
@@ -131,6 +130,7 @@ OTHERS = (
 PROMISED = {
     "promised section": (edited(THREE, "#alone", "#alone-new"), "three/#alone"),
     "promised question": (edited(PAGE, "#q-so", "#q-so-new"), "one/#q-so"),
+    "renamed id": (edited("docs/two.md", "#about-two }", "#about-two-new }"), "two/#about-two"),
     "promised claim": (edited(PAGE, '"claim-so"', '"claim-so-new"'), "one/#claim-so"),
 }
 
@@ -139,6 +139,7 @@ def promise_fault(kind: str, permalinks: str) -> Fault:
     """`permalinks`: the list of what the sound guide publishes."""
     changes, address = PROMISED[kind]
     where = {("docs/permalinks.txt", line_of(permalinks, f"\n{address}\n") + 1)}
+    where |= INBOUND if kind == "renamed id" else set()
     return Fault(kind, changes, where, f"the published address '{address}' no longer works")
 
 

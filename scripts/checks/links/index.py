@@ -196,7 +196,9 @@ class SiteIndex:
                 return page_path(exact)
         last = wanted.rpartition("/")[2]
         ending = posixpath.splitext(last)[1]
-        if same := self.by_last.get(last.removesuffix(".md") if ending == ".md" else last):
+        if same := self.by_last.get(
+            last.removesuffix(".md").removesuffix(".html"), self.by_last.get(last)
+        ):
             return min(same, key=len)
         names: Iterable[str] = self.files
         if ending in ("", ".md", *PAGE_ENDINGS):

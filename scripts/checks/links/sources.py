@@ -33,7 +33,8 @@ ADDRESS_RE = re.compile(
     r"""|\bsection\s*[:=]\s*["']?([\w-]+)""",
 )
 SRCSET_ATTR_RE = re.compile(r"""srcset\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-ID_RE = re.compile(r"""\{[^}]*?#([^\s}]+)[^}]*\}|\bid\s*=\s*["']([^"']+)["']""")
+# In an attribute list, in the options of a block, in HTML.
+ID_RE = re.compile(r"""\{[^}]*?#([^\s}]+)[^}]*\}|\{id:\s*([\w:.-]+)|\bid\s*=\s*["']([^"']+)["']""")
 BIB_RE = re.compile(r"""^\s*(doi|url|pmid|pmcid)\s*=\s*["{]?\s*([^"}\s]+)""")
 BIB_HOME = {
     "doi": "https://doi.org/{}",
@@ -127,7 +128,7 @@ def written_in(text: str, ending: str) -> tuple[tuple[str, str, int], ...]:
         found += [("address", address, number) for address in addresses_in(line)]
         if ending in (".csv", ".yml"):
             found += [("address", match[0], number) for match in FILE_RE.finditer(line)]
-        found += [("id", match[1] or match[2], number) for match in ID_RE.finditer(line)]
+        found += [("id", match[match.lastindex or 0], number) for match in ID_RE.finditer(line)]
     return tuple(found)
 
 
