@@ -78,7 +78,7 @@ class Resolver:
         except ValueError:
             return Place("malformed", address)
         bare = url.partition("//")[2].partition("?")[0]
-        if not bare.startswith(HOST):
+        if not bare.startswith(f"{HOST}/"):
             if scheme is None and not address.startswith("//"):
                 address = url  # by a <base> on another host
             if not self.bare_url or not (bare + "/").lower().startswith(self.bare_url):
