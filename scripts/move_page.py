@@ -5,7 +5,7 @@
 OLD and NEW are pages (`safety`, `safety.md`) or sections (`safety#bladder`). The page is renamed; every link to it in
 docs/, its drawings and figure data, scripts/figures/, scripts/publish/ and overrides/ and its place in mkdocs.yml are rewritten; its
 lists of facts follow, and the old address is recorded in docs/redirects.txt. A section may also go to another page: move its text first, then run this.
---check says what would be done and changes nothing. An interrupted run is finished by the next one.
+A page that code knows by its name is refused at the line that does. --check says what would be done and changes nothing. An interrupted run is finished by the next one.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import argparse
 import posixpath
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -23,6 +24,7 @@ from scripts.checks.links.sources import visible_lines, written_in
 from scripts.core import changeset
 from scripts.core.pages import read_text
 from scripts.core.problems import InputError, Problem
+from scripts.editions.pdf.index import NAME as INDEX_ENTRIES
 from scripts.markdown import claims, listings
 
 SLUG_RE = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -47,6 +49,8 @@ NAMING = (
     "scripts/publish/*.py",
     "overrides/**/*.html",
 )
+# Code that has a reason of its own to name a page: a person has to decide what it should name then.
+KNOWING = ("scripts/markdown/*.py", "scripts/editions/**/*.*")
 LIST_HEAD = "# old address -> new address; written by `python -m scripts.move_page`"
 
 
@@ -88,6 +92,12 @@ def rewrite_links(text: str, folder: str, old: Spot, new: Spot) -> tuple[str, in
     by_address = rf"(?:^|(?<=['\"])){re.escape(old.address)}{end}"
     text, more = re.subn(by_address, new.address, text)
     return text, count + more
+
+
+def rewrite_index(text: str, old: Spot, new: Spot) -> str:
+    """The book's index names whole sections: `"safety#bladder"`."""
+    end = rf"#{re.escape(old.id)}(?=\")" if old.id else "(?=#)"
+    return re.sub(rf'(?<="){re.escape(old.slug)}{end}', new.slug + (new.id and f"#{new.id}"), text)
 
 
 def rewrite_file(text: str, path: Path, docs: Path, old: Spot, new: Spot) -> tuple[str, int]:
@@ -165,11 +175,24 @@ def refuse_impossible(source: Path, target: Path, old: Spot, new: Spot) -> None:
         refuse(source, f"move the section's text to {target} as '{new.id}' first")
 
 
+def find_names_in_code(root: Path, old: Spot) -> Iterator[Problem]:
+    """Lines that know the page or section by its name and would no longer find it."""
+    place = rf"(?:\.md)?#{re.escape(old.id)}(?![\w:.-])" if old.id else r"(?:\.md#|[#\"'])"
+    name_re = re.compile(rf"[\"'(]{re.escape(old.slug)}{place}")
+    for path in sorted(path for pattern in KNOWING for path in root.glob(pattern)):
+        for number, line in enumerate(read_text(path).split("\n"), 1):
+            if name_re.search(line):
+                what = f"this code knows '{old.slug}' by its name: change it first"
+                yield Problem(str(path), number, what)
+
+
 def plan(root: Path, old: Spot, new: Spot) -> tuple[dict[Path, str | None], list[str]]:
     """(file → its new text, None: it goes away; what to tell) of a move; refuses what cannot be done."""
     docs = root / "docs"
     source, target = docs / old.file, docs / new.file
     refuse_impossible(source, target, old, new)
+    if problems := list(find_names_in_code(root, old)):
+        raise InputError(*problems)
     changes: dict[Path, str | None] = {}
     told: list[str] = []
     for path in sorted(path for pattern in NAMING for path in root.glob(pattern)):
@@ -193,6 +216,11 @@ def plan(root: Path, old: Spot, new: Spot) -> tuple[dict[Path, str | None], list
         if ledger.is_file():
             rows = rf"(?m)^{re.escape(old.id)}(?=,)"
             changes[ledger] = re.sub(rows, new.id, read_text(ledger))
+    index = docs / INDEX_ENTRIES
+    entries = read_text(index) if index.is_file() else ""
+    if (changed := rewrite_index(entries, old, new)) != entries:
+        changes[index] = changed
+        told.append(f"{index}: entries rewritten")
     path = docs / promises.REDIRECTS
     text = read_text(path) if path.is_file() else ""
     moves = [(old.address, new.address), *([] if old.id else listed(docs, old, new))]

@@ -254,6 +254,33 @@ def test_refused(tmp_path, capsys, old, new, message):
     assert tree(tmp_path) == SITE
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "entry"),
+    [
+        ("safety", "harms", "harms#bladder"),
+        ("safety#bladder", "safety#urinary", "safety#urinary"),
+    ],
+)
+def test_the_index_of_the_book_follows(tmp_path, old, new, entry):
+    """Where no page has the section that an entry names, the book would leave it out."""
+    entries = '"bladder" = ["bladder", "{}", "unsafety#bladder", "safety"]\n'
+    make_site(tmp_path, SITE | {"docs/index-entries.toml": entries.format("safety#bladder")})
+    assert run(tmp_path, old, new) == 0
+    assert tree(tmp_path)["docs/index-entries.toml"] == entries.format(entry)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("safety", "harms"), ("safety#bladder", "safety#urinary")]
+)
+def test_what_code_knows_by_its_name_is_refused_at_that_line(tmp_path, capsys, old, new):
+    code = {"scripts/editions/pdf/links.py": 'A = "unsafety"\nB = "safety#bladder"\n'}
+    make_site(tmp_path, SITE | code)
+    before = tree(tmp_path)
+    assert run(tmp_path, old, new) == 2
+    assert "links.py:2: this code knows 'safety' by its name" in capsys.readouterr().err
+    assert tree(tmp_path) == before
+
+
 def test_check_changes_nothing(tmp_path, capsys):
     make_site(tmp_path, SITE)
     assert run(tmp_path, "safety", "harms", "--check") == 0

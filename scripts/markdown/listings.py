@@ -69,7 +69,7 @@ def misconceptions(docs: Path) -> list[str]:
 
 def searches(docs: Path) -> list[str]:
     """A section for each lesson that has searches."""
-    lines, found = list[str](), load_searches(docs / "facts" / "searches")
+    lines, found = list[str](), load_searches(docs / "facts/searches")
     for page in (page for page in lessons(docs) if page.slug in found):
         lines += ["", f"## {page.meta['title']} {{ #{SEARCHES_ID.format(page.slug)} }}", ""]
         lines += ["| Date | Words | Where | Found |", "|---|---|---|---|"]

@@ -2,7 +2,7 @@
 page is missing from the index.
 
 The file names people and subjects with the words by which the text of a lesson speaks of them, or with whole sections:
-`"bladder" = ["bladder", "cystitis", "safety#bladder"]`. Typst finds the pages.
+`"bladder" = ["bladder", "cystitis", "page#section"]`. Typst finds the pages.
 """
 
 from __future__ import annotations
