@@ -24,7 +24,7 @@ from markdown.treeprocessors import Treeprocessor
 from scripts.core.pages import CITATION_RE, read_page, sections
 from scripts.core.typography import bind
 
-SECTIONS = ("in-brief", "not-known", "check-yourself", "where-next", "puzzle", "map")
+SECTIONS = ("in-brief", "not-known", "check-yourself", "where-next", "puzzle", "map", "two-minutes")
 BETWEEN = ("footnote", "lesson-cards", "admonition recap")  # what ends a section as a heading does
 NOT_SEARCHED = {"claim", "grade", "claimlink", "question-note", "verdict", "footnote"}
 NOT_SEARCHED |= {"lesson-cards"}

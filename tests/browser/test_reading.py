@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser.accessibility import faults_of_color, other_faults
 from tests.browser.opening import (
+    ABOUT,
     EVIDENCE,
     GLOSSARY,
     LABELS,
@@ -308,6 +309,20 @@ def test_home_begins_with_the_puzzle_and_the_map(visit):
     for picture in page.locator(".lesson-cards img").all():
         picture.scroll_into_view_if_needed()
         expect(picture).not_to_have_js_property("naturalWidth", 0)
+
+
+@pytest.mark.parametrize("path", ["", LESSON, ABOUT, GLOSSARY, "404.html"])
+def test_the_header_names_the_guide_until_the_title_has_gone_by(visit, path):
+    page = visit(path)
+    title = page.locator(".md-header__title")
+    gone = page.locator("h1").evaluate(
+        "h => h.getBoundingClientRect().bottom - parseFloat(getComputedStyle(h).paddingBottom)"
+    )
+    expect(title).not_to_have_class(re.compile("--active"))
+    assert page.locator(".md-header__topic").first.inner_text() == "How Ketamine Works"
+    if path != "404.html":  # which is short
+        page.mouse.wheel(0, gone)
+        expect(title).to_have_class(re.compile("--active"))
 
 
 def test_a_lesson_ends_with_questions_the_next_lesson_and_folded_sources(visit):

@@ -86,6 +86,15 @@ def test_a_sign_at_the_end_of_a_word_is_no_obstacle(visit, words):
         page.wait_for_timeout(300)
 
 
+def test_words_that_no_key_wrote_are_looked_for(visit):
+    """Pasted, dictated, or taken from a suggestion."""
+    page = visit(LESSON)
+    open_search(page)
+    page.wait_for_timeout(500)
+    page.keyboard.insert_text("bladder")
+    expect(page.locator(PAGES).first).to_be_visible()
+
+
 def test_a_claim_is_a_result_of_its_own(visit, built_site: Path):
     """Its own words lead to it, in one of the first three results and above all else of its page."""
     claims = json.loads((built_site / "evidence.json").read_text(encoding="utf-8"))["claims"][::4]

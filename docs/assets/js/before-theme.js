@@ -21,6 +21,8 @@
   var LITTLE = /^(a|about|after|all|am|an|and|any|are|as|at|be|been|being|but|by|can|could|did|do|does|doing|for|from|get|gets|had|has|have|how|i|if|in|into|ketamine|is|it|its|many|me|most|much|my|of|on|or|our|should|so|some|than|that|the|their|them|then|there|these|they|this|those|to|up|us|was|we|were|what|when|where|which|while|who|whom|whose|why|will|with|would|you|your)$/;
 
   function words(query) {
+    // A sign at the end of a word ("S-", "dose:") is none of the search's: it would look for an empty word, and fail.
+    query = query.replace(/[-:\\]+(?=\s|$)|:/g, ' ');
     if (/["+\-~^*:]/.test(query.replace(/\w-\w/g, ''))) return null; // the search's own signs: meant as typed
     var all = query.toLowerCase().split(/[\s,;.?!()/-]+/).filter(Boolean);
     var some = all.filter(function (word) { return !LITTLE.test(word); });
@@ -44,6 +46,11 @@
     waiting.splice(0).forEach(function (ask) { ask(); });
   }
   ['pointerover', 'touchstart', 'focusin'].forEach(function (sign) { document.addEventListener(sign, want, { passive: true }); });
+
+  // The theme listens to keys; words also come by pasting, dictation and suggestions.
+  document.addEventListener('input', function (event) {
+    if (event.target.matches('.md-search__input')) event.target.dispatchEvent(new KeyboardEvent('keyup', { bubbles: true }));
+  });
 
   var open = XMLHttpRequest.prototype.open;
   XMLHttpRequest.prototype.open = function (method, address) {

@@ -16,14 +16,6 @@
   // The dialog of the search has no name. (Its empty list is no stop for the keyboard while it is closed: frame.css.)
   if (one('.md-search')) one('.md-search').setAttribute('aria-label', 'Search the guide');
 
-  // A word that ends in a sign that parts words ("S-", "dose:") becomes an empty word, on which the theme's search gives
-  // up. It listens in a worker, so it is told the words without that sign.
-  var post = Worker.prototype.postMessage;
-  Worker.prototype.postMessage = function (message) {
-    var asks = message && message.type === 2 && typeof message.data === 'string';
-    post.call(this, asks ? { type: 2, data: message.data.replace(/[-–—()[\]“”‘’,;:!?/=\\]+(?=\s|$)|:/g, ' ') } : message);
-  };
-
   // The two signs of a narrow header are labels of hidden checkboxes: no stop for the keyboard, no name, no state.
   [[drawer, 'Lessons'], [search, 'Search']].forEach(function (pair) {
     var label = pair[0] && one('.md-header label.md-header__button[for="' + pair[0].id + '"]');
