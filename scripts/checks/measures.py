@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from pathlib import Path
 
 from scripts.checks.prose import WORD_RE, sentences
 from scripts.core.pages import DOCS, Page, read_pages
+from scripts.core.problems import InputError
 
 BLOCK_RE = re.compile(r"^/{3,}\s*(?P<kind>[\w-]+)?")
 TITLE_RE = re.compile(r'^/{3,}[^|]*\|\s*"?(?P<title>.*?)"?$')
@@ -79,7 +81,13 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("docs", nargs="?", type=Path, default=DOCS)
     args = parser.parse_args(argv)
-    pages = [page for page in read_pages(args.docs) if page.meta.get("kind") in ("lesson", "home")]
+    try:
+        pages = [
+            page for page in read_pages(args.docs) if page.meta.get("kind") in ("lesson", "home")
+        ]
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 2
     rows = {page.slug: measure(page) for page in pages}
     for head in list(rows.values())[:1]:
         print(f"{'page':28}" + "".join(f"{name:>9}" for name in head))

@@ -82,7 +82,7 @@ def test_the_drawings_are_there():
 @pytest.mark.parametrize("figure_id", DRAWINGS)
 def test_every_link_leads_to_a_heading_or_claim(figure_id):
     links = [element.get("href") for element in drawn(figure_id).iter(f"{{{SVG}}}a")]
-    assert len(links) >= 6
+    assert links, "a drawing leads into the lessons"
     pages = [part.page for part in table(figure_id).values()]
     assert [problem for address in links + pages if (problem := problems_of_link(address))] == []
 
