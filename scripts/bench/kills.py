@@ -62,14 +62,18 @@ def measure() -> bool:
                 command, env=os.environ | environment, stdout=quiet, stderr=quiet
             )
 
-        start = time.perf_counter()
-        start_build().wait()
-        duration = time.perf_counter() - start
-        for number in range(KILLS):
-            build = start_build()
-            time.sleep(chance.uniform(0, duration))
-            build.send_signal(signal.SIGKILL if number % 2 else signal.SIGTERM)
-            build.wait()
+        killed, duration = 0, 0.0
+        while killed < KILLS:
+            start, build = time.perf_counter(), start_build()
+            try:
+                build.wait(chance.uniform(0, duration) if duration else None)
+            except subprocess.TimeoutExpired:
+                build.send_signal(signal.SIGKILL if killed % 2 else signal.SIGTERM)
+                build.wait()
+                killed += 1
+            else:  # done before its moment, as the first, which says how long one takes
+                duration = time.perf_counter() - start
+                continue
             left = wait_until_gone(mark)
             processes += len(left)
             for pid in left:
