@@ -162,7 +162,8 @@ def test_a_new_build_comes_whole_and_one_press_erases_all(page, host, tmp_path):
     host.stop()
     # The old worker is in charge still; the page and script of the new build are there together.
     page.reload()
-    assert page.locator("p").first.text_content() == page.locator("b").text_content() == "new"
+    shown = [page.locator(tag).first.text_content() for tag in ("p", "b")]
+    assert shown == ["new", "new"]
     # The last page of the old build is closed: the new one takes over, and nothing of the old is left.
     context = page.context
     page.close()
