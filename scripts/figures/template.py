@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from scripts.core.templates import templates_in
 
 
 def minus(cell: str) -> str:
@@ -14,14 +14,7 @@ def minus(cell: str) -> str:
     return re.sub(r"^-(?=\d)", "−", cell)
 
 
-_templates = Environment(
-    loader=FileSystemLoader(Path(__file__).with_name("templates")),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-    undefined=StrictUndefined,
-)
+_templates = templates_in(Path(__file__).with_name("templates"))
 _templates.filters["minus"] = minus
 
 

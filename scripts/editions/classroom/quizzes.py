@@ -11,21 +11,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from scripts.core.templates import templates_in
 from scripts.editions.archive import archive
 from scripts.editions.classroom.course import Course, Lesson, Question
 from scripts.editions.classroom.rich import Rich
 
 # Everything is escaped once: HTML inside `mattext` or `<text>` is text to XML.
-_templates = Environment(
-    loader=FileSystemLoader(Path(__file__).with_name("templates")),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-    undefined=StrictUndefined,
-)
+_templates = templates_in(Path(__file__).with_name("templates"))
 GIFT_RE = re.compile(r"[\\~=#{}:]")  # these begin something unless a backslash stands before
 
 
